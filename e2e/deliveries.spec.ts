@@ -87,3 +87,16 @@ test('a pod pushes for main, a person signs what they read, and main moves to ex
   await expect(tom.getByRole('heading', { name: 'docs/care.md' })).toBeVisible()
   await expect(tom.getByText('A lamp is wiped once a week.')).toBeVisible()
 })
+
+test('the demo’s pod delivers into a repository of the demo, and what somebody wrote past it is found', async ({
+  as,
+}) => {
+  const lee = await as('Lee')
+  await awake(lee, '/repositories/lamp-pages')
+  const deliveries = lee.locator('#deliveries')
+  await expect(deliveries.getByRole('link', { name: /CS-\d+ of DevPod/ })).toBeVisible()
+  const unsigned = lee.locator('#unsigned').getByRole('listitem')
+  await expect(unsigned).toContainText('main was at', { timeout: 120_000 })
+  await unsigned.getByRole('link', { name: 'main' }).click()
+  await expect(lee.getByRole('heading', { level: 1 })).toContainText('which nobody signed')
+})

@@ -30,6 +30,12 @@ const columns: readonly Column<RepositoryView>[] = [
     cell: ({ defaultBranch }) => <bdi translate="no">{defaultBranch}</bdi>,
   },
   {
+    key: 'state',
+    label: 'Stands',
+    inline: true,
+    cell: ({ closedAt }) => (closedAt === null ? 'Open' : 'Closed'),
+  },
+  {
     key: 'moved',
     label: 'Moved last',
     nowrap: true,

@@ -10,9 +10,14 @@ import { paths } from '@/lib/core/paths'
 import type { DeliveryRow } from '@/lib/deliveries/schema'
 import { deliveryStateLabels } from '@/lib/deliveries/words'
 import { repositoryWords } from '@/lib/repositories/labels'
-import type { RepositoryView } from '@/lib/repositories/schema'
+import type { RepositoryView, UnsignedMove } from '@/lib/repositories/schema'
 
-type RepositoryPageProps = { repository: RepositoryView; deliveries: readonly DeliveryRow[]; address: string }
+type RepositoryPageProps = {
+  repository: RepositoryView
+  deliveries: readonly DeliveryRow[]
+  moves: readonly UnsignedMove[]
+  address: string
+}
 
 const columns: readonly Column<DeliveryRow>[] = [
   {
@@ -39,8 +44,8 @@ const columns: readonly Column<DeliveryRow>[] = [
 ]
 
 /** One repository: where its branches are, who signs, and what was delivered into it. */
-export function RepositoryPage({ repository, deliveries, address }: RepositoryPageProps) {
-  const { name, branches, protectedBranches, owners } = repository
+export function RepositoryPage({ repository, deliveries, moves, address }: RepositoryPageProps) {
+  const { name, branches, protectedBranches, owners, closedAt } = repository
   return (
     <>
       <LiveRefresh topics={['deliveries', 'requests']} />
@@ -51,7 +56,7 @@ export function RepositoryPage({ repository, deliveries, address }: RepositoryPa
             {name}
           </bdi>
         }
-        lead={repositoryWords.protection(protectedBranches)}
+        lead={closedAt === null ? repositoryWords.protection(protectedBranches) : repositoryWords.closed}
       />
       <Card id="about" title="Where it is" className="mb-4">
         <div className="mt-2">
@@ -78,6 +83,25 @@ export function RepositoryPage({ repository, deliveries, address }: RepositoryPa
           />
         </div>
       </Card>
+      {moves.length > 0 && (
+        <Card id="unsigned" title="Moved without a signature" className="mb-4">
+          <p className="mt-1 text-subtle">{repositoryWords.moves}</p>
+          <ul className="mt-2">
+            {moves.map(({ id, eventId, branch, kept, at }) => (
+              <li key={id} className="py-1">
+                {eventId === null ? (
+                  <bdi translate="no">{branch}</bdi>
+                ) : (
+                  <TextLink href={paths.event(eventId)}>
+                    <bdi translate="no">{branch}</bdi>
+                  </TextLink>
+                )}{' '}
+                {kept === null ? repositoryWords.gone : repositoryWords.kept(kept)}, <Time at={at} mode="relative" />
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
       <Card id="deliveries" title="Deliveries">
         {deliveries.length > 0 ? (
           <DataTable

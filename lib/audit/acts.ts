@@ -46,6 +46,8 @@ export const acts: Readonly<Record<string, string>> = {
   'deliveries.verify': 'read a branch back',
   'repositories.create': 'make a repository',
   'repositories.note_moved': 'note that a branch was moved by nobody who may',
+  'repositories.close': 'close a repository',
+  'repositories.open': 'open a closed repository again',
   'repositories.set_owners': 'say who signs at which places of a repository',
   'findings.ask_bypass': 'ask to let a finding through',
   'findings.end_bypass': 'end what was let through',

@@ -9,6 +9,8 @@ export const deliveryEvents = {
     branches: z.array(z.object({ branch: z.string(), commit: z.string() })),
   }),
   'repository.owned': repository.extend({ places: z.array(z.string()) }),
+  'repository.closed': repository,
+  'repository.opened': repository,
   /** A pod put a branch of its own there, which moves nothing else. */
   'repository.branch_kept': repository.extend({ branch: z.string(), commit: z.string() }),
   /** A protected branch was found where no delivery had brought it; what was there is kept. */

@@ -20,6 +20,8 @@ export const deliverySentences: Sentences = {
     places.length === 0
       ? `${who} said that nobody signs for ${quoted(name)} beside whom the policy asks`
       : `${who} said who signs at which places of ${quoted(name)}: ${places.map(quoted).join(', ')}`,
+  'repository.closed': ({ name }, who) => `${who} closed the repository ${quoted(name)}`,
+  'repository.opened': ({ name }, who) => `${who} opened the repository ${quoted(name)} again`,
   'repository.branch_kept': ({ name, branch, commit }, who) =>
     `${who} put its own branch ${quoted(branch)} of ${quoted(name)} at ${short(commit)}`,
   'repository.moved_unsigned': ({ name, branch, found, stands }) =>

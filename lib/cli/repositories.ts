@@ -11,7 +11,7 @@ import { branchesIn, fetchInto, keptFolder, makeKept } from '@/lib/git/kept'
 import { GitProblem } from '@/lib/git/run'
 import { allowedSigners, signersIn, signingKey } from '@/lib/git/signed'
 import { verifyBranch, type Verdict } from '@/lib/git/verify'
-import { createRepository, setOwners } from '@/lib/repositories/commands'
+import { closeRepository, createRepository, openRepository, setOwners } from '@/lib/repositories/commands'
 import { repositoryRefusals } from '@/lib/repositories/labels'
 import { repositoryName, isPlainBranch } from '@/lib/repositories/schema'
 
@@ -47,6 +47,26 @@ export const repositoryCommands: readonly CliCommand[] = [
       const owners = (owner as string[]).map(ownerOf)
       insist(await execute(setOwners, operator(), { name, owners }), repositoryRefusals)
       console.log(`${counted(owners.length, 'place')} of ${name} with people who must sign.`)
+    },
+  },
+  {
+    name: 'repository close',
+    takes: '<name>',
+    about: 'Close a repository: nobody reads it or delivers into it any more; what it holds and what happened stays',
+    run: async (operands) => {
+      const name = operand(operands, 'repository')
+      insist(await execute(closeRepository, operator(), { name }), repositoryRefusals)
+      console.log(`${name} is closed. What was asked for it ends when somebody looks at it again, or by its time.`)
+    },
+  },
+  {
+    name: 'repository open',
+    takes: '<name>',
+    about: 'Open a closed repository again, as it was',
+    run: async (operands) => {
+      const name = operand(operands, 'repository')
+      insist(await execute(openRepository, operator(), { name }), repositoryRefusals)
+      console.log(`${name} is open.`)
     },
   },
   {

@@ -7,6 +7,8 @@ export const demoSetting = z.object({
   changes: z.array(z.string()).default([]),
   /** Where its repository lies, from which it was read. */
   repository: z.string().nullable().default(null),
+  /** The repository into which its pods deliver, by name; it is kept after the demo has gone, closed. */
+  kept: z.string().nullable().default(null),
 })
 
 /** What the demo needs to speak to the gate as its pods do, and what the terminal prints for trying out by hand. */
@@ -22,5 +24,7 @@ export const demoFile = z.object({
       serviceKey: z.string(),
     }),
   ),
+  /** Where pods deliver; null where nothing is kept for it. */
+  repository: z.object({ id: z.string(), name: z.string() }).nullable().default(null),
 })
 export type DemoFile = z.output<typeof demoFile>

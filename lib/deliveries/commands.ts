@@ -32,7 +32,7 @@ export const readRepository = defineCommand({
   async run({ tx, actor, input: { name } }) {
     const repository = await tx.repository.findUnique({ where: { name } })
     // To whom it is closed it looks like one that is not there.
-    if (!repository) return refuse('not_found', 'unknown_repository')
+    if (!repository || repository.closedAt) return refuse('not_found', 'unknown_repository')
     const { decision } = await ruledNow(tx, gitQuestion(actor, { tool: gitTools.read, repository: name, branch: null }))
     if (decision !== 'allow') return refuse('not_found', 'fetch_denied')
     const { id, protectedBranches } = repository
@@ -61,7 +61,7 @@ export const deliver = defineCommand({
 
   async run({ tx, actor, now, input }) {
     const repository = await tx.repository.findUnique({ where: { id: input.repositoryId } })
-    if (!repository) return refuse('not_found', 'unknown_repository')
+    if (!repository || repository.closedAt) return refuse('not_found', 'unknown_repository')
     const { branch, base, head, tree, files, commits, task } = input
     if ((await headOf(tx, repository.id, branch)) !== base) return refuse('conflict', 'push_moved')
     const paths = files.map(({ path }) => path)
@@ -165,7 +165,7 @@ export const keepBranch = defineCommand({
 
   async run({ tx, actor, input: { repositoryId, branch, commit } }) {
     const repository = await tx.repository.findUnique({ where: { id: repositoryId } })
-    if (!repository) return refuse('not_found', 'unknown_repository')
+    if (!repository || repository.closedAt) return refuse('not_found', 'unknown_repository')
     const { name } = repository
     const { decision } = await ruledNow(tx, gitQuestion(actor, { tool: gitTools.own, repository: name, branch }))
     if (decision !== 'allow') return refuse('forbidden', 'push_denied')

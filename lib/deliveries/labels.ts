@@ -122,6 +122,7 @@ export const briefWords = {
 /** Why a delivery does not land, to go on after "because" and "but". */
 export const movedWords = {
   gone: 'another revision of it was pushed meanwhile',
+  closed: 'the repository was closed meanwhile',
   moved: (branch: string, paths: readonly string[]) =>
     `${quoted(branch)} moved meanwhile and changed ${paths.slice(0, 3).map(quoted).join(', ')}${paths.length > 3 ? ` and ${counted(paths.length - 3, 'other file')}` : ''}`,
 }

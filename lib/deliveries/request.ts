@@ -23,8 +23,12 @@ export const deliveryRequests = defineRequestKind({
   },
 
   async stillStands({ tx, request }) {
-    const delivery = await tx.delivery.findUnique({ where: { id: request.subjectId } })
+    const delivery = await tx.delivery.findUnique({
+      where: { id: request.subjectId },
+      include: { repository: { select: { closedAt: true } } },
+    })
     if (delivery?.state !== 'waiting') return movedWords.gone
+    if (delivery.repository.closedAt) return movedWords.closed
     const { repositoryId, branch, base, mergedBase, mergedMoved } = delivery
     const head = await headOf(tx, repositoryId, branch)
     if (head === base) return null

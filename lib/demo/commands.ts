@@ -4,6 +4,7 @@ import type { AuditEntry } from '@/lib/audit/events'
 import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
+import { movedWords } from '@/lib/deliveries/labels'
 import { keptOfDemo } from '@/lib/demo/queries'
 import { closeImport } from '@/lib/imports/commands'
 import { forget } from '@/lib/imports/repositories/commands'
@@ -11,6 +12,7 @@ import { lockEntryById, rejectVersion, takeFromPods } from '@/lib/memory/written
 import { podRetired } from '@/lib/pods/commands'
 import { about } from '@/lib/policy/drafts/commands'
 import { endProposal } from '@/lib/proposals/back/commands'
+import { closedNow, lockRepository } from '@/lib/repositories/commands'
 import { contextOf, lockRequest, moveOn, named } from '@/lib/requests/commands'
 
 /** Notes that the demo is part of this installation, so that every page can say so. */
@@ -22,12 +24,14 @@ export const markDemo = defineCommand({
     pods: z.number().int(),
     change: z.string().nullable(),
     repository: z.string().nullable(),
+    kept: z.string().nullable(),
   }),
 
-  async run({ tx, now, input: { change, repository, ...counts } }) {
-    const { changes } = await keptOfDemo(tx)
+  async run({ tx, now, input: { change, repository, kept, ...counts } }) {
+    const { changes, kept: before } = await keptOfDemo(tx)
+    const known = [...new Set([...changes, ...(change ? [change] : [])])]
     const row = {
-      value: { on: true, changes: [...new Set([...changes, ...(change ? [change] : [])])], repository },
+      value: { on: true, changes: known, repository, kept: kept ?? before },
       updatedAt: now,
     }
     await tx.setting.upsert({ where: { key: 'demo' }, create: { key: 'demo', ...row }, update: row })
@@ -41,7 +45,7 @@ export const markDemo = defineCommand({
 
 /**
  * Takes the demo out in one step: its pods are retired and their keys revoked, what they asked for is withdrawn, their
- * tasks go, and so do a change of policy that was not signed and what was read from its repository. Its people stay, since they may be the only ones who can
+ * tasks go, and so do a change of policy that was not signed and what was read from its repository; the one into which they delivered is closed. Its people stay, since they may be the only ones who can
  * sign in; the record keeps what happened.
  */
 export const removeDemo = defineCommand({
@@ -55,16 +59,17 @@ export const removeDemo = defineCommand({
       select: { id: true, name: true, state: true },
     })
     const ids = pods.map(({ id }) => id)
-    const { on, changes, repository } = await keptOfDemo(tx)
+    const { on, changes, repository, kept } = await keptOfDemo(tx)
     if (pods.length === 0 && !on) return refuse('conflict', 'no_demo')
 
-    const row = { value: { on: false, changes, repository: null }, updatedAt: now }
+    const row = { value: { on: false, changes, repository: null, kept }, updatedAt: now }
     await tx.setting.upsert({ where: { key: 'demo' }, create: { key: 'demo', ...row }, update: row })
     const withdrawn = [
       ...(await withdrawChanges(tx, changes, now)),
       ...(await withdrawTexts(tx, now)),
       ...(await archiveMemory(tx, ids, now)),
       ...(await forgetDemo(tx, repository, now)),
+      ...(await closeKept(tx, kept, now)),
     ]
     await tx.pod.updateMany({ where: { id: { in: ids } }, data: { state: 'retired' } })
     const retired: AuditEntry[] = []
@@ -101,6 +106,22 @@ async function forgetDemo(tx: Tx, location: string | null, now: Date): Promise<A
   for (const source of await tx.importSource.findMany({ where: { location } }))
     events.push((await forget(tx, source, null, now)).event)
   return events
+}
+
+/** Closes the repository into which its pods delivered; what landed there is somebody's proof, so it stays. */
+async function closeKept(tx: Tx, name: string | null, now: Date): Promise<AuditEntry[]> {
+  const row = name === null ? null : await lockRepository(tx, name)
+  if (!row) return []
+  const events: AuditEntry[] = []
+  for (const delivery of await tx.delivery.findMany({ where: { repositoryId: row.id, state: 'waiting' } })) {
+    const { id, branch, revision, podId, environment, taskKey, requestId } = delivery
+    await tx.delivery.update({ where: { id }, data: { state: 'ended' } })
+    const data = { repository: row.name, branch, revision, because: movedWords.closed }
+    const about = { subject: { kind: 'delivery', id }, podId, environment, taskKey, requestId }
+    events.push({ ...about, type: 'delivery.ended', data })
+  }
+  const closed = await closedNow(tx, row, now)
+  return closed ? [...events, closed] : events
 }
 
 /** Takes the demo's changes of policy back and puts their drafts away. What people have signed meanwhile stays. */
@@ -141,7 +162,7 @@ async function withdrawTexts(tx: Tx, now: Date): Promise<AuditEntry[]> {
   const pods = await tx.pod.findMany({ where: { demo: true }, select: { id: true } })
   const open = await tx.request.findMany({
     where: {
-      kind: { in: ['prompt_version', 'memory_write', 'output', 'task_completion'] },
+      kind: { in: ['prompt_version', 'memory_write', 'output', 'task_completion', 'delivery'] },
       podId: { in: pods.map(({ id }) => id) },
       state: { in: ['waiting', 'approved'] },
     },

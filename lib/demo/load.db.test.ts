@@ -131,4 +131,15 @@ describe('the demo', () => {
     await loadDemo(folder)
     expect(await changes()).toHaveLength(2)
   })
+
+  it('keeps a repository for the work of its pods, closes it with the demo, and opens it with the next', async () => {
+    const kept = async () => await read.repository.findMany({ include: { branches: true } })
+    const [repository, ...more] = await kept()
+    expect(more).toEqual([])
+    expect(repository).toMatchObject({ name: 'lamp-pages', closedAt: null, branches: [{ branch: 'main' }] })
+    expect(await execute(removeDemo, systemActor, {})).toMatchObject({ ok: true })
+    expect((await kept())[0]!.closedAt).not.toBeNull()
+    expect((await loadDemo(folder)).repository).toEqual({ id: repository!.id, name: 'lamp-pages' })
+    expect(await kept()).toEqual([{ ...repository!, updatedAt: expect.any(Date) }])
+  })
 })

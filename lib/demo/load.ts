@@ -7,6 +7,7 @@ import { askForDemoPrompt } from '@/lib/demo/prompt'
 import { markDemo } from '@/lib/demo/commands'
 import { insist } from '@/lib/demo/insist'
 import type { DemoFile } from '@/lib/core/demo'
+import { keepDemoRepository } from '@/lib/demo/kept'
 import { importDemoRepository } from '@/lib/demo/repository'
 import { demoPods } from '@/lib/demo/story'
 import { madeUpIssuer, readPeople } from '@/lib/identity/people'
@@ -16,7 +17,7 @@ import { issueCredential, registerPod } from '@/lib/pods/commands'
 
 /**
  * Sets up the demo's people, pods, change of policy and repository, which lies in a folder of its own below this one,
- * through the same commands as everybody else's; returns the pods' credentials, once.
+ * through the same commands as everybody else's, and a repository that is kept for their work; returns the pods' credentials, once.
  */
 export async function loadDemo(folder: string): Promise<DemoFile> {
   const ids = new Map<string, string>()
@@ -51,9 +52,10 @@ export async function loadDemo(folder: string): Promise<DemoFile> {
   const change = await proposeDemoChange([...ids.values()], pods)
   await askForDemoPrompt([...ids.values()], pods)
   const repository = await importDemoRepository(folder)
-  const came = { people: people.length, pods: pods.length, change, repository }
+  const kept = await keepDemoRepository(folder)
+  const came = { people: people.length, pods: pods.length, change, repository, kept: kept && kept.name }
   insist('demo.load', await execute(markDemo, systemActor, came))
-  return { people, pods }
+  return { people, pods, repository: kept }
 }
 
 async function issued(podSlug: string, environment: string, kind: 'client_secret' | 'service_key') {

@@ -3,6 +3,8 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DemoPodClient, ShutOut } from '@/lib/demo/pod'
 import { demoFile } from '@/lib/core/demo'
+import { deliverDemo } from '@/lib/demo/deliver'
+import { demoDelivery } from '@/lib/demo/pages'
 import { demoOutputs } from '@/lib/demo/outputs'
 import { demoErrors } from '@/lib/demo/errors'
 import { demoMemory } from '@/lib/demo/memory'
@@ -21,7 +23,7 @@ const firstPauseMs = 4_000
 const laterPauseMs = 45_000
 const started = Date.now().toString(36)
 
-const { pods } = demoFile.parse(JSON.parse(readFileSync(path.join(env.stateFolder, 'demo.json'), 'utf8')))
+const { pods, repository } = demoFile.parse(JSON.parse(readFileSync(path.join(env.stateFolder, 'demo.json'), 'utf8')))
 const clients = new Map(pods.map((pod) => [pod.slug, new DemoPodClient(pod, env.url, signal)]))
 
 const teller = new Teller(clients, signal, report)
@@ -34,6 +36,8 @@ async function tell(): Promise<void> {
   for (const { pod, error } of demoErrors) await clients.get(pod)?.complain(error)
   await handIn('first')
   for (const step of demoPlan) await clients.get(step.pod)?.move(step, (slug) => clients.get(String(slug))?.slug)
+  const dev = clients.get(demoDelivery.pod)
+  if (repository && dev) await deliverDemo(dev, repository, env.stateFolder).catch(report)
   for (let turn = 0; !signal.aborted; turn++) {
     for (const act of acts) {
       // What is sent back is handed in again, as it should have been.

@@ -79,6 +79,18 @@ export class DemoPodClient {
     await this.send('GET', `/v2/memory/entries?${new URLSearchParams({ q })}`)
   }
 
+  /**
+   * Where it clones a repository from, and what git must know to come in: in its environment, since everybody on a machine
+   * reads with which words a program was called.
+   */
+  async gitAddress(repository: string): Promise<{ address: string; env: Record<string, string> }> {
+    const header = `'http.extraHeader=Authorization: Bearer ${await this.bearer()}'`
+    return {
+      address: `${this.url}/git/${repository}.git`,
+      env: { GIT_CONFIG_PARAMETERS: `${header} 'http.proxy='` },
+    }
+  }
+
   async ask(
     tool: string,
     args: Record<string, unknown>,

@@ -36,10 +36,14 @@ function make(location: string): boolean {
   rmSync(aside, { recursive: true, force: true })
   mkdirSync(aside, { recursive: true })
   const made =
-    git(aside, ['init', '--quiet', '--bare', '--initial-branch=main', '.'], '') &&
-    git(aside, ['fast-import', '--quiet'], streamOf(history))
+    git(aside, ['init', '--quiet', '--bare', '--initial-branch=main', '.'], '') && writeHistory(aside, history)
   if (made) renameSync(aside, location)
   return made
+}
+
+/** Has git make commits in an empty repository; false, and said in the log, where it cannot. */
+export function writeHistory(folder: string, commits: readonly DemoCommit[]): boolean {
+  return git(folder, ['fast-import', '--quiet'], streamOf(commits))
 }
 
 function git(folder: string, args: readonly string[], input: string): boolean {

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const kept = { slug, name: 'ResearchPod', environment: 'prod', clientId, clientSecret, serviceKey }
   writeFileSync(path.join(folder, 'demo.json'), JSON.stringify({ people: [], pods: [kept] }))
   Object.assign(env, { stateFolder: folder })
-  await must(markDemo, { people: 0, pods: 1, change: null, repository: null })
+  await must(markDemo, { people: 0, pods: 1, change: null, repository: null, kept: null })
 })
 afterAll(async () => {
   Object.assign(env, before)

@@ -11,5 +11,9 @@ export const repositoryWords = {
   empty: 'Nothing was delivered into it yet.',
   protection: (branches: readonly string[]) =>
     `${branches.join(', ')}: moves by signed deliveries alone. Nobody can push to it.`,
+  closed: 'Closed: nobody reads it or delivers into it. What it holds and what happened stays.',
+  moves: 'Somebody moved a branch past all deliveries. It was put back, and what was there is kept.',
+  kept: (commit: string) => `was at ${commit.slice(0, 12)}`,
+  gone: 'was gone',
   owner: ({ path, group, count }: { path: string; group: string; count: number }) => `${path}: ${count} of ${group}`,
 }

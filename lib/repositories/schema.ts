@@ -49,6 +49,8 @@ export const newRepository = z.strictObject({
     .default([]),
 })
 
+export const repositoryRef = z.strictObject({ name: repositoryName })
+
 export const newOwners = z.strictObject({ name: repositoryName, owners })
 
 /** A repository as its page shows it. */
@@ -59,4 +61,12 @@ export type RepositoryView = {
   protectedBranches: string[]
   owners: { path: string; group: string; count: number }[]
   branches: { branch: string; commit: string; movedAt: string }[]
+  /** Since when it is closed, in ISO 8601; null while it is open. */
+  closedAt: string | null
 }
+
+/**
+ * A branch that was found where nobody had signed that it should be; `kept` is what it was at, null where it was gone. The
+ * event is named to whoever reads the record.
+ */
+export type UnsignedMove = { id: string; eventId: string | null; branch: string; kept: string | null; at: string }

@@ -12,7 +12,7 @@ const pod = {
 }
 
 it('shows the secrets of the demo once, and afterwards where they are', () => {
-  const demo = { people: [{ name: 'Ana', role: 'Approver', login: 'ana' }], pods: [pod] }
+  const demo = { people: [{ name: 'Ana', role: 'Approver', login: 'ana' }], pods: [pod], repository: null }
   const [first, later] = [true, false].map((isNew) => greeting(readEnv({}), demo, isNew).join('\n'))
   expect(first).toContain('csk_secret')
   expect(later).not.toMatch(/cs[sk]_secret/)

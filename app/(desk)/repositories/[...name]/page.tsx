@@ -5,7 +5,7 @@ import { RepositoryPage } from '@/components/repositories/repository-page'
 import { currentPerson } from '@/lib/auth/actor'
 import { deliveriesOf } from '@/lib/deliveries/queries'
 import { env } from '@/lib/env'
-import { repositoryNamed } from '@/lib/repositories/queries'
+import { repositoryNamed, unsignedMoves } from '@/lib/repositories/queries'
 
 type Props = { params: Promise<{ name: string[] }> }
 
@@ -24,5 +24,6 @@ export default async function Repository({ params }: Props) {
   const repository = await load(await nameIn(params))
   if (!repository) notFound()
   const address = new URL(`/git/${repository.name}.git`, env.url).href
-  return <RepositoryPage {...{ repository, address }} deliveries={await deliveriesOf(person, repository.id)} />
+  const moves = await unsignedMoves(person, repository.id)
+  return <RepositoryPage {...{ repository, address, moves }} deliveries={await deliveriesOf(person, repository.id)} />
 }
