@@ -60,18 +60,22 @@ const number = (value: unknown) => (typeof value === 'number' ? value : 0)
 /** Apart by what no part has in it. */
 const keyOf = (...parts: (string | null)[]) => parts.map((part) => part ?? '').join('\n')
 
+/** The cause of what a pod reports once it has reported too many different errors to deal with one by one. */
+export const manyCauses = 'many'
+
 /** Errors of one tool that the pods call alike, or say in the same words. */
-function reported({ environment, toolKey, podId, data }: FaultLine): Cause {
+function reported({ environment, toolKey: about, podId, data }: FaultLine): Cause {
   const [code, cause, handled] = [text(data['code']), text(data['cause']), text(data['handled']) as Handling | null]
+  const areMany = cause === manyCauses
+  const toolKey = areMany ? null : about
   // What is about no tool is about the pod that says so.
-  const about = toolKey ?? podId
   return {
-    key: keyOf('reported', environment, about, cause),
+    key: keyOf('reported', environment, toolKey ?? podId, cause),
     kind: 'reported',
     environment,
     toolKey,
     podId: toolKey === null ? podId : null,
-    facts: { code },
+    facts: { code: areMany ? null : code, many: areMany ? 'yes' : null },
     count: 1,
     handled: handled ? { [handled]: 1 } : {},
   }

@@ -24,6 +24,9 @@ export type IncidentKind = (typeof incidentKinds)[number]
 export const longest = { code: 80, message: 2_000, detail: 10_000 } as const
 export const reportsPerMinute = 60
 
+/** So many different errors of an account are told apart in a day; what it reports beyond is one incident. */
+export const causesPerDay = 50
+
 /** An error as a pod reports it. */
 export const errorReport = z.strictObject({
   code: z

@@ -15,6 +15,7 @@ export function titleOf({ kind, environment, facts }: Cause, { tool, pod }: Name
   const what = tool === null ? null : quoted(tool)
   switch (kind) {
     case 'reported': {
+      if (facts['many']) return `Many different errors at ${whose}${where}`
       const called = facts['code'] ? quoted(facts['code']) : 'An error'
       return what ? `${called} with ${what}${where}` : `${called} at ${whose}${where}`
     }

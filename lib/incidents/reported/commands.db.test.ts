@@ -1,12 +1,12 @@
 import { beforeAll, expect, it } from 'vitest'
-import { cast } from '@/lib/calls/fixture'
+import { cast, pod } from '@/lib/calls/fixture'
 import { execute } from '@/lib/change/command'
 import { read } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/test-clock'
 import { findingDetail, findingsOf } from '@/lib/findings/queries'
 import { group, report } from '@/lib/incidents/fixture'
 import { reportError } from '@/lib/incidents/reported/commands'
-import { reportsPerMinute } from '@/lib/incidents/schema'
+import { causesPerDay, reportsPerMinute } from '@/lib/incidents/schema'
 
 let stage: Awaited<ReturnType<typeof cast>>
 beforeAll(async () => {
@@ -88,4 +88,17 @@ it('is never changed, whoever tries', async () => {
   await expect(
     asOwner(process.env.DATABASE_OWNER_URL!, (db) => db.query(`update "ErrorReport" set message = 'Nothing'`)),
   ).rejects.toThrow('the record only grows')
+})
+
+it('tells so many different errors of an account apart, and the others as one', async () => {
+  const noisy = await pod('noisy', 'WriterPod', 'product', null)
+  for (let at = 0; at < causesPerDay + 3; at++) await report(noisy, { code: `made_up_${at}`, message: 'Over and over' })
+  await report(noisy, { code: 'made_up_1', message: 'Over and over' })
+  await group()
+  const made = await read.incident.findMany({ where: { kind: 'reported', title: { contains: 'made_up' } } })
+  expect(made).toHaveLength(causesPerDay)
+  const [many, ...more] = await read.incident.findMany({ where: { title: { startsWith: 'Many different errors at' } } })
+  expect(more).toEqual([])
+  expect(many).toMatchObject({ podId: noisy.id, toolKey: null })
+  expect(await read.incidentCourse.findUniqueOrThrow({ where: { incidentId: many!.id } })).toMatchObject({ count: 3 })
 })

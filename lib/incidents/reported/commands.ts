@@ -3,13 +3,14 @@ import type { AuditContext } from '@/lib/audit/events'
 import { defineCommand } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
+import type { Tx } from '@/lib/db/client'
 import { lookAside } from '@/lib/findings/aside/looking'
 import { linesAbout, noteFindings } from '@/lib/findings/commands'
 import { lookAhead } from '@/lib/findings/scan/asked'
 import { errorTexts } from '@/lib/findings/texts'
 import { withoutValues } from '@/lib/findings/words'
-import { causeOf, causeOfError } from '@/lib/incidents/causes'
-import { errorReport, reportsPerMinute } from '@/lib/incidents/schema'
+import { causeOf, causeOfError, manyCauses } from '@/lib/incidents/causes'
+import { causesPerDay, errorReport, reportsPerMinute } from '@/lib/incidents/schema'
 import { keyNamed } from '@/lib/policy/queries'
 
 /** A pod says what went wrong. It is kept, looked through like every text, and grouped with what has the same cause. */
@@ -31,7 +32,8 @@ export const reportError = defineCommand({
     const asked = { arguments: errorTexts(input), reason: null }
     await lookAhead(asked, lookAside)
     const [id, { code, attempt, handled }] = [newId(), input]
-    const shape = causeOfError({ code, message: withoutValues(input.message) })
+    const own = causeOfError({ code, message: withoutValues(input.message) })
+    const shape = (await areTooMany(tx, actor.accountId, own, now)) ? manyCauses : own
     const data = { code, tool: toolKey, attempt, handled, cause: shape }
     const line = { type: 'error.reported' as const, environment, toolKey, podId, taskKey: task, data }
     const cause = causeOf({ ...line, actorKind: actor.kind })!.key
@@ -48,3 +50,12 @@ export const reportError = defineCommand({
     }
   },
 })
+
+/** Whether an account has told of so many different errors in a day that one more, which this is, is no news. */
+async function areTooMany(tx: Tx, accountId: string, cause: string, now: Date): Promise<boolean> {
+  const since = new Date(now.getTime() - 86_400_000)
+  const [found] = await tx.$queryRaw<[{ causes: number; isKnown: boolean }]>`
+    select count(distinct cause)::int as causes, coalesce(bool_or(cause like ${`%\n${cause}`}), false) as "isKnown"
+    from "ErrorReport" where "accountId" = ${accountId} and at > ${since}`
+  return !found.isKnown && found.causes >= causesPerDay
+}
