@@ -72,6 +72,7 @@ const good: Readonly<Record<string, unknown>> = {
   task: 'returns-page',
   content: 'Bowls come back.',
   text: 'Greet by {name}.',
+  message: 'Refused',
   tools: [{ name: 'send_parcel', inputSchema: { type: 'object' } }],
 }
 

@@ -135,12 +135,24 @@ export const bodies: Readonly<Record<string, (secret: Secret) => object[]>> = {
   reportErrorV1: (secret) => [
     { error_type: secret('word'), message: secret(), detail: secret(), idempotency_key: secret('word') },
     { message: `Failed with ${secret()}`, task_id: secret('word'), tool: secret('word'), idempotency_key: key() },
-    { message: `Failed with ${secret()}`, task_id: key(), tool: 'memory.search', idempotency_key: key() },
+    {
+      message: `Failed with ${secret()}`,
+      detail: secret(),
+      task_id: key(),
+      tool: 'memory.search',
+      idempotency_key: key(),
+    },
   ],
   reportError: (secret) => [
     { code: secret('word'), message: secret(), detail: secret(), idempotency_key: secret('word') },
     { message: `Failed with ${secret()}`, task: secret('word'), tool: secret('word'), idempotency_key: key() },
-    { message: `Failed with ${secret()}`, task: key(), tool: 'memory.search', idempotency_key: key() },
+    {
+      message: `Failed with ${secret()}`,
+      detail: secret(),
+      task: key(),
+      tool: 'memory.search',
+      idempotency_key: key(),
+    },
   ],
   sendPrompt: (secret) => [
     {
