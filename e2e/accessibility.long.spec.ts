@@ -160,7 +160,7 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
       '/policy/history',
       '/policy/history/1',
     ]
-    const access = ['/people/coverage', '/integrations', '/access', '/access/pod']
+    const access = ['/people/coverage', '/integrations', '/settings/notifications', '/access', '/access/pod']
     await expectSound(ade, [...lists, ...access, ...tools, ...policy, ...(await behind(ade, ...lists))])
   })
 

@@ -119,6 +119,7 @@ const expected: [PersonName, string[]][] = [
       '/repositories',
       '/people',
       '/integrations',
+      '/settings/notifications',
     ],
   ],
   ['Ana', ['/approvals', '/tasks', '/memory', '/prompts', '/findings', '/incidents', '/access', '/audit', '/policy']],

@@ -49,6 +49,39 @@ export async function repeatCalls(podName: string, times: number): Promise<void>
   )
 }
 
+/** What waits to be told is tried at once, however long its channel was not there. */
+export async function tellNow(): Promise<void> {
+  await asOwner(await databaseFor('owner'), (owner) =>
+    owner.query(`with moved as (update "NoticeChannel" set "nextAt" = now())
+      update "Notice" set "nextAt" = now() where state = 'waiting' and "nextAt" < now() + interval '1 hour'`),
+  )
+}
+
+/** As if so much of the time of CS-7 were over, and whoever was told of it had been so when it was asked. */
+export async function letTimeGo(request: string, part: number): Promise<void> {
+  await asOwner(await databaseFor('owner'), async (owner) => {
+    const { rows } = await owner.query<{ id: string }>(
+      `update "Request" set "askedAt" = now() - interval '10 hours' * $2::float8,
+         "expiresAt" = now() + interval '10 hours' * (1 - $2::float8) where 'CS-' || number = $1 returning id`,
+      [request, part],
+    )
+    await owner.query(`update "Notice" set "madeAt" = now() - interval '10 hours' where about = $1`, [rows[0]!.id])
+  })
+}
+
+/** All there is of a request that a decision would change: where it stands, who has signed, and its lines. */
+export async function standingOf(request: string): Promise<unknown> {
+  return await withClient(await databaseFor('read'), async (reader) => {
+    const { rows } = await reader.query(
+      `select r.state, r.signers, r."expiresAt", r."decidedAt", (select count(*) from "Vote" v where v."requestId" = r.id) as votes,
+         (select count(*) from "AuditEvent" e where e."requestId" = r.id) as lines
+       from "Request" r where 'CS-' || number = $1`,
+      [request],
+    )
+    return rows[0]
+  })
+}
+
 let operator: Promise<ChildProcess> | undefined
 let last: Promise<unknown> = Promise.resolve()
 

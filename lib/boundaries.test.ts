@@ -28,7 +28,7 @@ const order = [
   ['imports', 'webhooks', 'servers', 'insights'],
   ['record'],
   ['sinks'],
-  ['incidents'],
+  ['incidents', 'notices'],
   ['kinds', 'broker', 'find'],
   ['api', 'identity', 'jobs'],
   ['auth'],

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { mailIn } from '@/lib/telling'
 import { contradictions, inWords, isNeeded, providersOf, type Settings, settings } from '@/lib/settings'
 
 /** A private key that signs pod tokens, as a JWK (RFC 7517). */
@@ -97,6 +98,13 @@ function envOf(found: Settings, [newest, ...oldKeys]: SigningKey[]) {
     /** Folders in which the record may be written to files, and those in which secrets of log stores lie. */
     logFolders: found.COUNTERSIGN_LOG_FOLDERS.map((folder) => path.resolve(folder)),
     logSecrets: found.COUNTERSIGN_LOG_SECRETS.map((folder) => path.resolve(folder)),
+    /** By what people are told of what waits for them, each if it is set up; hosts inside this network are listed. */
+    notices: {
+      inside: found.COUNTERSIGN_NOTICE_HOSTS,
+      mail: mailIn(found),
+      slack: found.COUNTERSIGN_SLACK ?? null,
+      teams: found.COUNTERSIGN_TEAMS ?? null,
+    },
     importRoots: found.COUNTERSIGN_IMPORT_ROOTS.map((folder) => path.resolve(folder)),
     /** How traffic leaves for git servers: through which proxy, to whom without it, and whose certificates are trusted. */
     outgoing: {

@@ -16,6 +16,7 @@ import { issueCredential, registerPod } from '@/lib/pods/commands'
 import { tightenNow } from '@/lib/proposals/commands'
 import { draftOf, milder, replayed, starter, stricter } from '@/lib/proposals/fixture'
 import { recordTries } from '@/lib/record/fixture'
+import { noticeTries } from '@/lib/notices/fixture'
 import { sourceFiles } from '@/lib/sources'
 
 // What one account can reach by itself: that of an admin who also signs, in wrong hands. Every command such an account
@@ -24,7 +25,7 @@ import { sourceFiles } from '@/lib/sources'
 
 const timeout = 7_200_000
 const why = { reason: 'It is of use' }
-
+const unfound = { findingId: '0'.repeat(26), ...why }
 let mallory: PersonActor
 let names: Record<'signer' | 'other' | 'vic' | 'gone', string>
 let credentialId: string
@@ -58,9 +59,8 @@ const alphabet: Record<string, (state: State) => object[]> = {
     ['own', stranger].map((podSlug) => ({ podSlug, environment: 'prod', kind: 'service_key' })),
   ...Object.fromEntries(['rotate', 'revoke'].map((act) => [`pods.${act}_credential`, () => [{ credentialId }]])),
   'pods.describe': () => [{ podSlug: 'own', name: 'Another name', purpose: 'Says something else' }],
-  'pods.hold': () => [{ podSlug: 'own', ...why }],
+  ...Object.fromEntries(['hold', 'retire'].map((act) => [`pods.${act}`, () => [{ podSlug: 'own', ...why }]])),
   'pods.resume': () => ['own', stranger].map((podSlug) => ({ podSlug, ...why })),
-  'pods.retire': () => [{ podSlug: 'own', ...why }],
   'webhooks.set': () => [{ ...webhook, url: 'https://ghost.example.com' }],
   'webhooks.choose': () => [{ ...webhook, which: 'some', messages: ['call.released'] }],
   'webhooks.rotate': () => [{ ...webhook, overlapHours: 0 }],
@@ -76,16 +76,16 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'prompts.hand_over': () => [names.signer, mallory.id].map((ownerId) => ({ slug: 'greeting', ownerId, ...why })),
   'prompts.remark': () => [{ slug: 'greeting', number: 1, words: 'Looks well', place: '0,2' }],
   'prompts.roll_back': () => [{ slug: 'greeting', number: 1, environment: 'prod', ...why }],
-  // Nothing was found, written down or started yet: that is tried where findings, memory and tasks are.
-  'findings.settle': () => [{ findingId: '0'.repeat(26), as: 'accepted', ...why }],
-  'findings.ask_bypass': () => [{ findingId: '0'.repeat(26), days: 1, ...why }],
+  // Nothing was found or started yet: that is tried where findings and tasks are.
+  'findings.settle': () => [{ ...unfound, as: 'accepted' }],
+  'findings.ask_bypass': () => [{ ...unfound, days: 1 }],
   'policy.list_words': () => [{ names: 'Zoe Tallow', phrases: 'to the moon' }],
   'policy.put_words_back': () => [{}],
-  'findings.end_bypass': () => [{ findingId: '0'.repeat(26), ...why }],
-  'findings.reveal': () => [{ findingId: '0'.repeat(26), ...why }],
+  ...Object.fromEntries(['end_bypass', 'reveal'].map((act) => [`findings.${act}`, () => [unfound]])),
   ...memoryTries,
   ...recordTries,
   ...incidentTries,
+  ...noticeTries,
   'tasks.add': () => [{ title: 'Known', key: 'known', place: 'own dev' }],
   'tasks.change': () => [{ number: 1, dependsOn: '', before: '', needsReview: 'on' }],
   'tasks.move': () => [{ number: 1, move: 'hold', reason: 'Not now' }],

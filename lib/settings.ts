@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { environments } from '@/lib/core/environment'
 import { isSecure } from '@/lib/core/origin'
+import { list, noticeProblems, noticeSettings } from '@/lib/telling'
 import { unsafe } from '@/lib/unsafe'
 
 /**
@@ -42,9 +43,6 @@ const issuer = z
 const oneOf = <const Words extends readonly string[]>(choices: Words) =>
   z.enum(choices, words(`must be one of ${choices.join(', ')}`))
 
-const parts = (value: string) => value.split(',').map((part) => part.trim())
-const list = z.string().transform((value) => parts(value).filter(Boolean))
-
 /** Every setting there is, with its default and the sentence for a wrong value. */
 export const settings = z.object({
   COUNTERSIGN_ENV: oneOf(environments).default('dev'),
@@ -64,6 +62,7 @@ export const settings = z.object({
   COUNTERSIGN_LOG_HOSTS: list.default([]),
   COUNTERSIGN_LOG_FOLDERS: list.default([]),
   COUNTERSIGN_LOG_SECRETS: list.default([]),
+  ...noticeSettings,
   COUNTERSIGN_METRICS_TOKEN: optional(secret),
   COUNTERSIGN_PROXY: optional(proxy),
   COUNTERSIGN_NO_PROXY: list.default([]),
@@ -117,6 +116,7 @@ export function contradictions(found: Settings): string[] {
     ...incompleteProviders(found),
     ...missing(found),
     ...misplaced(found),
+    ...noticeProblems(found),
     ...unsafe(found, isNeeded(found.COUNTERSIGN_PROCESS, 'address')),
   ]
 }

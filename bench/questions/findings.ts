@@ -7,6 +7,8 @@ import { findingDetail, findingsOf } from '@/lib/findings/queries'
 import { families, findingOrder, type FindingsFilter, findingViews, severities, sources } from '@/lib/findings/schema'
 import { incidentChoices, incidentCounts, listIncidents, unansweredIncidents } from '@/lib/incidents/queries'
 import { incidentKinds, incidentOrder, type IncidentsFilter, incidentViews } from '@/lib/incidents/schema'
+import { listChannels, ownNotices } from '@/lib/notices/queries'
+import { anyChannel } from '@/lib/notices/telling/queries'
 import { dueSinks, listSinks } from '@/lib/sinks/queries'
 import { anyWebhook, webhooksOf, webhookTotals } from '@/lib/webhooks/queries'
 
@@ -67,6 +69,9 @@ export const findings: readonly Question[] = [
   ]),
   asked('choices of incidents', incidentChoices, ({ everything }) => [everything]),
   asked('incidents nobody has taken note of', unansweredIncidents, ({ everything }) => [everything]),
+  asked('channels by which people are told', listChannels, ({ everything }) => [everything]),
+  asked('how the reader is told', ownNotices, ({ everything }) => [everything]),
+  asked('whether anybody is told', anyChannel, () => [systemActor]),
   asked('log stores, and how it goes with each', listSinks, ({ everything }) => [everything]),
   asked('log stores that there is something to do for', dueSinks, () => [systemActor]),
   asked('whether anybody is told by a webhook', anyWebhook, () => []),

@@ -1,4 +1,6 @@
 import { LiveRefresh } from '@/components/shell/live'
+import { ChannelsCard } from '@/components/notices/channels-card'
+import type { ChannelActions } from '@/components/notices/channel-forms'
 import { SinkCard } from '@/components/sinks/sink-card'
 import type { SinkChoices } from '@/components/sinks/sink-fields'
 import { AddSink, type SinkActions } from '@/components/sinks/sink-forms'
@@ -9,6 +11,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { type Column, DataTable } from '@/components/ui/table'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
+import type { ChannelView } from '@/lib/notices/schema'
 import type { SinkView } from '@/lib/sinks/schema'
 import type { WebhookTotals } from '@/lib/webhooks/schema'
 
@@ -20,16 +23,20 @@ export type IntegrationsPageProps = {
   fields: readonly { name: string; words: string }[]
   /** Null for whoever does not manage log stores. */
   actions: SinkActions | null
+  channels: readonly ChannelView[]
+  /** Null for whoever does not manage them. */
+  channelActions: ChannelActions | null
 }
 
-/** Where the record goes besides this installation, and how that goes. */
-export function IntegrationsPage({ sinks, webhooks, choices, fields, actions }: IntegrationsPageProps) {
+/** Where the record goes besides this installation, by what people and pods are told, and how that goes. */
+export function IntegrationsPage(props: IntegrationsPageProps) {
+  const { sinks, webhooks, choices, fields, actions, channels, channelActions } = props
   return (
     <>
-      <LiveRefresh topics={['sinks', 'webhooks']} />
+      <LiveRefresh topics={['sinks', 'webhooks', 'notices']} />
       <PageHeader
-        title={integrationsTitle(sinks)}
-        lead="Where lines of the record go besides this installation. Whoever runs the machine says which hosts they may go to, and an admin sends them there. A store that is down keeps only its own lines waiting, and no decision waits for any."
+        title={integrationsTitle(sinks, channels)}
+        lead="Where lines of the record go besides this installation, and by what people are told of what waits for them. Whoever runs the machine says where either may go. A receiver that is down keeps only its own waiting, and no decision waits for any."
       />
       <Card id="log-stores" title="Log stores">
         {sinks.length === 0 && (
@@ -63,6 +70,7 @@ export function IntegrationsPage({ sinks, webhooks, choices, fields, actions }: 
           <AddSink {...{ choices }} addSink={actions.addSink} />
         </Card>
       )}
+      <ChannelsCard channels={channels} actions={channelActions} />
       <Card id="webhooks" title="Webhooks of pods" className="mt-4">
         <p className="mt-1 text-small">
           {webhooks.set === 0 ? (
@@ -82,9 +90,14 @@ export function IntegrationsPage({ sinks, webhooks, choices, fields, actions }: 
 }
 
 /** The title says first what somebody would have to do something about. */
-export function integrationsTitle(sinks: readonly Pick<SinkView, 'failingSince' | 'refused'>[]): string {
+export function integrationsTitle(
+  sinks: readonly Pick<SinkView, 'failingSince' | 'refused'>[],
+  channels: readonly Pick<ChannelView, 'title' | 'failingSince' | 'isSet'>[],
+): string {
   const failing = sinks.filter(({ failingSince }) => failingSince !== null).length
   if (failing > 0) return `Integrations: ${counted(failing, 'log store')} ${failing === 1 ? 'fails' : 'fail'}`
+  const silent = channels.find(({ isSet, failingSince }) => isSet && failingSince !== null)
+  if (silent) return `Integrations: ${silent.title} fails`
   const refused = sinks.reduce((sum, sink) => sum + sink.refused, 0)
   return refused > 0 ? `Integrations: ${counted(refused, 'line')} refused` : 'Integrations'
 }

@@ -230,6 +230,7 @@ export const eventKinds = {
   error: 'Errors of pods',
   incident: 'Incidents',
   monitor: 'Monitors',
+  notice: 'Notifications',
   catalogue: 'Tool catalogue',
   policy: 'Policy',
   policy_change: 'Changes of policy',

@@ -1,5 +1,8 @@
+import { leavingRefusals } from '@/lib/audit/leaving-refusals'
+
 /** Why it was refused, to go on after "because". */
 export const refusals: Readonly<Record<string, string>> = {
+  ...leavingRefusals,
   already_deactivated: 'their access was ended before',
   already_decided: 'somebody had decided it already',
   already_reported: 'it was said before',
@@ -144,10 +147,6 @@ export const refusals: Readonly<Record<string, string>> = {
   too_many_waiting: 'too many of its requests wait already',
   tool_moved: 'the tool changed meanwhile',
   two_keys: 'two keys were named',
-  unknown_sink: 'there is no such log store',
-  sink_exists: 'a log store is called so already',
-  sink_paused: 'the log store is paused',
-  sink_off: 'it cannot be sent there',
   unauthenticated: 'they were signed out',
   unknown_call: 'there is no such call',
   unknown_change: 'there is no such change',

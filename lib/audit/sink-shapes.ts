@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { noticeEvents } from '@/lib/audit/notice-shapes'
 
 const named = z.object({ name: z.string() })
 const words = z.array(z.string())
 const from = z.string().nullable()
 
-/** What can happen to log stores: the host alone, as an address can hold what is secret, and never what opens it. */
+/** What can happen to log stores, and to how people are told; of a store the host alone, as an address can hold what is secret, and never what opens it. */
 export const sinkEvents = {
   /** Which lines it gets: none named is all. */
   'sink.added': named.extend({ kind: z.string(), host: z.string(), nouns: words, environments: words }),
@@ -33,4 +34,5 @@ export const sinkEvents = {
   /** Lines that it refused, and that nobody tries any more. */
   'sink.let_go': named.extend({ lines: z.number().int() }),
   'sink.removed': named.extend({ host: z.string(), lines: z.number().int() }),
+  ...noticeEvents,
 } as const

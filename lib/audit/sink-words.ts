@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { noticeSentences } from '@/lib/audit/notice-words'
 import type { sinkEvents } from '@/lib/audit/sink-shapes'
 import { counted } from '@/lib/core/count'
 import { environmentLabel } from '@/lib/core/environment'
@@ -26,6 +27,7 @@ export const sinkSentences: Sentences = {
     `${who} let go of ${counted(lines, 'line')} that the log store ${quoted(name)} had refused`,
   'sink.removed': ({ name, host, lines }, who) =>
     `${who} removed the log store ${quoted(name)} (${textWords(host)})${lines > 0 ? `; ${counted(lines, 'line')} had not arrived` : ''}`,
+  ...noticeSentences,
 }
 
 /** Which lines a log store gets. */

@@ -16,6 +16,7 @@ export type Topic =
   | 'webhooks'
   | 'servers'
   | 'sinks'
+  | 'notices'
   | 'policy'
   | 'changes'
   | 'jobs'
@@ -45,6 +46,7 @@ const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   error: ['incidents'],
   incident: ['incidents'],
   monitor: ['incidents'],
+  notice: ['notices'],
   catalogue: ['policy'],
   policy: ['policy'],
   policy_change: ['changes'],

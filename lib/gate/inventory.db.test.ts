@@ -52,6 +52,7 @@ const pages: Record<string, RegExp> = {
   '/access/pod': /currentPerson\([\s\S]*pods:manage/,
   ...anybody('/access', '/approvals', '/approvals/[request]', '/audit/[eventId]'),
   ...anybody('/find', '/findings', '/findings/[findingId]', '/incidents', '/incidents/[incident]'),
+  ...anybody('/settings/notifications'),
   ...readers('/audit', '/insights', '/integrations', '/audit/feed', '/insights/chart'),
   ...Object.fromEntries(['', '/[exportId]'].map((at) => [`/audit/export${at}`, /Person\([\s\S]*audit:keep/])),
   ...Object.fromEntries(['', '/new', '/[reviewId]'].map((at) => [`/audit/reviews${at}`, /Person\([\s\S]*audit:re/])),
@@ -101,7 +102,7 @@ function ofAdmins(
 /** Server actions, with the roles that may use them. */
 const actions: Record<string, readonly HumanRole[]> = {
   ...Object.fromEntries(
-    ['access/ask', 'findings/askBypass', 'policy/remark', 'prompts/remark'].map((name) => [name, all]),
+    ['access/ask', 'findings/askBypass', 'policy/remark', 'prompts/remark', 'pods/describe'].map((name) => [name, all]),
   ),
   ...Object.fromEntries(['decide', 'takeBack'].map((name) => [`approvals/${name}`, ['approver'] as const])),
   'audit/review': ['auditor'],
@@ -122,12 +123,12 @@ const actions: Record<string, readonly HumanRole[]> = {
   ...ofAdmins('policy', ['answer', 'rule', 'start', 'rollBack', 'edit', 'undo', 'rebase', 'discard', 'replay']),
   ...ofAdmins('policy', ['giveUpReplay', 'runBeside', 'endBeside', 'propose', 'tighten', 'withdraw']),
   ...ofAdmins('integrations', ['addSink', 'changeSink', 'pauseSink', 'resumeSink', 'testSink', 'goBack', 'removeSink']),
-  ...ofAdmins('integrations', ['sendRefused', 'letGo']),
+  ...ofAdmins('integrations', ['sendRefused', 'letGo', 'testChannel', 'tellAgain', 'letGoOfNotices']),
+  'settings/notifications/choose': all,
   ...ofAdmins('memory', ['hold', 'archive', 'restore', 'note'], 'approver', 'prompt_reviewer'),
   ...ofAdmins('memory', ['revoke', 'giveBack', 'askDeletion'], 'approver', 'prompt_reviewer'),
   ...ofAdmins('prompts', ['write', 'askLive', 'retire', 'putBack', 'handOver'], 'prompt_reviewer'),
   ...ofAdmins('tasks', ['move', 'add', 'change'], 'approver'),
-  'pods/describe': all,
   '/acknowledge': ['admin'],
   'demo/remove': ['admin'],
 }

@@ -4,12 +4,13 @@ import { insistOnDurability } from '@/lib/db/durability'
 import { listen } from '@/lib/db/listen'
 import { isUnavailable } from '@/lib/db/unavailable'
 import { env } from '@/lib/env'
-import { newBell } from '@/lib/core/bell'
+import { type Bell, newBell } from '@/lib/core/bell'
 import { keepTime } from '@/lib/jobs/clock'
 import { keepCounting } from '@/lib/jobs/counting'
 import { keepIncidents } from '@/lib/jobs/faults'
 import { keepDelivering } from '@/lib/jobs/deliver'
 import { keepForwarding } from '@/lib/jobs/forward'
+import { keepTelling } from '@/lib/jobs/notify'
 import { keepOrder } from '@/lib/jobs/order'
 import { workOff } from '@/lib/jobs/queue'
 import { jobs } from '@/lib/jobs/registry'
@@ -32,10 +33,17 @@ pool.on('connect', (client) => client.on('error', report))
 const runner = await workOff(jobs, pool, stop.signal, report)
 
 // Clock and order sleep until something is due; what just came in may make it due sooner.
-const [requestsMoved, linesWritten, toldMoved, sealed] = [newBell(), newBell(), newBell(), newBell()]
+const [requestsMoved, linesWritten, toldMoved, sealed, asked] = [1, 2, 3, 4, 5].map(newBell) as [
+  Bell,
+  Bell,
+  Bell,
+  Bell,
+  Bell,
+]
 void listen(
   ({ topics }) => {
     if (topics.includes('requests')) requestsMoved.ring()
+    if (topics.includes('requests') || topics.includes('notices')) asked.ring()
     if (topics.includes('audit') || topics.includes('webhooks')) toldMoved.ring()
     if (topics.includes('audit') || topics.includes('sinks')) sealed.ring()
     // The order's own news is no reason to look for more.
@@ -50,6 +58,7 @@ void keepCounting(stop.signal, report)
 void keepIncidents(stop.signal, report)
 void keepDelivering(stop.signal, toldMoved, report)
 void keepForwarding(stop.signal, sealed, report)
+void keepTelling(stop.signal, asked, report)
 log.info('worker ready')
 
 onStop(async () => {
@@ -58,6 +67,7 @@ onStop(async () => {
   linesWritten.ring()
   toldMoved.ring()
   sealed.ring()
+  asked.ring()
   await runner.stop()
   await pool.end()
 })

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Env } from '@/lib/env'
 import { logSecretPrefix } from '@/lib/core/log-secret'
+import { noticeSecrets } from '@/lib/telling'
 import { keptFrom, type ProcessName } from '@/lib/settings'
 import type { ProcessPlan } from '@/lib/supervisor/process'
 
@@ -101,9 +102,11 @@ export function settingsFor(
     ...(!env.bundledIdentity && { COUNTERSIGN_BUNDLED_SIGN_IN: 'none' }),
   }
   // The port people come in by is the gate's, which is told of it by name.
-  // What opens log stores is for who sends to them alone.
+  // What opens log stores, mail servers and rooms is for who sends to them alone.
   const logSecrets =
-    name === 'worker' ? [] : Object.keys(known).filter((setting) => setting.startsWith(logSecretPrefix))
+    name === 'worker'
+      ? []
+      : Object.keys(known).filter((setting) => setting.startsWith(logSecretPrefix) || noticeSecrets.has(setting))
   for (const setting of [...keptFrom(name), ...logSecrets, 'PORT']) delete known[setting]
   return known
 }

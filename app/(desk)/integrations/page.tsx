@@ -5,10 +5,13 @@ import {
   changeSink,
   goBack,
   letGo,
+  letGoOfNotices,
   pauseSink,
   removeSink,
   resumeSink,
   sendRefused,
+  tellAgain,
+  testChannel,
   testSink,
 } from '@/app/(desk)/integrations/actions'
 import { NoAccess } from '@/components/shell/no-access'
@@ -16,6 +19,7 @@ import { IntegrationsPage, integrationsTitle } from '@/components/sinks/integrat
 import { eventKinds } from '@/lib/audit/labels'
 import { currentPerson } from '@/lib/auth/actor'
 import { environments, environmentWords } from '@/lib/core/environment'
+import { listChannels } from '@/lib/notices/queries'
 import { adminNames } from '@/lib/people/queries'
 import { fields } from '@/lib/sinks/ecs'
 import { sinkKinds } from '@/lib/sinks/kinds/registry'
@@ -26,13 +30,17 @@ import { webhookTotals } from '@/lib/webhooks/queries'
 const load = cache(async () => {
   const person = await currentPerson()
   if (!person.can.has('audit:read')) return null
-  const [sinks, webhooks] = await Promise.all([listSinks(person), webhookTotals(person)])
-  return { sinks, webhooks, mayManage: person.can.has('sinks:manage') }
+  const [sinks, webhooks, channels] = await Promise.all([
+    listSinks(person),
+    webhookTotals(person),
+    listChannels(person),
+  ])
+  return { sinks, channels, webhooks, mayManage: person.can.has('sinks:manage') }
 })
 
 export async function generateMetadata(): Promise<Metadata> {
   const loaded = await load()
-  return { title: loaded ? integrationsTitle(loaded.sinks) : 'Integrations' }
+  return { title: loaded ? integrationsTitle(loaded.sinks, loaded.channels) : 'Integrations' }
 }
 
 const choices = {
@@ -43,6 +51,7 @@ const choices = {
   environments: environments.map((value) => ({ value, label: environmentWords[value] })),
 }
 const actions = { addSink, changeSink, goBack, letGo, pauseSink, removeSink, resumeSink, sendRefused, testSink }
+const channelActions = { testChannel, tellAgain, letGoOfNotices }
 const leaving = fields.map(({ name, words }) => ({ name, words }))
 
 export default async function Integrations() {
@@ -52,6 +61,13 @@ export default async function Integrations() {
     const admins = await adminNames(await currentPerson())
     return <NoAccess title="Integrations" what={what} who="Admins and auditors see it." admins={admins} />
   }
-  const { sinks, webhooks, mayManage } = loaded
-  return <IntegrationsPage {...{ sinks, webhooks, choices }} fields={leaving} actions={mayManage ? actions : null} />
+  const { mayManage, ...shown } = loaded
+  return (
+    <IntegrationsPage
+      {...{ ...shown, choices }}
+      fields={leaving}
+      actions={mayManage ? actions : null}
+      channelActions={mayManage ? channelActions : null}
+    />
+  )
 }

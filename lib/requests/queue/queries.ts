@@ -66,6 +66,11 @@ export async function positionOf(actor: PersonActor, requestId: string): Promise
   return { index: row.before + 1, total: await countOf(actor, 'mine', {}), previous: row.previous, next: row.next }
 }
 
+/** What waits for this person, as their queue has it; of a request by the name of r. */
+export function waitsFor(actor: PersonActor): Prisma.Sql {
+  return viewOf(actor, 'mine', false)
+}
+
 /** What a search means, whatever its state. */
 export function meant(q: string): Prisma.Sql {
   return allOf(saying(q))

@@ -1,0 +1,77 @@
+import 'server-only'
+import { readFile } from 'node:fs/promises'
+import { type MailServer, mailOut } from '@/lib/core/mail-out'
+import { type Outside, postOut } from '@/lib/core/post'
+import { env } from '@/lib/env'
+import type { Message } from '@/lib/notices/channels/channel'
+import { channelNamed } from '@/lib/notices/channels/registry'
+import { tellProblems } from '@/lib/notices/labels'
+import type { ToldResult } from '@/lib/notices/schema'
+import { statusWords } from '@/lib/webhooks/labels'
+
+const outside: Outside = {
+  listed: env.notices.inside,
+  isPlainAllowed: env.environment !== 'prod',
+  caFile: env.outgoing.caFile,
+  timeoutMs: 30_000,
+}
+
+/** The hosts of the channels that are set up, by name; of a room whose address stands in a file it is the file's word. */
+export async function channelHosts(): Promise<Record<string, string | null>> {
+  const { mail, slack, teams } = env.notices
+  return {
+    mail: mail && new URL(mail.server).host,
+    slack: slack && (await hostIn(slack)),
+    teams: teams && (await hostIn(teams)),
+  }
+}
+
+async function hostIn(setting: string): Promise<string> {
+  const address = await said(setting)
+  return address !== null && URL.canParse(address) ? new URL(address).host : 'its address is not found'
+}
+
+/** Hands a message to one recipient by one channel. */
+export async function tell(name: string, address: string | null, message: Message): Promise<ToldResult> {
+  const channel = channelNamed(name)
+  if (channel?.way === 'mail') return await letterTo(address, message)
+  const setting = name === 'slack' ? env.notices.slack : name === 'teams' ? env.notices.teams : null
+  if (channel?.way !== 'room' || setting === null) return wrong(tellProblems.unset)
+  const url = await said(setting)
+  if (url === null || !URL.canParse(url)) return wrong(tellProblems.no_secret)
+  const headers = { 'content-type': 'application/json', 'user-agent': 'Countersign' }
+  const posted = await postOut(new URL(url), headers, JSON.stringify(channel.body(message)), outside)
+  if ('problem' in posted) return wrong(tellProblems[posted.problem])
+  const { status, retryAfterSeconds } = posted
+  return status >= 200 && status < 300 ? { went: 'well' } : { ...wrong(statusWords(status)), retryAfterSeconds }
+}
+
+async function letterTo(to: string | null, { subject, lines, link, id }: Message): Promise<ToldResult> {
+  const { mail } = env.notices
+  if (!mail) return wrong(tellProblems.unset)
+  if (to === null) return { ...wrong(tellProblems.no_person), isOfChannel: false, isFinal: true }
+  const password = mail.password === null ? null : await said(mail.password)
+  if (mail.password !== null && password === null) return wrong(tellProblems.no_secret)
+  const server: MailServer = { url: new URL(mail.server), user: mail.user, password, from: mail.from }
+  const text = [subject, '', ...lines, '', link, '', 'Nothing is decided by opening this.'].join('\n')
+  // By its id a mailbox knows a letter that comes a second time.
+  const messageId = `<${id}@${new URL(env.url).hostname}>`
+  const mailed = await mailOut(server, { to, subject, text, messageId }, outside)
+  if ('ok' in mailed) return { went: 'well' }
+  if ('refused' in mailed) {
+    const why = `The mail server does not take this address: ${mailed.refused}`
+    return { ...wrong(why), isOfChannel: false, isFinal: mailed.isFinal }
+  }
+  return wrong('said' in mailed ? `The mail server answered ${mailed.said}` : tellProblems[mailed.problem])
+}
+
+/** What a setting says, or the file that it names; null where there is nothing. */
+async function said(setting: string): Promise<string | null> {
+  if (!setting.startsWith('file:')) return setting
+  const text = await readFile(setting.slice('file:'.length), 'utf8').catch(() => '')
+  return text.trim() || null
+}
+
+function wrong(why: string) {
+  return { went: 'wrong' as const, why, isOfChannel: true, isFinal: false, retryAfterSeconds: null as number | null }
+}

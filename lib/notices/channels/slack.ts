@@ -1,0 +1,31 @@
+import type { Channel, Message } from '@/lib/notices/channels/channel'
+
+/** A room of Slack, by an incoming webhook of it. */
+export const slack: Channel = {
+  name: 'slack',
+  title: 'Slack',
+  words: 'To one room, by an incoming webhook of it (COUNTERSIGN_SLACK)',
+  way: 'room',
+  body: ({ subject, lines, link }: Message) => ({
+    text: subject,
+    blocks: [
+      section(`*${escaped(subject)}*`),
+      ...(lines.length > 0 ? [section(lines.map(escaped).join('\n'))] : []),
+      section(`<${link}|Open it in Countersign>`),
+    ],
+    unfurl_links: false,
+  }),
+}
+
+function section(text: string) {
+  return { type: 'section', text: { type: 'mrkdwn', text } }
+}
+
+/** As Slack asks for it; and no mark of its own becomes emphasis or a mention. */
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll(/[*_~`]/g, (mark) => `\u200B${mark}`)
+}

@@ -1,0 +1,116 @@
+import 'server-only'
+import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
+import { read, type Tx } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
+import { personal } from '@/lib/notices/channels/registry'
+import { type Choices, reminders } from '@/lib/notices/rules'
+import { choicesIn } from '@/lib/notices/queries'
+import { permissionsOf, trustedEmail } from '@/lib/people/rules'
+import { madeUpForTrials } from '@/lib/people/schema'
+import type { Tier } from '@/lib/policy/schema'
+import { waitsFor } from '@/lib/requests/queue/queries'
+
+/** Somebody who can be told, and by what. */
+export type Reader = {
+  actor: PersonActor
+  recipient: string
+  isAdmin: boolean
+  address: string | null
+  choices: Choices
+}
+
+export type Waiting = { id: string; tier: Tier; askedAt: Date; expiresAt: Date }
+export type Reminder = keyof typeof reminders
+
+/** How often something is asked at once; what is left is asked the next time. */
+const most = 500
+
+/** Everybody who could be told something: who can decide, and admins. Made-up people are told nothing. */
+export async function readersOf(tx: Tx, ids?: readonly string[]): Promise<Reader[]> {
+  const people = await tx.person.findMany({
+    where: {
+      deactivatedAt: null,
+      issuer: { not: madeUpForTrials },
+      roles: { hasSome: ['approver', 'admin'] },
+      ...(ids && { id: { in: [...ids] } }),
+    },
+    include: { groups: { select: { groupSlug: true } } },
+  })
+  const chosen = await tx.noticeChoice.findMany({ where: { personId: { in: people.map(({ id }) => id) } } })
+  return people.map(({ id, name, roles, groups, ...mail }) => ({
+    actor: { kind: 'person', id, name, groups: groups.map(({ groupSlug }) => groupSlug), can: permissionsOf(roles) },
+    recipient: `person:${id}`,
+    isAdmin: roles.includes('admin'),
+    address: trustedEmail(mail),
+    choices: choicesIn(chosen.find(({ personId }) => personId === id)),
+  }))
+}
+
+/** By which of the channels that are set up a person is told of something of this weight. */
+export function waysTo({ choices, address }: Reader, tier: Tier, set: ReadonlySet<string>): string[] {
+  const reached = personal.filter(({ way }) => way !== 'mail' || address !== null).map(({ name }) => name)
+  return reached.filter((name) => set.has(name) && choices[tier].includes(name))
+}
+
+/** The part of its time that is over, of a request by the name of r. */
+const share = (part: number) => Prisma.sql`r."askedAt" + (r."expiresAt" - r."askedAt") * ${part}::float8`
+
+/**
+ * What waits for a person by their queue and needs somebody of a group of theirs still: a group that has signed is not told
+ * that others are waited for.
+ */
+function canDecide({ actor }: Reader): Prisma.Sql {
+  return Prisma.sql`${waitsFor(actor)} and exists (select from "RequestDuty" d where d."requestId" = r.id
+    and d."group" = any(${[...actor.groups]}::text[]) and d.count > (select count(*) from "Vote" v
+      where v."requestId" = r.id and v."dutyGroup" = d."group" and v.verdict = 'approve' and v."endedAt" is null))`
+}
+
+const columns = Prisma.sql`r.id, r.tier::text as tier, r."askedAt", r."expiresAt"`
+
+/** What a person can decide and was not told of; of the last minutes alone, or of everything that waits. */
+export async function untold(tx: Tx, reader: Reader, tiers: readonly Tier[], isWhole: boolean): Promise<Waiting[]> {
+  const recent = isWhole ? Prisma.empty : Prisma.sql`and r."askedAt" > now() - interval '2 minutes'`
+  return await tx.$queryRaw<Waiting[]>`select ${columns} from "Request" r where ${canDecide(reader)} ${recent}
+    and r.tier::text = any(${[...tiers]}::text[])
+    and not exists (select from "Notice" n where n.recipient = ${reader.recipient} and n.about = r.id and n.what = 'asked')
+    order by r."expiresAt", r.id limit ${most}`
+}
+
+/** What a person was told of long before that share of its time was over, and can decide still. */
+export async function lingering(tx: Tx, reader: Reader, what: Reminder): Promise<Waiting[]> {
+  const until = what === 'half' ? Prisma.sql`and now() < ${share(reminders.most)}` : Prisma.empty
+  return await tx.$queryRaw<Waiting[]>`select distinct ${columns} from "Notice" n join "Request" r on r.id = n.about
+    where n.recipient = ${reader.recipient} and n.what = 'asked' and ${canDecide(reader)}
+      and now() >= ${share(reminders[what])} ${until} and n."madeAt" < ${share(reminders[what])}
+      and not exists (select from "Notice" m where m.recipient = n.recipient and m.about = r.id and m.what = ${what})
+    limit ${most}`
+}
+
+/** What waits and is about to end without an answer, of which nobody else was told. */
+export async function unanswered(tx: Tx, part: number): Promise<Waiting[]> {
+  return await tx.$queryRaw<Waiting[]>`select ${columns} from "Request" r
+    where r.state = 'waiting' and r."expiresAt" > now() and now() >= ${share(part)} and r.tried is null
+      and not exists (select from "Notice" n where n.about = r.id and n.what = 'over')
+    order by r."expiresAt", r.id limit ${most}`
+}
+
+/** What waits and a room was not told of. */
+export async function untoldRoom(tx: Tx, recipient: string, since: Date): Promise<Waiting[]> {
+  return await tx.$queryRaw<Waiting[]>`select ${columns} from "Request" r
+    where r.state = 'waiting' and r."expiresAt" > now() and r."askedAt" > ${since} and r.tried is null
+      and not exists (select from "Notice" n where n.recipient = ${recipient} and n.about = r.id and n.what = 'asked')
+    order by r."expiresAt", r.id limit ${most}`
+}
+
+/** Of these requests those that a person can decide at this moment. */
+export async function stillTheirs(tx: Tx, reader: Reader, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select r.id from "Request" r where r.id = any(${[...ids]}::text[]) and ${canDecide(reader)}`
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Whether anybody is to be told anything: without a channel that is set up nothing is written, and little looked at. */
+export async function anyChannel(actor: Actor): Promise<boolean> {
+  demand(actor, 'system:sweep')
+  return (await read.noticeChannel.count({ where: { isSet: true } })) > 0
+}
