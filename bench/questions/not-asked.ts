@@ -120,6 +120,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'notices/telling unanswered': 'what waits, by an index of what waits, so much at once',
   'notices/telling untold': 'part of the queue, so much at once',
   'notices/telling untoldRoom': 'what waits, by an index of what waits, so much at once',
+  'notices/telling untoldIncidents': 'open incidents, by an index of them, so many at once',
   'notices/telling waysTo': 'asks nothing',
   'sinks hostOfSink': 'asks nothing',
   'sinks lettersAgain': 'what one log store refused, by its key, so many at once',

@@ -226,6 +226,25 @@ it('tells admins of work that was given up', async () => {
   expect(letters.got).toMatchObject([{ to: 'ade@house.example', subject: 'Countersign gave up reading repositories' }])
 })
 
+it('tells whoever deals with it of an incident, each time that it is opened, and of none that is silenced', async () => {
+  const open = async (id: string, silenced: string) =>
+    await sql(
+      `insert into "Incident" (id, cause, kind, title, severity, "openedAt", "silencedUntil")
+       values ($1, $1, 'alert', 'Too many secrets', 'high', now(), ${silenced})`,
+      [id],
+    )
+  await Promise.all([open('0loud', 'null'), open('0quiet', `now() + interval '1 hour'`)])
+  await tellDue(true)
+  await tellDue(true)
+  const { number } = await read.incident.findUniqueOrThrow({ where: { id: '0loud' } })
+  const subject = `INC-${number} was opened: something is not as it should be`
+  expect(letters.got).toMatchObject([{ to: 'ade@house.example', subject }])
+  expect(letters.got[0]!.text).toMatch(new RegExp(`/incidents/INC-${number}\r\n`))
+  await sql(`update "Incident" set reopened = 1, "openedAt" = now() where id = '0loud'`)
+  await tellDue(true)
+  expect(letters.got).toHaveLength(2)
+})
+
 it('has words for every kind of request', () => {
   expect(Object.keys(requestKinds).toSorted()).toEqual([...kinds.keys()].toSorted())
 })

@@ -33,6 +33,8 @@ export type Told = {
   tier: Tier
   request: { number: number; kind: string; asker: string; expiresAt: Date } | null
   work: string | null
+  /** The number of an incident. */
+  incident: number | null
 }
 
 const most = 20
@@ -42,7 +44,7 @@ export function messageOf(items: readonly Told[], url: string): Message {
   const [first, ...others] = items
   if (!first) throw new Error('There is nothing to tell')
   if (others.length === 0) {
-    const at = first.request ? paths.request(first.request.number) : paths.home()
+    const at = placeOf(first)
     const subject = sentenceOf(first)
     return { id: first.id, replaces: first.about, subject, lines: lastWords(first), link: url + at }
   }
@@ -69,7 +71,13 @@ const beginnings: Readonly<Record<string, string>> = {
   over: 'is about to end without an answer',
 }
 
-function sentenceOf({ what, tier, request, work }: Told): string {
+function placeOf({ request, incident }: Told): string {
+  if (request) return paths.request(request.number)
+  return incident === null ? paths.home() : paths.incident(incident)
+}
+
+function sentenceOf({ what, tier, request, work, incident }: Told): string {
+  if (incident !== null) return `INC-${incident} was opened: something is not as it should be`
   if (!request) return ourSentence(`Countersign gave up ${workWords(work ?? '')}`)
   const kind = requestKinds[request.kind] ?? 'a change'
   const asker = textWords(request.asker)

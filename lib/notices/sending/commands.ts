@@ -86,6 +86,7 @@ function isFor(
   set: ReadonlySet<string>,
 ): boolean {
   if (!reader || !waysTo(reader, tier, set).includes(channel)) return false
+  if (what.startsWith('incident')) return true
   return what === 'over' || what === 'work' ? reader.isAdmin : theirs!.has(about)
 }
 
@@ -106,13 +107,31 @@ async function itemsOf(tx: Tx, taken: readonly Notice[], now: Date): Promise<Map
     select: { id: true, number: true, kind: true, askedByName: true, expiresAt: true, tier: true },
   })
   const works = await tx.givenUpJob.findMany({ where: { id: { in: abouts }, closedAt: null } })
+  const incidents = await tx.incident.findMany({
+    where: { id: { in: abouts }, state: 'open', OR: [{ silencedUntil: null }, { silencedUntil: { lt: now } }] },
+    select: { id: true, number: true },
+  })
   return new Map(
     taken.flatMap(({ id, about, what, tier }): [string, Told][] => {
       const request = requests.find((one) => one.id === about)
       const work = works.find((one) => one.id === about)
-      if (!request && !work) return []
+      const incident = incidents.find((one) => one.id === about)
+      if (!request && !work && !incident) return []
       const asked = request && { ...request, asker: request.askedByName }
-      return [[id, { id, about, what, tier: request?.tier ?? tier, request: asked ?? null, work: work?.name ?? null }]]
+      return [
+        [
+          id,
+          {
+            id,
+            about,
+            what,
+            tier: request?.tier ?? tier,
+            request: asked ?? null,
+            work: work?.name ?? null,
+            incident: incident?.number ?? null,
+          },
+        ],
+      ]
     }),
   )
 }

@@ -1,9 +1,11 @@
 import 'server-only'
 import { z } from 'zod'
 import { defineCommand } from '@/lib/change/command'
+import { type SystemActor, systemActor } from '@/lib/core/actor'
 import { newId } from '@/lib/core/id'
 import type { Tx } from '@/lib/db/client'
 import { channels, rooms } from '@/lib/notices/channels/registry'
+import { toldOf } from '@/lib/incidents/told/queries'
 import { channelsSet } from '@/lib/notices/queries'
 import { dueAt, escalatedAt, reminders } from '@/lib/notices/rules'
 import {
@@ -13,6 +15,7 @@ import {
   type Reminder,
   unanswered,
   untold,
+  untoldIncidents,
   untoldRoom,
   type Waiting,
   waysTo,
@@ -37,6 +40,9 @@ export const announceChannels = defineCommand({
     return { ok: true, value: null, events: 'unchanged' }
   },
 })
+
+/** Reads of incidents alone. */
+const incidentReader: SystemActor = { ...systemActor, can: new Set(['incidents:read']) }
 
 type Draft = { recipient: string; channel: string; about: string; what: string; tier: Tier; dueAt: Date }
 
@@ -64,6 +70,7 @@ export const gatherNotices = defineCommand({
     if (isWhole) {
       const admins = readers.filter(({ isAdmin }) => isAdmin)
       drafts.push(...(await ofLast(tx, admins, set, now)), ...(await ofWork(tx, admins, set, now)))
+      drafts.push(...(await ofIncidents(tx, found, set, now)))
       await forget(tx, now)
     }
     const data = drafts.map((draft) => ({ id: newId(), ...draft, nextAt: draft.dueAt }))
@@ -130,6 +137,28 @@ async function ofWork(tx: Tx, admins: readonly Reader[], set: ReadonlySet<string
       return waysTo(admin, 'high', set).map((channel) => ({ ...draft, channel, dueAt: due }))
     }),
   )
+}
+
+/** Incidents, for whom they are told, once each time that they are opened; of those from before there was a channel nobody. */
+async function ofIncidents(
+  tx: Tx,
+  found: readonly { since: Date }[],
+  set: ReadonlySet<string>,
+  now: Date,
+): Promise<Draft[]> {
+  const since = new Date(Math.min(...found.map((channel) => channel.since.getTime())))
+  const drafts: Draft[] = []
+  for (const incident of await untoldIncidents(tx, since)) {
+    const ids = (await toldOf(incidentReader, incident)).map(({ id }) => id)
+    const weight = incident.severity === 'high' ? 'critical' : 'high'
+    const due = (reader: Reader) => dueAt(reader.choices, weight, now, null)
+    for (const reader of await readersOf(tx, ids))
+      for (const channel of waysTo(reader, weight, set)) {
+        const draft = { recipient: reader.recipient, channel, about: incident.id, tier: weight } as const
+        drafts.push({ ...draft, what: `incident ${incident.reopened}`, dueAt: due(reader) })
+      }
+  }
+  return drafts
 }
 
 /** So long what was sent is kept after it, so that nobody is told twice; what waits longer than that is rare. */

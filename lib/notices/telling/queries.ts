@@ -1,7 +1,7 @@
 import 'server-only'
 import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
 import { read, type Tx } from '@/lib/db/client'
-import { Prisma } from '@/lib/db/generated/client'
+import { type Incident, Prisma } from '@/lib/db/generated/client'
 import { personal } from '@/lib/notices/channels/registry'
 import { type Choices, reminders } from '@/lib/notices/rules'
 import { choicesIn } from '@/lib/notices/queries'
@@ -25,14 +25,13 @@ export type Reminder = keyof typeof reminders
 /** How often something is asked at once; what is left is asked the next time. */
 const most = 500
 
-/** Everybody who could be told something: who can decide, and admins. Made-up people are told nothing. */
+/** Everybody who could be told something: who can decide, and admins; or these people. Made-up ones are told nothing. */
 export async function readersOf(tx: Tx, ids?: readonly string[]): Promise<Reader[]> {
   const people = await tx.person.findMany({
     where: {
       deactivatedAt: null,
       issuer: { not: madeUpForTrials },
-      roles: { hasSome: ['approver', 'admin'] },
-      ...(ids && { id: { in: [...ids] } }),
+      ...(ids ? { id: { in: [...ids] } } : { roles: { hasSome: ['approver', 'admin'] } }),
     },
     include: { groups: { select: { groupSlug: true } } },
   })
@@ -100,6 +99,15 @@ export async function untoldRoom(tx: Tx, recipient: string, since: Date): Promis
     where r.state = 'waiting' and r."expiresAt" > now() and r."askedAt" > ${since} and r.tried is null
       and not exists (select from "Notice" n where n.recipient = ${recipient} and n.about = r.id and n.what = 'asked')
     order by r."expiresAt", r.id limit ${most}`
+}
+
+/** Open incidents that weigh something and that nobody was told of since they were opened last. */
+export async function untoldIncidents(tx: Tx, since: Date): Promise<Incident[]> {
+  return await tx.$queryRaw<Incident[]>`select i.* from "Incident" i
+    where i.state = 'open' and i.severity <> 'low' and i."openedAt" > ${since}
+      and (i."silencedUntil" is null or i."silencedUntil" < now())
+      and not exists (select from "Notice" n where n.about = i.id and n.what = 'incident ' || i.reopened)
+    order by i.id limit 100`
 }
 
 /** Of these requests those that a person can decide at this moment. */
