@@ -62,6 +62,8 @@ function envOf(found: Settings, [newest, ...oldKeys]: SigningKey[]) {
     externalDatabase: found.DATABASE_URL !== undefined,
     /** Whoever shows it reads the metrics; without one nobody does. */
     metricsToken: found.COUNTERSIGN_METRICS_TOKEN ?? null,
+    /** The collector to which gate and worker tell what was done, in chains of calls. */
+    tracesTo: found.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     /** Requests a service account may send per minute to one gate. */
     ratePerMinute: found.COUNTERSIGN_RATE_PER_MINUTE,
     authSecret: found.AUTH_SECRET ?? '',

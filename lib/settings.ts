@@ -28,13 +28,10 @@ const origin = z
   .refine((value) => originOf(value) !== null, 'must be an address such as https://countersign.example, without a path')
   .transform((value) => originOf(value)!)
 
-const proxy = z.string().refine((value) => /^https?:\/\/[^\s/]+\/?$/i.test(value) && URL.canParse(value), {
-  error: 'must be an address such as http://proxy.example:3128',
-})
-
-const postgresUrl = z
-  .string()
-  .refine(isPostgresUrl, 'must be an address such as postgresql://user:password@host:5432/database')
+const like = (example: string) => words(`must be an address such as ${example}`)
+const address = (example: string) =>
+  z.string().refine((text) => /^https?:\/\/[^\s/]+\/?$/i.test(text) && URL.canParse(text), like(example))
+const postgresUrl = z.string().refine(isPostgresUrl, like('postgresql://user:password@host:5432/database'))
 
 const issuer = z
   .string()
@@ -64,7 +61,8 @@ export const settings = z.object({
   COUNTERSIGN_LOG_SECRETS: list.default([]),
   ...noticeSettings,
   COUNTERSIGN_METRICS_TOKEN: optional(secret),
-  COUNTERSIGN_PROXY: optional(proxy),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional(address('http://collector.example:4318')),
+  COUNTERSIGN_PROXY: optional(address('http://proxy.example:3128')),
   COUNTERSIGN_NO_PROXY: list.default([]),
   COUNTERSIGN_CA: optional(z.string()),
   COUNTERSIGN_DEMO: optional(oneOf(['on', 'off'])),

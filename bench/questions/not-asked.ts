@@ -108,6 +108,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'requests/queue': 'part of the queue',
   'requests/trial dueTrials': 'what is tried and waits, by an index of its own, and never in production',
   'requests/trial trialsAllowed': 'one row, or none',
+  'requests/settle chainsOf': 'a page of requests by their keys',
   'requests/settle askerGone': 'one row by its key',
   'requests/settle isEnoughNow': 'one request by its key',
   'requests/settle lookAgain': 'one request by its key',

@@ -7,6 +7,7 @@ import { type Actor, type ActorOf, type Permission, accountOf, mayDo } from '@/l
 import { type Outcome, type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
 import { rememberRepeat } from '@/lib/change/refusals'
 import { noteRefused } from '@/lib/change/shortcut'
+import { spanned } from '@/lib/change/spanned'
 import { traceOf } from '@/lib/change/trace'
 import { teller } from '@/lib/change/telling'
 import { enqueueAll, jobsAsJson, type QueuedJob } from '@/lib/core/work'
@@ -118,10 +119,12 @@ export function collect<Input extends z.ZodType, Value>(batch: Batch<Input, Valu
     if (!mayDo(actor, batch)) return refuse('forbidden', 'missing_permission')
     const ahead = batch.ahead?.(parsed.data)
     if (ahead) await ahead
-    return await new Promise<Outcome<Value>>((resolve, reject) => {
-      queue.push({ actor, input: parsed.data, resolve, reject })
-      plan()
-    })
+    const waiting = (by: Actor) =>
+      new Promise<Outcome<Value>>((resolve, reject) => {
+        queue.push({ actor: by, input: parsed.data, resolve, reject })
+        plan()
+      })
+    return await spanned(batch.name, actor, waiting)
   }
 }
 

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { append } from '@/lib/audit/append'
 import type { AuditEntry } from '@/lib/audit/events'
 import { type Actor, type ActorOf, type Permission, accountOf, mayDo } from '@/lib/core/actor'
+import { spanned } from '@/lib/change/spanned'
 import { traceOf } from '@/lib/change/trace'
 import { type Outcome, type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
 import { rememberRepeat } from '@/lib/change/refusals'
@@ -72,7 +73,7 @@ export async function execute<Input extends z.ZodType, Value>(
   if (!parsed.success) return refuseInvalid(parsed.error)
 
   const result = mayDo(actor, command)
-    ? await changeAndRecord(command, actor, parsed.data, idempotency)
+    ? await spanned(command.name, actor, (by) => changeAndRecord(command, by, parsed.data, idempotency))
     : refuse('forbidden', 'missing_permission')
 
   if (!result.ok) await recordRefusal(command.name, actor, result)

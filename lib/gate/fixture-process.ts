@@ -75,11 +75,13 @@ export async function gateProcess(more: Readonly<Record<string, string>> = {}): 
   }
 }
 
-/** The worker as a process of its own, with everything it says; it works until it is stopped. */
-export async function workerProcess(): Promise<{ said(): string; stop(): Promise<void> }> {
+/** The worker as a process of its own, with everything it says; it works until it is stopped. `more` are settings beside those of the test. */
+export async function workerProcess(
+  more: Readonly<Record<string, string>> = {},
+): Promise<{ said(): string; stop(): Promise<void> }> {
   const file = await bundleOf('lib/jobs/main.ts')
-  const more = { COUNTERSIGN_PROCESS: 'worker', COUNTERSIGN_LOG_LEVEL: 'debug' }
-  const env = { ...settings(await freePort()), ...more }
+  const own = { COUNTERSIGN_PROCESS: 'worker', COUNTERSIGN_LOG_LEVEL: 'debug' }
+  const env = { ...settings(await freePort()), ...own, ...more }
   const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const said: string[] = []
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(String(chunk)))

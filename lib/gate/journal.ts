@@ -1,6 +1,7 @@
 import 'server-only'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { log } from '@/lib/core/log'
+import { areSpansTold, type Span, tellSpan } from '@/lib/core/spans'
 import { env } from '@/lib/env'
 
 /** What browsers fetch by the dozen with a page, and what machines ask every second, says something only when it fails. */
@@ -25,9 +26,36 @@ export function tellRequests(gate: FastifyInstance): void {
       reason: request.refusedFor,
     }
     log[levelOf(request, status)](line, 'answered')
+    if (areSpansTold() && !isChatter(request)) tellSpan(spanOf(request, line))
     done()
   })
 }
+
+type Line = { route: string; status: number; ms: number; reason: string | undefined }
+
+function spanOf({ id, method, trace, askedBy, pod }: FastifyRequest, { route, status, ms, reason }: Line): Span {
+  const endedAt = Date.now()
+  return {
+    name: `${method} ${route}`,
+    is: 'asked',
+    trace,
+    of: askedBy,
+    startedAt: endedAt - ms,
+    endedAt,
+    facts: {
+      'http.request.method': method,
+      'http.route': route,
+      'http.response.status_code': status,
+      'countersign.request': id,
+      'countersign.actor': pod?.kind,
+      'countersign.pod': pod?.id,
+      'countersign.reason': reason,
+    },
+    failed: status >= 500,
+  }
+}
+
+const isChatter = ({ url }: FastifyRequest) => chatter.test(url.split('?')[0]!)
 
 /** On a screen that a person looks at, what went well is told only to whoever asks for all there is. */
 const quietly = env.environment !== 'prod'
@@ -40,6 +68,6 @@ function routeOf({ routeOptions, url }: FastifyRequest): string {
   return `/${/^[a-z_-]{0,20}$/.test(first) ? first : '…'}${more.length > 0 ? '/…' : ''}`
 }
 
-function levelOf({ url }: FastifyRequest, status: number): 'debug' | 'info' {
-  return status < 400 && (quietly || chatter.test(url.split('?')[0]!)) ? 'debug' : 'info'
+function levelOf(request: FastifyRequest, status: number): 'debug' | 'info' {
+  return status < 400 && (quietly || isChatter(request)) ? 'debug' : 'info'
 }

@@ -3,13 +3,15 @@ import { giveUpCall, lapseCall } from '@/lib/calls/commands'
 import { dueCalls } from '@/lib/calls/queries'
 import { kinds } from '@/lib/kinds/registry'
 import { dueRequests } from '@/lib/requests/queries'
-import { prepareToSettle } from '@/lib/requests/settle/queries'
+import { chainsOf, prepareToSettle } from '@/lib/requests/settle/queries'
 import { duePage } from '@/lib/requests/settle/schema'
 import { type Settling, settling } from '@/lib/requests/settle/commands'
 import { answerTrial } from '@/lib/requests/trial/commands'
 import { dueTrials } from '@/lib/requests/trial/queries'
 import { env } from '@/lib/env'
 import { systemActor } from '@/lib/core/actor'
+import { areSpansTold, tellSpan } from '@/lib/core/spans'
+import { nextPart, traceIn } from '@/lib/core/trace'
 import { execute } from '@/lib/change/command'
 import type { Outcome } from '@/lib/core/outcome'
 import type { Bell } from '@/lib/core/bell'
@@ -70,8 +72,11 @@ function pagesOf(ids: readonly string[]): string[][] {
 
 /** A page in one transaction. Where that fails each is done by itself, so that what cannot be settled falls out alone. */
 async function together(command: Settling[keyof Settling], requestIds: string[]): Promise<Outcome<null>> {
+  const startedAt = Date.now()
   try {
-    return await execute(command, systemActor, { requestIds })
+    const outcome = await execute(command, systemActor, { requestIds })
+    if (areSpansTold() && outcome.ok) await tellSettled(command.name, requestIds, startedAt)
+    return outcome
   } catch (error) {
     if (requestIds.length === 1) throw error
     let last: Outcome<null> | undefined
@@ -83,5 +88,15 @@ async function together(command: Settling[keyof Settling], requestIds: string[])
       )
     if (failed.length > 0 || !last) throw failed[0]
     return last
+  }
+}
+
+/** To each chain of calls in which a request was asked for, that it came to its end. */
+async function tellSettled(name: string, requestIds: readonly string[], startedAt: number): Promise<void> {
+  for (const { trace, ...which } of await chainsOf(requestIds)) {
+    const of = traceIn(trace)
+    const facts = { 'countersign.actor': 'system', 'countersign.request': `CS-${which.number}` }
+    const [endedAt, own] = [Date.now(), nextPart(of)]
+    if (of) tellSpan({ name, is: 'done', trace: own, of, startedAt, endedAt, facts, failed: false })
   }
 }

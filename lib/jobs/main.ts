@@ -16,9 +16,11 @@ import { workOff } from '@/lib/jobs/queue'
 import { jobs } from '@/lib/jobs/registry'
 import { onStop } from '@/lib/core/child'
 import { log } from '@/lib/core/log'
+import { endSpans, tellSpans } from '@/lib/core/spans'
 
 await insistOnDurability(env)
 
+await tellSpans()
 const stop = new AbortController()
 /** A database that is away for a moment is one line; anything else is told with all that is known about it. */
 function report(problem: unknown): void {
@@ -69,5 +71,6 @@ onStop(async () => {
   sealed.ring()
   asked.ring()
   await runner.stop()
+  await endSpans()
   await pool.end()
 })

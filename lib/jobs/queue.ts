@@ -2,6 +2,7 @@ import 'server-only'
 import { Logger, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker'
 import type { Pool } from 'pg'
 import { doingSo } from '@/lib/core/doing'
+import { tellSpan } from '@/lib/core/spans'
 import { nextPart, traceIn, traceText } from '@/lib/core/trace'
 import { traceOfJob, work } from '@/lib/core/work'
 import type { Job } from '@/lib/core/job'
@@ -48,9 +49,19 @@ export async function workOff(
 
 /** Works off one job. Its lines, and the work that follows from it, belong to the chain of calls that it followed from. */
 async function doJob(job: Job, payload: unknown, queuedIn: string | null, stop: AbortSignal): Promise<void> {
-  const trace = nextPart(traceIn(queuedIn))
-  const what = { job: job.name, trace: trace.id, traceparent: traceText(trace) }
-  await doingSo(what, () => job.run(payload, stop))
+  const of = traceIn(queuedIn)
+  const [trace, startedAt] = [nextPart(of), Date.now()]
+  // What comes round by itself has a number for its lines, and begins no chain for what follows.
+  const what = { job: job.name, trace: trace.id, ...(of && { traceparent: traceText(trace) }) }
+  const over = (failed: boolean) =>
+    of && tellSpan({ name: job.name, is: 'queued', trace, of, startedAt, endedAt: Date.now(), facts: {}, failed })
+  try {
+    await doingSo(what, () => job.run(payload, stop))
+    over(false)
+  } catch (error) {
+    over(true)
+    throw error
+  }
 }
 
 /** By its key a job that has not come to its turn is not queued again. */

@@ -24,8 +24,13 @@ export const requestRows = describeRows('Request', {
   ruleWords: column.text,
   excluded: column.json<readonly Excluded[]>(),
   askerSays: column.optionalText,
+  trace: column.optionalText,
   expiresAt: column.secondsFromNow,
 })
 
 /** A request that is about to be opened; `expiresAt` says in how many seconds. */
-export type NewRequest = RowOf<typeof requestRows> & { duties: readonly Duty[] }
+export type NewRequest = Omit<RowOf<typeof requestRows>, 'trace'> & {
+  duties: readonly Duty[]
+  /** In which chain of calls it is asked for, where it is in one. */
+  trace?: string | null
+}

@@ -74,8 +74,9 @@ export function callerOf({
   accountId,
   credentialId,
   repositories,
+  trace,
 }: PodActor): Caller {
-  return { podId: id, podName: name, role, department, environment, accountId, credentialId, repositories }
+  return { podId: id, podName: name, role, department, environment, accountId, credentialId, repositories, trace }
 }
 
 /** The short way for calls that need nobody's answer and no count of other calls: decided in memory, written at once. */

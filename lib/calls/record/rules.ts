@@ -33,6 +33,8 @@ export type Caller = {
   credentialId: string
   /** The repositories the pod is bound to. */
   repositories: readonly string[]
+  /** The chain of calls in which it asks. */
+  trace?: string | undefined
 }
 
 /** What is known around one call, read in the same transaction. */
@@ -242,6 +244,7 @@ function requestRow({ caller, input, decision, circumstances, digest, envelope, 
     duties: decision.duties,
     excluded: circumstances.ownerId ? [{ personId: circumstances.ownerId, because: 'own_pod' }] : [],
     askerSays: shown.reason,
+    trace: caller.trace ?? null,
     expiresAt: decision.expiresInSeconds,
   }
 }

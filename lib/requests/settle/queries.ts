@@ -90,3 +90,9 @@ export async function askerGone(
   const person = await tx.person.findUnique({ where: { id: askedById }, select: { deactivatedAt: true } })
   return person?.deactivatedAt === null ? null : 'asker_deactivated'
 }
+
+/** In which chains of calls these requests were asked for, of those that were in one. */
+export async function chainsOf(ids: readonly string[]): Promise<{ number: number; trace: string | null }[]> {
+  const where = { id: { in: [...ids] }, trace: { not: null } }
+  return await read.request.findMany({ where, select: { number: true, trace: true } })
+}
