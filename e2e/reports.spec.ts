@@ -70,6 +70,8 @@ test('the file of HTML prints on A4 with its digest, and is as wide as a small p
   await page.setContent(html)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
   await expect(page.getByRole('heading', { name: 'What Article 14 asks, and what speaks to it here' })).toBeVisible()
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.locator('#article_14 thead')).toHaveCSS('display', 'table-header-group')
   const pdf = await page.pdf({ preferCSSPageSize: true })
   // 210 by 297 mm in points.
   expect(pdf.toString('latin1')).toMatch(/MediaBox ?\[0 0 59[45](\.\d+)? 84[12]/)

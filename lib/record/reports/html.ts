@@ -37,8 +37,10 @@ ${sections.map((section) => sectionHtml(section, shown)).join('\n')}
 }
 
 function sectionHtml(section: Section, shown: Shown): string {
-  const { name, title, words } = section
-  return `<section id="${safe(name)}" aria-labelledby="${safe(name)}-title">
+  const { name, title, words, columns } = section
+  // What has many columns stands across the page on paper.
+  const across = columns.length > 7 ? ' class="across"' : ''
+  return `<section id="${safe(name)}" aria-labelledby="${safe(name)}-title"${across}>
 <h2 id="${safe(name)}-title">${safe(title)}</h2>
 ${words.map((one) => `<p>${safe(one)}</p>`).join('\n')}
 ${bodyHtml(section, shown)}
@@ -51,11 +53,19 @@ function bodyHtml({ form, title, columns, rows }: Section, shown: Shown): string
   if (form === 'facts')
     return `<dl>${rows.map((row) => `<dt>${cell(row, columns[0]!)}</dt><dd>${cell(row, columns[1]!)}</dd>`).join('')}</dl>`
   if (rows.length === 0) return '<p class="none">Nothing.</p>'
-  const sided = ({ is }: Column) => (is === 'number' || is === 'seconds' ? ' class="number"' : '')
+  // Words stay whole; what has no place to break, such as a digest, may be broken anywhere.
+  const looks = ({ is }: Column, words = '') => {
+    if (is === 'number' || is === 'seconds') return ' class="number"'
+    return /\S{22}/.test(words) ? ' class="any"' : ''
+  }
+  const field = (row: Section['rows'][number], column: Column) => {
+    const words = cell(row, column)
+    return `<td${looks(column, words)} data-label="${safe(column.label)}">${words}</td>`
+  }
   return `<table><caption>${safe(title)}</caption>
-<thead><tr>${columns.map((column) => `<th scope="col"${sided(column)}>${safe(column.label)}</th>`).join('')}</tr></thead>
+<thead><tr>${columns.map((column) => `<th scope="col"${looks(column)}>${safe(column.label)}</th>`).join('')}</tr></thead>
 <tbody>
-${rows.map((row) => `<tr>${columns.map((column) => `<td${sided(column)} data-label="${safe(column.label)}">${cell(row, column)}</td>`).join('')}</tr>`).join('\n')}
+${rows.map((row) => `<tr>${columns.map((column) => field(row, column)).join('')}</tr>`).join('\n')}
 </tbody></table>`
 }
 
@@ -75,7 +85,7 @@ const look = `
 :root { color-scheme: light dark; --ink: #17202b; --muted: #46515e; --line: #d3d8df; --sunken: #eceff3; --page: #fff; --link: #1b4b8f }
 @media (prefers-color-scheme: dark) { :root { --ink: #e8edf3; --muted: #b3bdc9; --line: #2b3542; --sunken: #0a0f15; --page: #161d26; --link: #8ab4f8 } }
 * { box-sizing: border-box }
-body { margin: 0 auto; max-width: 72rem; padding: 1.5rem 1rem 4rem; background: var(--page); color: var(--ink); font: 15px/1.45 "Atkinson Hyperlegible Next", system-ui, sans-serif; font-variant-numeric: tabular-nums; overflow-wrap: anywhere }
+body { margin: 0 auto; max-width: 72rem; padding: 1.5rem 1rem 4rem; background: var(--page); color: var(--ink); font: 15px/1.45 "Atkinson Hyperlegible Next", system-ui, sans-serif; font-variant-numeric: tabular-nums; overflow-wrap: break-word }
 h1 { margin: 0 0 .5rem; font-size: 1.6rem; line-height: 1.2 }
 h2 { margin: 2rem 0 .4rem; font-size: 1.15rem; line-height: 1.3 }
 p { margin: .3rem 0; max-width: 75ch }
@@ -91,7 +101,8 @@ caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-pa
 th, td { padding: .35rem .5rem; border-top: 1px solid var(--line); text-align: left; vertical-align: top }
 th { color: var(--muted); font-weight: 600 }
 .number { text-align: right; white-space: nowrap }
-@media (max-width: 46rem) {
+.any, code, dd { overflow-wrap: anywhere }
+@media screen and (max-width: 46rem) {
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
   table, tbody, tr, td { display: block }
   tr { padding: .5rem 0; border-top: 1px solid var(--line) }
@@ -103,12 +114,16 @@ th { color: var(--muted); font-weight: 600 }
 }
 @media print {
   @page { size: A4; margin: 18mm 14mm 16mm }
+  @page across { size: A4 landscape }
+  .across { page: across }
   :root { color-scheme: light; --ink: #000; --muted: #46515e; --line: #b8bfc8; --sunken: #fff; --page: #fff; --link: #000 }
   body { max-width: none; padding: 0; font-size: 9.5pt }
   nav { display: none }
   h1 { font-size: 17pt }
   h2 { font-size: 12pt; break-after: avoid }
-  table { font-size: 7.5pt }
+  table { font-size: 8pt }
+  .across table { font-size: 7pt }
+  th, td { padding: .2rem .3rem }
   thead { display: table-header-group; break-after: avoid }
   tr, dt, dd { break-inside: avoid }
   p { orphans: 3; widows: 3 }

@@ -63,6 +63,14 @@ it('the file of HTML is text alone, says which report it is on each page, and sh
   expect(html).toContain('@page { size: A4')
   expect(html).toContain(`content: "SHA-256 ${head.digest}"`)
   expect(html.match(/<\/style>/g)).toHaveLength(1)
+  // On paper a table stays one, and what is wide stands across the page.
+  expect(html).toContain('@media screen and (max-width')
+  expect(html).not.toContain('class="across"')
+  const columns = Array.from({ length: 9 }, (_, at) => ({ key: String(at), label: String(at) }))
+  const wide = contentOf([{ ...table, columns, rows: [{ 0: 'a'.repeat(64), 1: 'words of usual length' }] }])
+  expect(reportAs('html', head, wide)).toMatch(
+    /<section id="rows" [^>]*class="across">[^]*<td class="any" data-label="0">a/,
+  )
   expect(html).toContain('Oversight, 2026-11-01 00:00 to 2026-12-01 00:00 UTC, department sales')
 })
 
