@@ -156,7 +156,7 @@ export const things: readonly Question[] = [
   asked('whether a task taught something', hasTaught, ({ everything, live }) => [everything, live.number]),
   ...askedWith(
     'what pods know',
-    [{}, { q: 'zephyrine' }, { q: 'kettle' }, { q: 'month5' }],
+    [{}, { q: 'zephyrine' }, { q: 'kettle' }, { q: 'month5' }, { q: 'batch 17' }],
     (name, filter, searches) => [
       asked(name, givenEntries, ({ asPod }) => [asPod, entryFilter.parse(filter)], searches),
     ],
