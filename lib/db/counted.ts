@@ -15,7 +15,7 @@ type Counting<Value> = { column: string; type: string; values: readonly Value[];
 const narrowedUpTo = 1_000
 
 /** A thing that is narrowed is counted by its rows, of which it may have several; so many are looked at for each number. */
-const looked = 3 * (narrowedUpTo + 1)
+const looked = 2 * (narrowedUpTo + 1)
 
 /** How many there are by a column, `also` of them that are something else, and how far each was counted. */
 type CountedBy<Value extends string> = {
