@@ -126,12 +126,13 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
     await expectSound(ade, ['/', ...requests, ...others, ...(await behind(ade, '/audit'))])
   })
 
-  test('tasks, memory, findings and imports', async ({ as }) => {
+  test('tasks, memory, findings, incidents and imports', async ({ as }) => {
+    await (await Pod.register()).send('POST', '/v2/errors', { message: 'Write to care@pottery.co.uk', task: 'x' })
     await importShelf('shelf-sight')
     // Repositories that begin with the same commit are one.
     await importShelf('story-sight', [{ message: 'Begin story-sight', files: { 'a.md': 'x\n' } }, ...story])
     const ade = await as('Ade')
-    const lists = ['/tasks', '/memory', '/findings', '/imports']
+    const lists = ['/tasks', '/memory', '/findings', '/incidents', '/imports']
     await expectSound(ade, [
       ...lists,
       '/tasks?view=board',

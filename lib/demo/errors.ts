@@ -3,11 +3,11 @@ export const demoErrors: readonly { pod: string; error: Record<string, string | 
   ...[1, 2, 3].map((attempt) => ({
     pod: 'demo-delivery',
     error: {
-      code: 'push_refused',
-      message: `Demo: the push was refused, the branch had moved (try ${attempt})`,
+      code: 'branch_moved',
+      message: `Demo: the branch had moved, so nothing was put back (try ${attempt})`,
       detail: 'remote: rejected, not a fast-forward\nhint: fetch first, then push again',
-      tool: 'outputs.commit_and_log',
-      task: 'island-shipping',
+      tool: 'git.rollback_commit',
+      task: 'release-watch',
       attempt,
       handled: attempt < 3 ? 'retried' : 'gave_up',
     },
