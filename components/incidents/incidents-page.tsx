@@ -108,6 +108,7 @@ const columns: readonly Column<IncidentRow>[] = [
     key: 'count',
     label: 'How often',
     inline: true,
+    nowrap: true,
     cell: ({ count, pods }) => (
       <>
         {counted(count, 'time')}

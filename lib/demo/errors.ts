@@ -9,7 +9,7 @@ export const demoErrors: readonly { pod: string; error: Record<string, string | 
       tool: 'git.rollback_commit',
       task: 'release-watch',
       attempt,
-      handled: attempt < 3 ? 'retried' : 'gave_up',
+      ...(attempt === 3 && { handled: 'gave_up' }),
     },
   })),
   {

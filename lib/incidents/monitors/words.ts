@@ -10,5 +10,5 @@ export const spanWords = (hours: number) => spans[hours] ?? `${hours} hours`
 export function expectation({ measure, limit, hours }: Pick<MonitorRule, 'measure' | 'limit' | 'hours'>): string {
   if (measure === 'success') return `of its calls in ${spanWords(hours)}, at least ${limit} % succeed`
   if (measure === 'latency') return `of its calls in ${spanWords(hours)}, 95 % take ${stepWords(limit)} at most`
-  return `there ${limit === 1 ? 'is at least 1 call' : `are at least ${limit} calls`} in ${spanWords(hours)}`
+  return `there ${limit === 1 ? 'is at least 1 call' : `are at least ${limit.toLocaleString('en')} calls`} in ${spanWords(hours)}`
 }
