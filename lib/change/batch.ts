@@ -31,8 +31,8 @@ export type Batch<Input extends z.ZodType, Value, Kind extends Actor['kind'] = A
   /** The one kind of actor it is for, as with commands. */
   actor?: Kind
   input: Input
-  /** What an input needs that takes long and no database, before it is put with others; null where there is nothing. */
-  ahead?(input: z.output<Input>): Promise<void> | null
+  /** What an input needs that takes long, before it is put with others; null where there is nothing. It holds nothing. */
+  ahead?(input: z.output<Input>, actor: ActorOf<Kind>): Promise<void> | null
   shortcut?: Shortcut<z.output<Input>, Value, ActorOf<Kind>>
   /** The long way. Without one, what the short way leaves is answered with null, and whoever submitted it has a command. */
   run?(context: {
@@ -117,7 +117,7 @@ export function collect<Input extends z.ZodType, Value>(batch: Batch<Input, Valu
     const parsed = batch.input.safeParse(rawInput)
     if (!parsed.success) return refuseInvalid(parsed.error)
     if (!mayDo(actor, batch)) return refuse('forbidden', 'missing_permission')
-    const ahead = batch.ahead?.(parsed.data)
+    const ahead = batch.ahead?.(parsed.data, actor)
     if (ahead) await ahead
     const waiting = (by: Actor) =>
       new Promise<Outcome<Value>>((resolve, reject) => {

@@ -1,9 +1,31 @@
+import { sha256 } from '@/lib/core/canonical'
 import { type Lost, lostIn } from '@/lib/difference/loss'
 import type { Noticed } from '@/lib/findings/rules'
 import { withoutValues } from '@/lib/findings/words'
 
 /** What a text lacks of the one that it takes the place of, and whether that could be told. */
 export type Losses = { noticed: readonly Noticed[]; areKnown: boolean }
+
+/** Texts of so many characters are compared once for all who ask within a while. */
+export const longText = 20_000
+const lately = new Map<string, readonly Lost[]>()
+const mostKept = 256
+
+/**
+ * What a text lost of the one before it. What was compared is known for a while, by the digests of all three: a call is held
+ * against what stands before others wait for it, and once more in the transaction, where the same may stand.
+ */
+function lostFrom(before: { digest: string; text: string }, text: string, said: string | null): readonly Lost[] {
+  if (text.length + before.text.length < longText) return lostIn(before.text, text, said)
+  const about = sha256(JSON.stringify([before.digest, sha256(text), said]))
+  const known = lately.get(about)
+  if (known) return known
+  const lost = lostIn(before.text, text, said)
+  const [oldest] = lately.size < mostKept ? [] : lately.keys()
+  if (oldest !== undefined) lately.delete(oldest)
+  lately.set(about, lost)
+  return lost
+}
 
 /** What a version lost of the text that stands there, or of the version before it; `said` is what its writer says of it. */
 export function noticedLosses(
@@ -12,7 +34,7 @@ export function noticedLosses(
   said: string | null,
   field = 'text',
 ): Noticed[] {
-  return lostIn(before.text, text, said).map((lost) => noticedLoss(lost, before.digest, field))
+  return lostFrom(before, text, said).map((lost) => noticedLoss(lost, before.digest, field))
 }
 
 /** One loss beside the text of this digest, as a finding. */

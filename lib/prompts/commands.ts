@@ -6,10 +6,10 @@ import type { Actor } from '@/lib/core/actor'
 import { sha256 } from '@/lib/core/canonical'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
-import { seen } from '@/lib/findings/aside/seen'
 import { linesAbout, noteFindings } from '@/lib/findings/commands'
 import { promptTexts } from '@/lib/findings/texts'
 import { whoSignsNow } from '@/lib/policy/queries'
+import { besideNow, besideOf } from '@/lib/prompts/ahead/queries'
 import type { Origin } from '@/lib/prompts/origin/schema'
 import { versionWords } from '@/lib/prompts/labels'
 import { textBefore } from '@/lib/prompts/lost/queries'
@@ -136,8 +136,9 @@ export const askForLive = defineCommand({
   permission: 'prompts:write',
   actor: 'person',
   input: liveWish,
+  ahead: async (_actor, wish) => await besideNow(wish),
 
-  async run({ tx, actor, now, input: { slug, number, environment, reason } }) {
+  async run({ tx, actor, now, input: { slug, number, environment, reason }, ahead }) {
     const known = await lockVersion(tx, slug, number)
     if (!known) return refuse('not_found', 'unknown_prompt')
     const { prompt, version } = known
@@ -163,8 +164,7 @@ export const askForLive = defineCommand({
       policyVersion,
     }
     const texts = { ...version, text: version.text.text }
-    const fresh = await seen(promptTexts(texts))
-    const old = there ? await seen({ text: there.version.text.text }) : null
+    const { fresh, old, rows } = await besideOf(ahead, version, there?.version ?? null)
     const brief = promptBrief({
       asker: actor.name,
       prompt,
@@ -172,6 +172,7 @@ export const askForLive = defineCommand({
       environment,
       replaces: there && old ? { number: there.number, ...old } : null,
       ...fresh,
+      rows,
       liveIn: live.filter((one) => one.number === number).map((one) => one.environment),
     })
     const writer = { kind: version.writtenByKind, id: version.writtenById }

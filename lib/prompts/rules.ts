@@ -1,6 +1,6 @@
 import { environmentLabel } from '@/lib/core/environment'
 import { scanChecks } from '@/lib/requests/found'
-import { compare, type Row } from '@/lib/difference/compare'
+import type { Row } from '@/lib/difference/compare'
 import { differenceWords } from '@/lib/difference/labels'
 import { hidesTheSame } from '@/lib/findings/mask'
 import type { Asked, Scan } from '@/lib/findings/scan/asked'
@@ -84,15 +84,25 @@ type BriefInput = Looked & {
   environment: string
   /** What is live there now. */
   replaces: ({ number: number } & Looked) | null
+  /** What the text makes of that one, or of nothing. */
+  rows: readonly Row[]
   /** Environments in which this very version is live already. */
   liveIn: readonly string[]
 }
 
 /** Everything Countersign says about a version that would be live; nothing in it is the writer's own words. */
-export function promptBrief({ asker, prompt, number, environment, replaces, liveIn, ...fresh }: BriefInput): Brief {
+export function promptBrief({
+  asker,
+  prompt,
+  number,
+  environment,
+  replaces,
+  rows,
+  liveIn,
+  ...fresh
+}: BriefInput): Brief {
   const place = environmentLabel(environment)
   const [before, { text }] = [replaces?.shown.text ?? '', fresh.shown]
-  const rows = compare(before, text)
   const variables = variableChanges(before, text)
   return {
     sentence: briefWords.sentence(asker, prompt.title, number, place, replaces?.number ?? null),

@@ -8,7 +8,7 @@ import type { PoolClient } from 'pg'
 import type { AuditEntry } from '@/lib/audit/events'
 import { keepPrompts, lookedThrough, promptsOf, sentIn } from '@/lib/calls/prompted/commands'
 import type { Matched } from '@/lib/prompts/use/match'
-import { lossesAsked, lostBy, standsNow } from '@/lib/calls/replaced/queries'
+import { comparedAhead, lossesAsked, lostBy, standsNow } from '@/lib/calls/replaced/queries'
 import { askPool } from '@/lib/prompts/use/queries'
 import { maxWaiting } from '@/lib/calls/labels'
 import { callerOf, hearsOfArguments, nothingCounted, plainCalls } from '@/lib/calls/plain/commands'
@@ -51,7 +51,10 @@ export const recordCalls = defineBatch({
   permission: 'calls:make',
   actor: 'pod',
   input: callInput,
-  ahead: lookedThrough,
+  ahead(input, actor) {
+    const work = [lookedThrough(input), comparedAhead(actor, input)].filter((one) => one !== null)
+    return work.length > 0 ? Promise.all(work).then(() => {}) : null
+  },
   shortcut: plainCalls,
 
   async run({ db, items }): Promise<BatchResult<CallAnswer>[]> {

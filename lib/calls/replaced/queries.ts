@@ -1,11 +1,12 @@
 import 'server-only'
 import { carriedOutHere } from '@/lib/calls/rules'
 import type { Standing } from '@/lib/calls/replaced/schema'
+import { read } from '@/lib/db/client'
 import { sha256 } from '@/lib/core/canonical'
-import { type Losses, noticedLosses } from '@/lib/findings/losses'
+import { longText, type Losses, noticedLosses } from '@/lib/findings/losses'
 import type { Asked } from '@/lib/findings/scan/asked'
-import type { InForce } from '@/lib/policy/queries'
-import type { Ask } from '@/lib/prompts/use/queries'
+import { type InForce, inForceOrNone } from '@/lib/policy/queries'
+import { type Ask, askPrisma } from '@/lib/prompts/use/queries'
 import type { Tool } from '@/lib/tools/schema'
 
 export type Args = Readonly<Record<string, unknown>>
@@ -109,6 +110,20 @@ export async function lossesBefore(
   if (!tool?.replaces) return null
   const standing = await standsNow(ask, tool, asked.arguments, environment)
   return { of: known(tool, standing), losses: await lostBy(ask, tool, asked, standing) }
+}
+
+/**
+ * Holds a long text of a call against what stands, before others wait for it: what it lacks is known then. A short one is
+ * compared where it is judged, which takes less than to ask.
+ */
+export function comparedAhead({ environment }: { environment: string }, input: Asked & { tool: string }) {
+  const isLong = Object.values(input.arguments).some((value) => typeof value === 'string' && value.length >= longText)
+  return isLong ? compareNow(input, environment) : null
+}
+
+async function compareNow(input: Asked & { tool: string }, environment: string): Promise<void> {
+  const tool = (await inForceOrNone())?.tools.get(input.tool)
+  if (tool?.replaces) await lossesOf(askPrisma(read), tool, input, environment)
 }
 
 /** The same for a call of which nobody has looked yet what stands there. */

@@ -4,10 +4,9 @@ import { environmentLabel } from '@/lib/core/environment'
 import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
-import { seen } from '@/lib/findings/aside/seen'
-import { promptTexts } from '@/lib/findings/texts'
 import type { ChangeRuling } from '@/lib/policy/changes'
 import { whoSignsNow } from '@/lib/policy/queries'
+import { besideNow, besideOf } from '@/lib/prompts/ahead/queries'
 import { lookWords } from '@/lib/prompts/back/labels'
 import { lockVersion } from '@/lib/prompts/commands'
 import { excludedFrom, promptBrief, subjectOf } from '@/lib/prompts/rules'
@@ -25,8 +24,9 @@ export const rollBack = defineCommand({
   permission: 'prompts:write',
   actor: 'person',
   input: liveWish,
+  ahead: async (_actor, wish) => await besideNow(wish),
 
-  async run({ tx, actor, now, input: { slug, number, environment, reason } }) {
+  async run({ tx, actor, now, input: { slug, number, environment, reason }, ahead }) {
     const found = await lockVersion(tx, slug, number)
     if (!found) return refuse('not_found', 'unknown_prompt')
     const { prompt, version } = found
@@ -47,13 +47,15 @@ export const rollBack = defineCommand({
       policyVersion: ruling.policyVersion,
     }
     const place = environmentLabel(environment).toLowerCase()
+    const { fresh, old, rows } = await besideOf(ahead, version, there.version)
     const brief = promptBrief({
       asker: actor.name,
       prompt,
       number,
       environment,
-      replaces: { number: there.number, ...(await seen({ text: there.version.text.text })) },
-      ...(await seen(promptTexts({ ...version, text: version.text.text }))),
+      replaces: old && { number: there.number, ...old },
+      ...fresh,
+      rows,
       liveIn: [environment],
     })
     const sentence = lookWords.sentence(actor.name, prompt.title, number, place)
