@@ -69,9 +69,9 @@ const alphabet: Record<string, (state: State) => object[]> = {
   ...Object.fromEntries(['webhooks.remove', 'servers.remove', 'servers.read'].map((act) => [act, () => [webhook]])),
   ...Object.fromEntries(['pause', 'resume', 'test', 'send_again'].map((act) => [`webhooks.${act}`, () => [webhook]])),
   'prompts.write': () => ['Be kind.', 'Be quick.'].map((text) => ({ slug: 'greeting', title: 'Greeting', text })),
+  'prompts.check': () => [{ slug: 'greeting', text: 'Be kind.' }],
   'prompts.ask': () => [{ slug: 'greeting', number: 1, environment: 'prod', ...why }],
-  // No repository is there to take one up from.
-  'prompts.take_up': () => [{ promptId: '0'.repeat(26), slug: 'greeting', title: 'Greeting' }],
+  'prompts.take_up': () => [{ promptId: '0'.repeat(26), slug: 'greeting', title: 'Greeting' }], // Of no repository.
   'prompts.retire': () => [{ slug: 'greeting', number: 1 }],
   'prompts.hand_over': () => [names.signer, mallory.id].map((ownerId) => ({ slug: 'greeting', ownerId, ...why })),
   'prompts.remark': () => [{ slug: 'greeting', number: 1, words: 'Looks well', place: '0,2' }],

@@ -48,7 +48,7 @@ export function FindingsPage(props: FindingsPageProps) {
       <PageHeader
         title={findingsTitle(props)}
         actions={props.canList && <ButtonLink href={paths.listedWords()}>Names and phrases</ButtonLink>}
-        lead="What Countersign found in calls, prompts and repositories. Their values stand nowhere but in those texts themselves."
+        lead="What Countersign found in calls, prompts, memory, outputs and repositories. Their values stand nowhere but in those texts themselves."
       />
       {!isFirstUse && (
         <FindingsFilter {...{ filter, choices, notUnderstood }} beside={<Segmented label="State" items={views} />} />

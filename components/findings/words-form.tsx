@@ -61,7 +61,7 @@ export function WordsForm({ listed, action }: { listed: { names: string; phrases
         spellCheck={false}
         translate="no"
       />
-      <SendButton size="small" className="justify-self-start">
+      <SendButton variant="primary" className="justify-self-start">
         {isSending ? 'Saving…' : 'Look for these'}
       </SendButton>
       <OutcomeNote outcome={outcome} done={done} fields={['names', 'phrases']} refusals={refusals} />

@@ -70,9 +70,11 @@ const columns: readonly Column<DriftRow>[] = [
     label: 'Prompt',
     cell: ({ prompt }) =>
       prompt ? (
-        <TextLink href={paths.prompt(prompt.slug, prompt.number ?? 1)}>
-          <Revealed text={prompt.title} />
-        </TextLink>
+        <span className="inline-block wrap-anywhere spread:min-w-[11rem]">
+          <TextLink href={paths.prompt(prompt.slug, prompt.number ?? 1)}>
+            <Revealed text={prompt.title} />
+          </TextLink>
+        </span>
       ) : (
         <span className="text-subtle">none</span>
       ),

@@ -6,6 +6,7 @@ import { DriftCard } from '@/components/prompts/drift-card'
 import { InstructionChanges } from '@/components/prompts/instruction-changes'
 import { BackForm } from '@/components/prompts/back-form'
 import { type LiveAction, LiveForm, type RetireAction, RetireForm } from '@/components/prompts/live-forms'
+import type { CheckAction } from '@/components/prompts/live-checks'
 import { LiveCard } from '@/components/prompts/live-card'
 import type { HandOver } from '@/components/prompts/owner-form'
 import type { ChangeAction } from '@/components/people/outcome-note'
@@ -41,6 +42,7 @@ export type PromptPageProps = {
     retire: RetireAction
     rollBack: LiveAction
     write: WriteAction
+    check: CheckAction
     handOver: HandOver
   } | null
   /** Where it was taken up from; nothing where people wrote it. */
@@ -109,6 +111,7 @@ export function PromptPage({ prompt, view, compared, actions, origin, onRemark }
               <WriteForm
                 before={{ slug, number: prompt.newest, text: version.text, hidesValues }}
                 onWrite={actions.write}
+                onCheck={actions.check}
               />
             </FoldedCard>
           )}

@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { type CheckAction, LiveChecks } from '@/components/prompts/live-checks'
 import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
 import { TextLink } from '@/components/ui/app-link'
@@ -24,15 +25,24 @@ type WriteFormProps = {
   /** The newest version, of which this is the next one; null for a prompt that is new. */
   before: { slug: string; number: number; text: string; hidesValues: boolean } | null
   onWrite: WriteAction
+  /** Looks through what stands there, while somebody writes. */
+  onCheck: CheckAction
 }
 
 /** A prompt in a form: its text, and of a new one what it is called. What was written stays when it is refused. */
-export function WriteForm({ before, onWrite }: WriteFormProps) {
+export function WriteForm({ before, onWrite, onCheck }: WriteFormProps) {
   const [outcome, write, isSending] = useFormAction(onWrite)
   const { base, isMoved, follow } = useBase(before?.number ?? 0, outcome?.ok ? outcome.value.number : 0)
+  const [typed, setTyped] = useState('')
   const { errors, at } = problemsOf(outcome, promptRefusals, ['slug', 'title', 'purpose', 'text', 'note'])
   return (
-    <Form action={write} className="mt-3 grid max-w-[52rem] gap-3">
+    <Form
+      action={write}
+      onInput={({ target }) =>
+        target instanceof HTMLTextAreaElement && target.name === 'text' && setTyped(target.value)
+      }
+      className="mt-3 grid max-w-[52rem] gap-3"
+    >
       {errors.length > 0 && <ErrorSummary title="Nothing was kept" errors={errors} refused={outcome} />}
       <input type="hidden" name="basedOn" value={base} />
       {before ? (
@@ -81,6 +91,7 @@ export function WriteForm({ before, onWrite }: WriteFormProps) {
         rows={14}
         required
       />
+      <LiveChecks slug={before?.slug ?? null} text={typed} onCheck={onCheck} />
       <TextAreaField
         name="note"
         label="Why"

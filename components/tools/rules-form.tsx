@@ -88,11 +88,11 @@ function Replaced({ entry: { input, replaces } }: { entry: Tool }) {
   if (texts.length < 2) return null
   return (
     <fieldset className="grid gap-3">
-      <legend className="font-semibold">A new text and what it takes the place of</legend>
+      <legend className="pb-1.5 font-semibold">A new text and what it takes the place of</legend>
       <SelectField
         name="replacesText"
         label="Argument that holds the new text"
-        hint="Approvers see it beside the old one, with what is different."
+        hint="Approvers see it beside the old one, and rules hear what it would lose. To take this back, or to say something else, is signed."
         empty="Nothing of it is a new text"
         options={texts}
         defaultValue={replaces?.text ?? ''}

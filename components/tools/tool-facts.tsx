@@ -9,6 +9,7 @@ import { Time } from '@/components/ui/time'
 import type { AuditRow } from '@/lib/audit/schema'
 import { factNames, factWords, sensitivityWords } from '@/lib/catalogue/labels'
 import type { ToolDetail } from '@/lib/catalogue/schema'
+import { replacesWords } from '@/lib/tools/labels'
 import { paths } from '@/lib/core/paths'
 
 /** How dangerous a tool is, and why that is said. */
@@ -34,6 +35,7 @@ export function WhatItDoes({
             { name: factNames.external, value: factWords.external(entry) },
             { name: factNames.personalData, value: factWords.personalData(personalData) },
             { name: factNames.critical, value: factWords.critical(critical) },
+            ...(entry.replaces ? [{ name: factNames.replaces, value: replacesWords(entry) }] : []),
             { name: factNames.reversible, value: factWords.reversible(reversible) },
             {
               name: 'Answers for it',

@@ -17,6 +17,7 @@ export const acts: Readonly<Record<string, string>> = {
   'demo.load': 'set up the demo',
   'demo.remove': 'remove the demo',
   'prompts.ask': 'ask that a version of a prompt be live',
+  'prompts.check': 'look a text of a prompt through',
   'prompts.hand_over': 'hand a prompt over',
   'prompts.remark': 'write a remark on a prompt',
   'prompts.retire': 'retire a version of a prompt',

@@ -8,6 +8,8 @@ import { Canaries, textsIn } from '@/lib/gate/fixture-canaries'
 
 const taken: Readonly<Record<string, string>> = {
   'prompts.write.text': 'looked through as a version, and masked where it is shown',
+  'prompts.check.text': 'looked through, and kept nowhere',
+  'prompts.check.note': 'looked through with it',
   'prompts.write.note': 'looked through with it',
   'memory.note.text': 'looked through as a version, and masked where it is shown',
   'servers.set.header': 'sealed, and shown to nobody',

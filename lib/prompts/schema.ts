@@ -52,6 +52,10 @@ export const writtenPrompt = z.strictObject({
   basedOn: z.coerce.number().int().min(0).max(999_999_999).optional(),
 })
 
+/** A text that is being written; without a name while the prompt has none. */
+export const checkedPrompt = z.strictObject({ slug: promptSlug.optional(), text: promptText, note })
+export type CheckedPrompt = z.output<typeof checkedPrompt>
+
 /** What a pod sends. Where a text is live is for people to say: a pod that names a place is refused, which goes on the record. */
 export const sentPrompt = writtenPrompt.extend({
   environment: z.string().max(60).optional(),

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { write } from '@/app/(desk)/prompts/actions'
+import { check, write } from '@/app/(desk)/prompts/actions'
 import { WriteForm } from '@/components/prompts/write-form'
 import { NoAccess } from '@/components/shell/no-access'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
@@ -26,7 +26,7 @@ export default async function NewPrompt() {
         lead="A text that pods work from. It is live nowhere before other people have signed that."
       />
       <Card>
-        <WriteForm before={null} onWrite={write} />
+        <WriteForm before={null} onWrite={write} onCheck={check} />
       </Card>
     </>
   )

@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
 import { OriginCard } from '@/components/imports/origin-card'
-import { askLive, handOver, putBack, remark, retire, write } from '@/app/(desk)/prompts/actions'
+import { askLive, check, handOver, putBack, remark, retire, write } from '@/app/(desk)/prompts/actions'
 import { PromptPage } from '@/components/prompts/prompt-page'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { addressTitle } from '@/components/signs/titles'
@@ -66,7 +66,9 @@ export default async function PromptVersion(props: Props) {
         origin={origin && <OriginCard origin={origin} newer={await newerAt(person, origin)} />}
         onRemark={remark}
         actions={
-          mayWrite ? { askLive, retire, rollBack: putBack, write, handOver: { people, onHandOver: handOver } } : null
+          mayWrite
+            ? { askLive, retire, rollBack: putBack, write, check, handOver: { people, onHandOver: handOver } }
+            : null
         }
       />
     </>
