@@ -40,6 +40,8 @@ test('a request is announced to exactly those who can decide, once, its link lea
   const asked = await pod.ask('memory.add', notes())
   const expected = await deciders(people, pod, asked.request)
   expect(expected.length).toBeGreaterThan(0)
+  // Their pages have shown what they were opened for, and listen to news for nobody.
+  for (const page of Object.values(people)) await page.goto('about:blank')
   await expect.poll(() => told(asked.request)).toEqual(expected)
   const letter = about(asked.request)[0]!
   expect(letter.text).not.toMatch(/notes-|For a test/)
