@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { madeUpKey } from '@/lib/demo/story'
 import { letPass } from './database'
 import { button, expect, Pod, test } from './stage'
 
@@ -47,7 +48,14 @@ test('a prompt is written, read in sentences, signed by somebody else, and given
   await ade.goto('/prompts/new')
   await ade.getByLabel('Title').fill('Tone of help pages')
   await ade.getByLabel('Name for pods').fill(slug)
+  const checks = ade.getByRole('region', { name: 'Checks as it stands now' })
+  await ade.getByRole('textbox', { name: 'Text' }).fill(`Ask {reader}. Use ${madeUpKey}.`)
+  await expect(checks).toContainText('Filled in when it is used: reader')
+  await expect(checks).toContainText('Found: ')
+  await expect(checks).not.toContainText(madeUpKey)
   await ade.getByRole('textbox', { name: 'Text' }).fill(first)
+  await expect(checks).toContainText(`Length: ${first.length} characters`)
+  await expect(checks).not.toContainText('Found: ')
   await ade.getByRole('button', { name: 'Keep as version 1' }).click()
   await expect(ade.getByText('It is live nowhere yet.')).toBeVisible()
   expect((await pod.send('GET', `/v2/prompts/${slug}`)).status).toBe(404)
@@ -67,6 +75,7 @@ test('a prompt is written, read in sentences, signed by somebody else, and given
   await ade.goto(`/prompts/${slug}/v/1`)
   await ade.getByText('Write version 2').click()
   await ade.getByRole('textbox', { name: 'Text' }).fill(second)
+  await expect(checks).toContainText('Beside version 1: ')
   await ade.getByRole('button', { name: 'Keep as version 2' }).click()
   await expect(ade.getByRole('status').filter({ hasText: 'Kept as version 2' })).toBeVisible()
   const request = await askLive(ade, 2, 'Production')

@@ -127,7 +127,7 @@ const actions: Record<string, readonly HumanRole[]> = {
   'settings/notifications/choose': all,
   ...ofAdmins('memory', ['hold', 'archive', 'restore', 'note'], 'approver', 'prompt_reviewer'),
   ...ofAdmins('memory', ['revoke', 'giveBack', 'askDeletion'], 'approver', 'prompt_reviewer'),
-  ...ofAdmins('prompts', ['write', 'askLive', 'retire', 'putBack', 'handOver'], 'prompt_reviewer'),
+  ...ofAdmins('prompts', ['write', 'check', 'askLive', 'retire', 'putBack', 'handOver'], 'prompt_reviewer'),
   ...ofAdmins('tasks', ['move', 'add', 'change'], 'approver'),
   '/acknowledge': ['admin'],
   'demo/remove': ['admin'],
