@@ -15,7 +15,7 @@ const mostKept = 256
  * What a text lost of the one before it. What was compared is known for a while, by the digests of all three: a call is held
  * against what stands before others wait for it, and once more in the transaction, where the same may stand.
  */
-function lostFrom(before: { digest: string; text: string }, text: string, said: string | null): readonly Lost[] {
+export function lostFrom(before: { digest: string; text: string }, text: string, said: string | null): readonly Lost[] {
   if (text.length + before.text.length < longText) return lostIn(before.text, text, said)
   const about = sha256(JSON.stringify([before.digest, sha256(text), said]))
   const known = lately.get(about)
