@@ -57,6 +57,16 @@ export async function tellNow(): Promise<void> {
   )
 }
 
+/** How much is due to be told and is not yet; a message names a few things, and of many how many more there are. */
+export async function leftToTell(): Promise<number> {
+  return await withClient(await databaseFor('read'), async (reader) => {
+    const { rows } = await reader.query<{ left: number }>(
+      `select count(*)::int as left from "Notice" where state = 'waiting' and "dueAt" <= now() and channel = 'mail'`,
+    )
+    return rows[0]!.left
+  })
+}
+
 /** As if so much of the time of CS-7 were over, and whoever was told of it had been so when it was asked. */
 export async function letTimeGo(request: string, part: number): Promise<void> {
   await asOwner(await databaseFor('owner'), async (owner) => {

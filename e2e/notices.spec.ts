@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { mailHost, type MailHost } from '@/lib/jobs/fixture-mail'
-import { letTimeGo, standingOf, tellNow } from './database'
+import { leftToTell, letTimeGo, standingOf, tellNow } from './database'
 import { button, expect, notes, pageOf, Pod, type PersonName, signIn, test } from './stage'
 
 // No other test asks for letters; what others ask is told as well, and looked past.
@@ -29,6 +29,12 @@ async function deciders(pages: Record<string, Page>, pod: Pod, request: string):
   return found.toSorted()
 }
 
+/** What others asked while nobody took letters is told, so that what comes now is told by itself. */
+async function tellWhatWaited(): Promise<void> {
+  await tellNow()
+  await expect.poll(leftToTell).toBe(0)
+}
+
 test('a request is announced to exactly those who can decide, once, its link leads there, and a reminder comes at half time', async ({
   as,
   browser,
@@ -36,7 +42,7 @@ test('a request is announced to exactly those who can decide, once, its link lea
   const people: Record<string, Page> = {}
   for (const name of ['Ana', 'Priya', 'Tom', 'Lee', 'Ade', 'Vic'] as PersonName[]) people[name] = await as(name)
   const pod = await Pod.register()
-  await tellNow()
+  await tellWhatWaited()
   const asked = await pod.ask('memory.add', notes())
   const expected = await deciders(people, pod, asked.request)
   expect(expected.length).toBeGreaterThan(0)
@@ -92,7 +98,7 @@ test('people choose what they are told, and quiet hours hold it back until they 
   await keep.click()
   await expect(priya.getByText('From now on you are told so.')).toBeVisible()
 
-  await tellNow()
+  await tellWhatWaited()
   const asked = await pod.ask('memory.add', notes())
   const expected = await deciders({ Priya: priya, Tom: tom }, pod, asked.request)
   expect(expected).toContain(addressOf('Priya'))

@@ -25,8 +25,6 @@ test.describe('a text that nobody writes', () => {
   test.use({ expectedErrors: /status of 413/ })
 
   test('what is no text, or too much of one, is refused in a sentence, and what was written stays', async ({ as }) => {
-    // Megabytes in a field take a browser a while.
-    test.setTimeout(180_000)
     const pod = await Pod.shared('WriterPod', 'product')
     const ade = await as('Ade')
     const text = await begin(ade, `odd-${pod.slug}`)

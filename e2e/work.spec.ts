@@ -23,7 +23,7 @@ test('an admin hears of background work that failed for good, and takes note of 
   await expect(ade.getByText('pottery.fire_kiln')).toBeVisible()
   const ana = await as('Ana')
   await ana.goto('/')
-  await expect(ana.getByText('background work')).toHaveCount(0)
+  await expect(ana.getByText('One piece of background work')).toHaveCount(0)
 
   // Home may tell of pods as well, with a link of the same words.
   await ade.locator('main a[href="/audit?what=job"]').click()

@@ -2,12 +2,16 @@ import { useEffect, useRef, useState } from 'react'
 import type { Outcome } from '@/lib/core/outcome'
 import type { Checked } from '@/lib/prompts/ahead/commands'
 import { promptRefusals } from '@/lib/prompts/labels'
+import { longestPrompt } from '@/lib/prompts/variables'
 import type { Check } from '@/lib/requests/schema'
 
 export type CheckAction = (previous: unknown, form: FormData) => Promise<Outcome<Checked>>
 
 /** So long nothing is typed before the text is looked through. */
 const pauseMs = 700
+
+/** Nothing is nothing to check, and what is too long to be kept is said to be so when it is to be. */
+const isChecked = (text: string) => text.length <= longestPrompt && text.trim() !== ''
 
 const marks: Record<Check['state'], string> = { found: 'Found', not_run: 'Not checked', fact: '', pass: '' }
 
@@ -59,7 +63,7 @@ function useChecked(slug: string | null, text: string, onCheck: CheckAction): Ou
   const asked = useRef('')
   useEffect(() => {
     asked.current = text
-    if (text.trim() === '') return
+    if (!isChecked(text)) return undefined
     const timer = setTimeout(() => {
       const form = new FormData()
       if (slug !== null) form.set('slug', slug)
@@ -73,5 +77,5 @@ function useChecked(slug: string | null, text: string, onCheck: CheckAction): Ou
     }, pauseMs)
     return () => clearTimeout(timer)
   }, [slug, text, onCheck])
-  return text.trim() === '' ? null : outcome
+  return isChecked(text) ? outcome : null
 }

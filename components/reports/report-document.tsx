@@ -25,6 +25,15 @@ export function ReportDocument({ sections, most, more }: DocumentProps) {
             </p>
           ))}
           <Body section={section} most={most} />
+          {section.form === 'table' && section.rows.length > 0 && leftOut(section.columns).length > 0 && (
+            <p className="mt-2 text-small text-muted">
+              Not shown here:{' '}
+              {leftOut(section.columns)
+                .map(({ label }) => label)
+                .join(', ')}
+              . {more}
+            </p>
+          )}
           {section.form === 'table' && section.rows.length > most && (
             <p className="mt-2 text-small text-muted">
               The first {most.toLocaleString('en')} of {section.rows.length.toLocaleString('en')}. {more}
@@ -36,9 +45,18 @@ export function ReportDocument({ sections, most, more }: DocumentProps) {
   )
 }
 
+/** A page has room for so many columns: the first ones, and the last, which leads to where all is told. */
+const columnsOnPage = 9
+/** Where there are more, words may be broken to fit. */
+const roomyColumns = 6
+const onPage = (columns: readonly Column[]) =>
+  columns.length > columnsOnPage ? [...columns.slice(0, columnsOnPage - 1), columns.at(-1)!] : columns
+const leftOut = (columns: readonly Column[]) => columns.filter((column) => !onPage(columns).includes(column))
+
 function Body({ section: { title, form, columns, rows }, most }: { section: Section; most: number }) {
   if (rows.length === 0) return form === 'table' ? <p className="mt-2 text-muted">Nothing.</p> : null
   const [first, second] = columns as [Column, Column]
+  const isWide = columns.length > roomyColumns
   if (form === 'text')
     return (
       <pre
@@ -67,14 +85,14 @@ function Body({ section: { title, form, columns, rows }, most }: { section: Sect
         compact
         rowKey={(row) => row.key}
         rows={rows.slice(0, most).map((row, at) => ({ key: String(at), row }))}
-        columns={columns.map((column, at) => ({
+        columns={onPage(columns).map((column, at) => ({
           key: column.key,
           label: column.label,
           rowHeader: at === 0,
           align: column.is === 'number' || column.is === 'seconds' ? ('right' as const) : ('left' as const),
           inline: column.is !== undefined,
-          nowrap: column.is !== undefined || column.key === 'event' || column.key === 'request',
-          cell: ({ row }: { row: Row }) => <Field value={row[column.key]} column={column} />,
+          nowrap: (column.is !== undefined && !isWide) || column.key === 'event' || column.key === 'request',
+          cell: ({ row }: { row: Row }) => <Field value={row[column.key]} column={column} isWide={isWide} />,
         }))}
       />
     </div>
@@ -82,7 +100,7 @@ function Body({ section: { title, form, columns, rows }, most }: { section: Sect
 }
 
 /** A field; requests and events lead to their pages. */
-function Field({ value, column }: { value: Cell | undefined; column: Column }) {
+function Field({ value, column, isWide }: { value: Cell | undefined; column: Column; isWide: boolean }) {
   const words = shownCell(value, column)
   if (words === '') return <span className="text-subtle">–</span>
   const number = column.key === 'request' && /^CS-(\d+)$/.exec(words)?.[1]
@@ -94,5 +112,5 @@ function Field({ value, column }: { value: Cell | undefined; column: Column }) {
       </TextLink>
     )
   // What has no place to break may be broken anywhere; anything else keeps its words whole, however narrow its column.
-  return <span className={/\S{30}/.test(words) ? 'wrap-anywhere' : 'wrap-break-word'}>{words}</span>
+  return <span className={isWide || /\S{30}/.test(words) ? 'wrap-anywhere' : 'wrap-break-word'}>{words}</span>
 }

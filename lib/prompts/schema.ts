@@ -3,7 +3,7 @@ import type { Drifted, DriftShown, Usage } from '@/lib/prompts/drift/schema'
 import { type Environment, environments } from '@/lib/core/environment'
 import { plainBreaks, prose, wholeText } from '@/lib/core/lines'
 import type { FindingView } from '@/lib/findings/schema'
-import { mostVariables, variablesOf } from '@/lib/prompts/variables'
+import { longestPrompt, mostVariables, variablesOf } from '@/lib/prompts/variables'
 import type { Remark } from '@/lib/policy/remarks/schema'
 import { promptSensitivities, type PromptSensitivity } from '@/lib/policy/schema'
 import type { Check } from '@/lib/requests/schema'
@@ -22,10 +22,8 @@ export const promptSlug = z
 
 export const promptNumber = z.coerce.number().int().min(1).max(999_999_999)
 
-const longest = 100_000
-
 /** The text itself. Breaks of lines are made plain, and nothing else of it is changed. */
-export const promptText = wholeText(longest, 'Write the text of the prompt')
+export const promptText = wholeText(longestPrompt, 'Write the text of the prompt')
   .overwrite(plainBreaks)
   .refine(
     (text) => variablesOf(text).length <= mostVariables,

@@ -1,6 +1,9 @@
 /** A place that is filled in when a prompt is used, in the ways in which they are written: {x}, {{x}}, <x>. */
 const variable = /\{\{\s*([A-Za-z_][\w.-]{0,60})\s*\}\}|\{([A-Za-z_][\w.-]{0,60})\}|<([a-z][a-z0-9_-]{1,60})>/g
 
+/** So many characters a text of a prompt may have. */
+export const longestPrompt = 100_000
+
 /** More names than these no prompt has. */
 export const mostVariables = 1_000
 
