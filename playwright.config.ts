@@ -52,8 +52,8 @@ const needsTogether = named.length === 0 || !named.every(isAlone)
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/e2e',
-  // Three browsers on two cores: a browser often waits, for a page that shows news at its own pace.
-  workers: 3,
+  // Two browsers on two cores, with what the application needs besides. A third makes all of them slow and gains a tenth.
+  workers: 2,
   projects: process.env.TEST_RUN === 'other-browsers' ? beside : usual,
   // A busy machine is slow, not wrong.
   timeout: 300_000,

@@ -29,7 +29,7 @@ test('what pods report is one incident for each cause, which people take, note a
   const line = ana.getByRole('row').filter({ hasText: nameOf('full') })
   await expect(async () => {
     await ana.reload()
-    await expect(line).toContainText('2 times')
+    await expect(line).toContainText('2 times', { timeout: 1_000 })
   }).toPass()
   await line.getByRole('link').click()
   await expect(ana.getByRole('heading', { level: 1 })).toContainText(nameOf('full'))

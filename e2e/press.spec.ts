@@ -1,6 +1,22 @@
+import type { Page } from '@playwright/test'
 import { letPass } from './database'
 import { awake } from './sight'
 import { expect, notes, pageOf, Pod, test } from './stage'
+
+/** Has what is drawn anew of a page be on its way until `press` is called; `drawing` tells when it is. */
+async function holdDrawing(page: Page, address: string): Promise<{ drawing: Promise<void>; press: () => void }> {
+  let isAsked = () => {}
+  let press = () => {}
+  const drawing = new Promise<void>((resolve) => (isAsked = resolve))
+  const pressed = new Promise<void>((resolve) => (press = resolve))
+  await page.route(new RegExp(`${address}(\\?|$)`), async (route) => {
+    const response = await route.fetch()
+    isAsked()
+    await pressed
+    await route.fulfill({ response })
+  })
+  return { drawing, press }
+}
 
 test('nothing changes under a finger that presses, however much moved meanwhile', async ({ as }) => {
   const ana = await as('Ana')
@@ -20,16 +36,14 @@ test('nothing changes under a finger that presses, however much moved meanwhile'
       characterData: true,
     })
   }, words)
-  const box = (await ana.getByRole('heading', { level: 1 }).boundingBox())!
-  await ana.mouse.move(box.x + 5, box.y + 5)
-  await ana.mouse.down()
-  const drawing = ana.waitForResponse((response) => {
-    const headers = response.request().headers()
-    return response.url().includes(page) && 'rsc' in headers && !('next-router-prefetch' in headers)
-  })
+  const { drawing, press } = await holdDrawing(ana, page)
   await letPass(asked.id, 'expiresAt')
   await pod.answer(asked.id)
   await drawing
+  const box = (await ana.getByRole('heading', { level: 1 }).boundingBox())!
+  await ana.mouse.move(box.x + 5, box.y + 5)
+  await ana.mouse.down()
+  press()
   // Longer than what has come takes to be on the screen.
   await ana.waitForTimeout(2_000)
   await ana.mouse.up()
@@ -43,21 +57,12 @@ test('a link that is pressed while its page is being drawn again leads where it 
   const asked = await pod.ask('memory.add', notes())
   const page = pageOf(asked)
   await awake(ana, page)
-  let isAsked = () => {}
-  let isPressed = () => {}
-  const drawing = new Promise<void>((resolve) => (isAsked = resolve))
-  const pressed = new Promise<void>((resolve) => (isPressed = resolve))
-  await ana.route(new RegExp(`${page}(\\?|$)`), async (route) => {
-    const response = await route.fetch()
-    isAsked()
-    await pressed
-    await route.fulfill({ response })
-  })
+  const { drawing, press } = await holdDrawing(ana, page)
   await letPass(asked.id, 'expiresAt')
   await pod.answer(asked.id)
   await drawing
   await ana.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Memory' }).click()
-  isPressed()
+  press()
   await expect(ana).toHaveURL(/\/memory$/)
   await expect(ana.getByRole('heading', { level: 1 })).toContainText('in memory')
 })
