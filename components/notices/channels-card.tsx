@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { type ChannelActions, ChannelForms } from '@/components/notices/channel-forms'
+import { Code, Moment } from '@/components/ui/fact'
 import { TextLink } from '@/components/ui/app-link'
 import { Card, MetaList } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
@@ -114,27 +115,6 @@ function factsOf(channel: ChannelView): { name: string; value: ReactNode }[] {
     tested && { name: 'Last test', value: <Moment at={tested.at} of={`${tested.said}, after ${tested.tookMs} ms`} /> },
     isTesting && { name: 'Test', value: 'On its way' },
   ].filter((fact) => typeof fact === 'object' && fact !== null)
-}
-
-function Moment({ at, of }: { at: string; of: string | null }) {
-  return (
-    <>
-      <Time at={at} />
-      {of && (
-        <>
-          : <Revealed text={of} />
-        </>
-      )}
-    </>
-  )
-}
-
-function Code({ children }: { children: string }) {
-  return (
-    <code translate="no" className="font-code text-code wrap-anywhere">
-      {children}
-    </code>
-  )
 }
 
 const columns: ReadonlyArray<Column<ChannelView['given'][number]>> = [

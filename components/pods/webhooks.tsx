@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { type WebhookActions, WebhookForms } from '@/components/pods/webhook-forms'
 import { EnvironmentChip } from '@/components/signs/environment-mark'
+import { Moment } from '@/components/ui/fact'
 import { Card, MetaList } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
 import { BarredCircle, HollowCircle, Pause, TickCircle, WarningTriangle } from '@/components/ui/shapes'
@@ -187,15 +188,6 @@ function factsOf({ messages, ended, pausedAt, previousUntil, ...course }: Webhoo
     dead > 0 && { name: 'Given up', value: counted(dead, 'message') },
     !ended && previousUntil && { name: 'Old secret', value: <SignsUntil at={previousUntil} /> },
   ].filter((fact) => typeof fact === 'object' && fact !== null)
-}
-
-function Moment({ at, of }: { at: string; of: string | null }) {
-  return (
-    <>
-      <Time at={at} />
-      {of && `: ${of}`}
-    </>
-  )
 }
 
 function SignsUntil({ at }: { at: string }) {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { type SinkActions, SinkForms } from '@/components/sinks/sink-forms'
 import type { SinkChoices } from '@/components/sinks/sink-fields'
 import { Sentence } from '@/components/signs/sentence'
+import { Code, Moment } from '@/components/ui/fact'
 import { TextLink } from '@/components/ui/app-link'
 import { Card, MetaList } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
@@ -120,27 +121,6 @@ function ageWords(seconds: number): string {
 
 function refusedWords({ refused, again }: SinkView): string {
   return `${counted(refused, 'line')}${again > 0 ? `, of which ${again.toLocaleString('en')} are sent again` : ''}`
-}
-
-function Moment({ at, of }: { at: string; of: string | null }) {
-  return (
-    <>
-      <Time at={at} />
-      {of && (
-        <>
-          : <Revealed text={of} />
-        </>
-      )}
-    </>
-  )
-}
-
-function Code({ children }: { children: string }) {
-  return (
-    <code translate="no" className="font-code text-code wrap-anywhere">
-      {children}
-    </code>
-  )
 }
 
 const columns: ReadonlyArray<Column<SinkView['letters'][number]>> = [

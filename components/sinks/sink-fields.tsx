@@ -2,6 +2,7 @@
 
 import { useState } from 'react'
 import { fieldError } from '@/components/people/outcome-note'
+import { Code } from '@/components/ui/fact'
 import { TextField } from '@/components/ui/field'
 import { SelectField } from '@/components/ui/select-field'
 import { type Outcome, typedIn, typedList } from '@/lib/core/outcome'
@@ -148,13 +149,5 @@ function Several({ of, name, legend, options, chosen, outcome }: SeveralProps) {
         ))}
       </fieldset>
     </details>
-  )
-}
-
-function Code({ children }: { children: string }) {
-  return (
-    <code translate="no" className="font-code text-code wrap-anywhere">
-      {children}
-    </code>
   )
 }

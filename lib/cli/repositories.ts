@@ -56,7 +56,7 @@ export const repositoryCommands: readonly CliCommand[] = [
     run: async (operands) => {
       const name = operand(operands, 'repository')
       insist(await execute(closeRepository, operator(), { name }), repositoryRefusals)
-      console.log(`${name} is closed. What was asked for it ends when somebody looks at it again, or by its time.`)
+      console.log(`${name} is closed. What waits for it will not land.`)
     },
   },
   {

@@ -9,6 +9,7 @@ import { toldOf } from '@/lib/incidents/told/queries'
 import { channelsSet } from '@/lib/notices/queries'
 import { dueAt, escalatedAt, reminders } from '@/lib/notices/rules'
 import {
+  anyNew,
   lingering,
   type Reader,
   readersOf,
@@ -58,6 +59,7 @@ export const gatherNotices = defineCommand({
   patienceMs: 30_000,
 
   async run({ tx, now, input: { isWhole } }) {
+    if (!isWhole && !(await anyNew(tx))) return { ok: true, value: { count: 0 }, events: 'unchanged' }
     // Of two workers that look at once, the second finds what the first one wrote.
     await tx.$queryRaw`select pg_advisory_xact_lock('"Notice"'::regclass::oid::int, 1)::text`
     const found = await channelsSet(tx)
@@ -168,5 +170,6 @@ async function forget(tx: Tx, now: Date): Promise<void> {
   const past = new Date(now.getTime() - keptForDays * 86_400_000)
   await tx.$executeRaw`delete from "Notice" n where n."madeAt" < ${past} and n.state <> 'waiting'
     and not exists (select from "Request" r where r.id = n.about and r.state = 'waiting')
-    and not exists (select from "GivenUpJob" g where g.id = n.about and g."closedAt" is null)`
+    and not exists (select from "GivenUpJob" g where g.id = n.about and g."closedAt" is null)
+    and not exists (select from "Incident" i where i.id = n.about and i.state <> 'resolved')`
 }

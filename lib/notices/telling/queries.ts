@@ -66,9 +66,18 @@ function canDecide({ actor }: Reader): Prisma.Sql {
 
 const columns = Prisma.sql`r.id, r.tier::text as tier, r."askedAt", r."expiresAt"`
 
+const lately = Prisma.sql`r."askedAt" > now() - interval '2 minutes'`
+
+/** Whether anything came in lately that waits. Where nothing did, which is most of the time, nobody's queue is asked. */
+export async function anyNew(tx: Tx): Promise<boolean> {
+  const [found] = await tx.$queryRaw<[{ isNew: boolean }]>`
+    select exists (select from "Request" r where r.state = 'waiting' and ${lately}) as "isNew"`
+  return found.isNew
+}
+
 /** What a person can decide and was not told of; of the last minutes alone, or of everything that waits. */
 export async function untold(tx: Tx, reader: Reader, tiers: readonly Tier[], isWhole: boolean): Promise<Waiting[]> {
-  const recent = isWhole ? Prisma.empty : Prisma.sql`and r."askedAt" > now() - interval '2 minutes'`
+  const recent = isWhole ? Prisma.empty : Prisma.sql`and ${lately}`
   return await tx.$queryRaw<Waiting[]>`select ${columns} from "Request" r where ${canDecide(reader)} ${recent}
     and r.tier::text = any(${[...tiers]}::text[])
     and not exists (select from "Notice" n where n.recipient = ${reader.recipient} and n.about = r.id and n.what = 'asked')
@@ -101,13 +110,16 @@ export async function untoldRoom(tx: Tx, recipient: string, since: Date): Promis
     order by r."expiresAt", r.id limit ${most}`
 }
 
-/** Open incidents that weigh something and that nobody was told of since they were opened last. */
+/**
+ * Open incidents that weigh something and that nobody was told of since they were opened last. The newest first: those that
+ * nobody wants to be told of stay in the list, and hold up none that came after them.
+ */
 export async function untoldIncidents(tx: Tx, since: Date): Promise<Incident[]> {
   return await tx.$queryRaw<Incident[]>`select i.* from "Incident" i
     where i.state = 'open' and i.severity <> 'low' and i."openedAt" > ${since}
       and (i."silencedUntil" is null or i."silencedUntil" < now())
       and not exists (select from "Notice" n where n.about = i.id and n.what = 'incident ' || i.reopened)
-    order by i.id limit 100`
+    order by i.id desc limit 100`
 }
 
 /** Of these requests those that a person can decide at this moment. */
