@@ -29,7 +29,7 @@ export type NewReportPageProps = {
 }
 
 /** So many rows of each part are enough to see what it is. */
-const shownBefore = 5
+const shownBefore = 3
 
 /** A report before it is made: what it is to be of, and what it would say. */
 export function NewReportPage(props: NewReportPageProps) {
