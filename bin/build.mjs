@@ -70,11 +70,25 @@ export async function build() {
   if (isFresh('dist/desk', sources)) return
   console.error('Building the pages; this takes a minute.')
   await quietly('next build', 'node_modules/next/dist/bin/next', ['build'], {
+    ...withoutSettings(process.env),
     NODE_ENV: 'production',
     ...identityOf(sources),
   })
   collectDesk()
   stamp('dist/desk', sources)
+}
+
+const settingNames = /^(COUNTERSIGN|DATABASE|DESK|IDENTITY|OTEL|AUTH|OIDC|GITHUB|GOOGLE|ENTRA|SIGN_IN)_|^PORT$/
+
+/**
+ * Takes from an environment what an installation is set up by. The framework loads each page as it builds, and with it the
+ * settings; what is wrong with these is said when it starts, in words, and stops no build.
+ * @param {Readonly<Record<string, string | undefined>>} environment
+ * @returns {Record<string, undefined>}
+ */
+export function withoutSettings(environment) {
+  const names = Object.keys(environment).filter((name) => settingNames.test(name))
+  return Object.fromEntries(names.map((name) => [name, undefined]))
 }
 
 /**

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { settings } from '@/lib/settings'
 import { sourceFiles } from '@/lib/sources'
-import { identityOf } from './build.mjs'
+import { identityOf, withoutSettings } from './build.mjs'
 
 it('gives the same sources the same name and the same ids of actions, and others others', () => {
   const [one, again, other] = ['a', 'a', 'b'].map((sources) => identityOf(sources.repeat(64)))
@@ -20,4 +21,11 @@ it('knows no action that carries anything along in a page, where the key would h
   // Whole files of actions close over nothing, and none is given values of its own.
   for (const file of acting) expect(texts.get(file), file).toMatch(/^'use server'\n(?![\s\S]*'use server')/)
   expect(sources.filter((file) => texts.get(file)!.includes('.bind('))).toEqual([])
+})
+
+it('builds without any setting of an installation, and with all else that its machine says', () => {
+  const machine = { PATH: '/bin', HOME: '/root', TMPDIR: '/tmp', NODE_OPTIONS: '' }
+  const given = Object.fromEntries(Object.keys(settings.shape).map((name) => [name, 'anything']))
+  const left = Object.entries({ ...machine, ...given, ...withoutSettings({ ...machine, ...given }) })
+  expect(Object.fromEntries(left.filter(([, value]) => value !== undefined))).toEqual(machine)
 })
