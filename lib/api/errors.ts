@@ -52,7 +52,13 @@ export const reportErrorV1 = defineEndpoint({
   body: z.strictObject({ error_type: code, message, detail, tool, task_id: task, attempt, handled, ...keyInBody }),
   idempotency: 'optional',
   replies,
-  example: { error_type: 'push_refused', tool: 'git.push', task_id: 'returns-page', handled: 'gave_up', ...said },
+  example: {
+    error_type: 'push_refused',
+    tool: 'outputs.commit_and_log',
+    task_id: 'returns-page',
+    handled: 'gave_up',
+    ...said,
+  },
   run: ({ actor, body: { idempotency_key: _key, error_type, task_id, ...more }, idempotencyKey: key }) =>
     reported(actor, { code: error_type, task: task_id, ...more }, key),
 })
@@ -66,7 +72,7 @@ export const reportError = defineEndpoint({
   body: z.strictObject({ code, message, detail, tool, task, attempt, handled, ...keyInBody }),
   idempotency: 'optional',
   replies,
-  example: { code: 'push_refused', tool: 'git.push', task: 'returns-page', handled: 'gave_up', ...said },
+  example: { code: 'push_refused', tool: 'outputs.commit_and_log', task: 'returns-page', handled: 'gave_up', ...said },
   run: ({ actor, body: { idempotency_key: _key, ...more }, idempotencyKey: key }) => reported(actor, more, key),
 })
 

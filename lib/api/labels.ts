@@ -28,6 +28,7 @@ const callTodo: Record<keyof typeof callRefusals, [status: number, todo: string]
   unknown_call: [404, 'Look for it in the list (GET /v2/tool-calls), with a credential of the account that asked.'],
   credential_revoked: [401, 'Ask whoever runs this installation for a new credential.'],
   invalid_arguments: [422, 'See "fields" for what is wrong, and the tool’s form in GET /v1/actions/list.'],
+  other_road: [409, 'Use git at the address in "fields".'],
   another_worker: [409, 'Leave this call to the worker that claimed it first.'],
   idempotency_key_reused: [409, 'Give every attempt a key of its own; repeat one only with the very same body.'],
   too_many_waiting: [409, 'Look at the calls in "waiting": wait for their answers, or withdraw one.'],

@@ -3,6 +3,7 @@ import type { CallState } from '@/lib/calls/schema'
 import { type GrantBlocker, reportWithinHours } from '@/lib/calls/rules'
 import { nameAt } from '@/lib/core/pointer'
 import { quoted } from '@/lib/core/said'
+import type { Tool } from '@/lib/tools/schema'
 
 /** Every refusal a pod can meet around a call, as a sentence its developer can act on. */
 export const callRefusals = {
@@ -17,6 +18,7 @@ export const callRefusals = {
   unknown_call: 'There is no such call.',
   credential_revoked: 'This credential was revoked or has expired.',
   invalid_arguments: 'The arguments do not fit the tool.',
+  other_road: 'This tool is not called: what it stands for is done elsewhere. "fields" says where.',
   another_worker:
     'Another worker of this pod used this permission, under this very key. Do not act: it does, or has done so already.',
   idempotency_key_reused: 'This idempotency key was used with another body.',
@@ -29,6 +31,12 @@ export const callRefusals = {
   not_waiting: 'This call does not wait for anybody, so there is nothing to withdraw.',
   decided_already: 'A person has decided this. Wait for the answer; a permission that is not used does nothing.',
 } satisfies Record<GrantBlocker, string> & Record<string, string>
+
+/** Where what a tool stands for is done, where it is not called. */
+export const roadWords: Readonly<Record<NonNullable<Tool['road']>, (address: string) => string>> = {
+  git: (address) =>
+    `This is done over the git address: clone, fetch from or push to ${address}, with this pod’s token as the password.`,
+}
 
 /** What each state of a call means to its pod, and in which nothing can come of it any more. */
 export const callStateWords: Readonly<Record<CallState, { says: string; isFinal: boolean }>> = {

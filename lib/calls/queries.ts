@@ -73,11 +73,12 @@ export type Action = {
   rule: string | null
 }
 
-/** Only what this pod may use; what is always denied is not in the list. Conditions on content are judged when it calls. */
+/** Only what this pod may call; what is always denied is not in the list, and neither is what is done on another road. Conditions on content are judged when it calls. */
 export async function actionsFor(actor: PodActor): Promise<Action[]> {
   demand(actor, 'calls:make')
   const { snapshot } = await policyNow()
-  return reachOf(snapshot, actor).map(({ tool, answer, conditional, rule }) => ({
+  const called = reachOf(snapshot, actor).filter(({ tool: { road } }) => !road)
+  return called.map(({ tool, answer, conditional, rule }) => ({
     tool: tool.key,
     title: tool.title,
     decision: answer,

@@ -21,6 +21,7 @@ const parts = [
   ['undo'],
   ['owner'],
   ['replaces'],
+  ['road'],
   ['note'],
 ] as const satisfies readonly (keyof Tool)[][]
 

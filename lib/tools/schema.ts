@@ -84,6 +84,8 @@ export const tool = z.strictObject({
   owner: z.string().trim().min(1).max(60).nullable().default(null),
   /** Which argument is a new text, and what it takes the place of: people see the difference. */
   replaces: replaces.optional(),
+  /** Where it is done, where that is not by calling it: policy says who may, and a call of it is refused in words. */
+  road: z.enum(['git']).optional(),
   input: toolInput,
   state: toolState.default('draft'),
   /** What an admin should know about it; never shown as part of a request. */

@@ -32,7 +32,7 @@ const mostText = 90_000
 
 /**
  * The tools that a pod may use or ask for in its environment, by their keys, and behind which one the next page begins.
- * What every call of is denied is left out. Null while no policy is in force.
+ * What every call of is denied is left out, and so is what is not called. Null while no policy is in force.
  */
 export async function toolsFor(
   actor: PodActor,
@@ -43,7 +43,7 @@ export async function toolsFor(
   if (!policy) return null
   const { snapshot } = policy
   const open = reachOf(snapshot, actor)
-    .filter(({ tool: { key } }) => key > cursor)
+    .filter(({ tool: { key, road } }) => key > cursor && !road)
     .toSorted((one, other) => (one.tool.key < other.tool.key ? -1 : 1))
   const tools: OfferedTool[] = []
   let text = 0

@@ -3,6 +3,7 @@ import { keepWritten } from '@/lib/calls/acts/recent'
 import { viewOfNew } from '@/lib/calls/view'
 import { hasJoined } from '@/lib/calls/joined/rules'
 import type { Baseline } from '@/lib/calls/brief'
+import { roadWords } from '@/lib/calls/labels'
 import { type Caller, envelopeOf, prepareCall, questionOf } from '@/lib/calls/record/rules'
 import { eventsFor } from '@/lib/calls/record/lines'
 import { callRows, answerRows } from '@/lib/calls/rows'
@@ -11,12 +12,15 @@ import type { PodActor } from '@/lib/core/actor'
 import type { BatchItem, Draft, Shortcut } from '@/lib/change/batch'
 import { digestOf } from '@/lib/core/canonical'
 import { newId } from '@/lib/core/id'
+import { type Refusal, refuse } from '@/lib/core/outcome'
+import { env } from '@/lib/env'
 import { notChecked } from '@/lib/findings/schema'
 import { saidAndLive } from '@/lib/prompts/use/rules'
 import { type InForce, policyInMemory } from '@/lib/policy/queries'
 import { isInReach } from '@/lib/policy/reach'
 import { decide } from '@/lib/policy/rules'
 import type { Decision } from '@/lib/policy/schema'
+import type { Tool } from '@/lib/tools/schema'
 import { argumentProblems } from '@/lib/tools/arguments'
 
 /**
@@ -98,6 +102,7 @@ function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActo
   if (input.prompt?.filled) return null
   // What it would lose is looked up, where a rule asks for that.
   const tool = policy.tools.get(input.tool)
+  if (tool?.road) return null
   if (policy.snapshot.asksForLosses && tool?.replaces) return null
   const live = { match: 'same_as_live', values: null } as const
   const question = questionOf(caller, input, 0, input.promptHash === null ? null : live)
@@ -150,4 +155,11 @@ export function hearsOfArguments(
   toolKey: string,
 ): boolean {
   return decision !== 'deny' || isInReach(snapshot, caller, toolKey)
+}
+
+/** Why a tool is not called at all: it is done on a road of its own. Null for one that is called. */
+export function otherRoad(tool: Pick<Tool, 'key' | 'road'> | undefined): Refusal | null {
+  if (!tool?.road) return null
+  const words = roadWords[tool.road](`${env.url}/git/<repository>.git`)
+  return { ...refuse('conflict', 'other_road', { tool: [words] }), tool: tool.key }
 }

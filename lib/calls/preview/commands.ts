@@ -9,7 +9,7 @@ import { filledFor } from '@/lib/calls/prompted/queries'
 import { lossesAsked, lostBy, standsNow } from '@/lib/calls/replaced/queries'
 import { replacedIn } from '@/lib/calls/replaced/shown/queries'
 import type { Standing } from '@/lib/calls/replaced/schema'
-import { callerOf, hearsOfArguments, nothingCounted } from '@/lib/calls/plain/commands'
+import { callerOf, hearsOfArguments, nothingCounted, otherRoad } from '@/lib/calls/plain/commands'
 import { type Signers, signersFor } from '@/lib/calls/preview/queries'
 import { baselineNow, type Counted } from '@/lib/calls/record/queries'
 import { usedIn } from '@/lib/calls/record/rules'
@@ -68,6 +68,8 @@ export async function previewCall(
   const through = await letThroughNow(read, actor.id, sentIn(asked, prompt), losses?.noticed)
   const first = alone(policy, caller, { ...asked, idempotencyKey: '' }, { prompt, losses, through })
   const { input, tool } = first
+  const elsewhere = otherRoad(tool)
+  if (elsewhere) return elsewhere
   if (tool && hearsOfArguments(policy, caller, first.decision, input.tool)) {
     const problems = argumentProblems(tool, input.arguments)
     if (problems) return { ...refuse('invalid', 'invalid_arguments', problems), tool: input.tool }

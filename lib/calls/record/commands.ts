@@ -11,7 +11,7 @@ import type { Matched } from '@/lib/prompts/use/match'
 import { comparedAhead, lossesAsked, lostBy, standsNow } from '@/lib/calls/replaced/queries'
 import { askPool } from '@/lib/prompts/use/queries'
 import { maxWaiting } from '@/lib/calls/labels'
-import { callerOf, hearsOfArguments, nothingCounted, plainCalls } from '@/lib/calls/plain/commands'
+import { callerOf, hearsOfArguments, nothingCounted, otherRoad, plainCalls } from '@/lib/calls/plain/commands'
 import {
   answersGiven,
   baselineFor,
@@ -189,6 +189,8 @@ function look(
   const { caller, tool, decision } = one
   const before = answerBefore(ground.given, one)
   if (before) return before
+  const elsewhere = otherRoad(tool)
+  if (elsewhere) return answered(elsewhere)
   const problems =
     tool && hearsOfArguments(policy, caller, decision, input.tool) && argumentProblems(tool, input.arguments)
   return problems ? answered({ ...refuse('invalid', 'invalid_arguments', problems), tool: input.tool }) : one

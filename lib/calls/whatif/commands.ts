@@ -1,6 +1,6 @@
 import 'server-only'
 import { reasonInWords } from '@/lib/calls/grounds/rules'
-import { callerOf, hearsOfArguments } from '@/lib/calls/plain/commands'
+import { callerOf, hearsOfArguments, otherRoad } from '@/lib/calls/plain/commands'
 import { lossesAsked } from '@/lib/calls/replaced/queries'
 import { questionOf } from '@/lib/calls/record/rules'
 import type { CallInput } from '@/lib/calls/schema'
@@ -82,6 +82,8 @@ export async function answerAhead(actor: PodActor, ahead: CallAhead): Promise<Ou
   const asked = questionOf(caller, { tool: ahead.tool, ...content }, lastHour, null, { excepted, losses })
   // Asked by conditions, it is about a call in which nothing is found, as of each condition that is not named.
   const decision = decide(policy.snapshot, { ...asked, ...('arguments' in ahead ? {} : ahead) })
+  const elsewhere = 'arguments' in ahead ? otherRoad(tool) : null
+  if (elsewhere) return elsewhere
   if (tool && 'arguments' in ahead && hearsOfArguments(policy, caller, decision, ahead.tool)) {
     const problems = argumentProblems(tool, args)
     if (problems) return { ...refuse('invalid', 'invalid_arguments', problems), tool: ahead.tool }
