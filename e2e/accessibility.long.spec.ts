@@ -210,7 +210,7 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
     const strayed = { slug, text: 'You must name sources, and may promise 2 dates.\n', task_id: slug }
     expect((await pod.send('POST', '/v1/prompts/used', strayed)).status).toBe(200)
     const board = ['/prompts', `/prompts?q=${slug}&state=draft`, '/prompts/new', `/prompts/drift?prompt=${slug}`]
-    await expectSound(ade, [...board, version, `${version}?diff=split`, finding!])
+    await expectSound(ade, [...board, version, `${version}?diff=split`, `${version}/work`, finding!])
   })
 })
 

@@ -86,6 +86,7 @@ const begin = () => [
   `/tasks?q=${pod.slug}`,
   `/prompts/${prompt}/v/1`,
   `/prompts/${prompt}/v/2`,
+  `/prompts/${prompt}/v/2/work`,
   '/prompts',
   '/prompts/drift',
   `/find?q=${pod.slug}`,

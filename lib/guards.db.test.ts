@@ -25,6 +25,7 @@ const plumbing = [
   'PolicyUsageMark',
   'UnheardUse', // Kept by the database beside calls; nobody else may write it.
   'TaskReady', // And beside tasks.
+  'PromptWork', // And beside what pods say they use.
   'Tally',
   'TallyMark',
   'MetricsSummary',

@@ -67,6 +67,10 @@ select id, at, pod, 'prod', coalesce(task, ''), call, case when match in ('diffe
   case when match <> 'same_as_live' and n % 100 < 90 then at + interval '1 hour' end,
   case when match <> 'same_as_live' and n % 100 < 90 then (array['approved','replaced'])[1 + n % 2]::"DriftEnd" end
 from new_use;
+insert into "PromptWork" ("promptSlug", number, "podId", environment, "taskKey", at, "useId")
+select distinct on ("promptSlug", number, "podId", environment, "taskKey") "promptSlug", number, "podId", environment, "taskKey", at, id
+from "PromptUse" where likeness = 1000 and "promptSlug" is not null and number is not null
+order by "promptSlug", number, "podId", environment, "taskKey", at desc, id desc on conflict do nothing;
 
 -- What was found in calls, in versions of prompts and in what pods work from.
 create temp table new_finding on commit drop as

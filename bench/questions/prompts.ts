@@ -21,6 +21,8 @@ import {
 import { filledPrompt, promptsFor } from '@/lib/prompts/offered/queries'
 import { originOf, standingsOf } from '@/lib/prompts/origin/queries'
 import { livePrompt, promptDetail } from '@/lib/prompts/queries'
+import { listWork, shownWork, workedFrom } from '@/lib/prompts/work/queries'
+import { workOrder } from '@/lib/prompts/work/schema'
 
 const narrowed: readonly PromptsFilter[] = [
   {},
@@ -97,6 +99,28 @@ export const prompts: readonly Question[] = [
   asked('how much has drifted from prompts', driftedFrom, ({ prompt }) => [['none', prompt.promptSlug]]),
   asked('how much belongs to no prompt', driftedFromNone, ({ everything }) => [everything]),
   asked('how much a prompt was used', usageOf, ({ everything, prompt }) => [everything, prompt.promptSlug]),
+  asked('what worked from a version', listWork, ({ everything, prompt }) => [
+    everything,
+    prompt.promptSlug,
+    prompt.number,
+    {},
+  ]),
+  asked('what worked from a version, deep', listWork, ({ everything, prompt, half }) => [
+    everything,
+    prompt.promptSlug,
+    prompt.number,
+    { cursor: workOrder.behind({ at: half, id: '0'.repeat(26) }) },
+  ]),
+  asked('the newest that worked from a version', shownWork, ({ everything, prompt }) => [
+    everything,
+    prompt.promptSlug,
+    prompt.number,
+  ]),
+  asked('how many worked from versions', workedFrom, ({ everything, prompt }) => [
+    everything,
+    prompt.promptSlug,
+    [prompt.number, 1, 999],
+  ]),
   asked('what a task worked from', promptOfTask, ({ everything, asPod }) => [
     everything,
     { podId: asPod.id, environment: 'prod', key: 'work-0' },

@@ -1,12 +1,13 @@
 import { Difference } from '@/components/difference/difference'
 import { MatchChip } from '@/components/prompts/match-chip'
+import { Who } from '@/components/prompts/who'
 import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
 import { Time } from '@/components/ui/time'
 import { environmentLabel } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
 import { driftedWords, driftWords } from '@/lib/prompts/drift/labels'
-import type { Drifted, DriftRow, DriftShown } from '@/lib/prompts/drift/schema'
+import type { Drifted, DriftShown } from '@/lib/prompts/drift/schema'
 
 type DriftCardProps = { slug: string; drifts: readonly DriftShown[]; drifted: Drifted }
 
@@ -22,7 +23,8 @@ export function DriftCard({ slug, drifts, drifted }: DriftCardProps) {
             <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
               <MatchChip match={drift.match} />
               <span className="min-w-0 wrap-anywhere">
-                <Who drift={drift} /> {driftWords(drift)}.
+                <Who of={drift} />
+                {drift.task && ','} {driftWords(drift)}.
               </span>
             </p>
             <p className="text-small text-subtle">
@@ -38,28 +40,6 @@ export function DriftCard({ slug, drifts, drifted }: DriftCardProps) {
         </p>
       )}
     </Card>
-  )
-}
-
-/** The pod, and its task where it named one. */
-export function Who({ drift: { pod, task } }: { drift: Pick<DriftRow, 'pod' | 'task'> }) {
-  return (
-    <>
-      <TextLink href={paths.pod(pod.slug)}>
-        <bdi translate="no">{pod.name}</bdi>
-      </TextLink>
-      {task && (
-        <>
-          , on{' '}
-          {task.number === null ? (
-            <bdi translate="no">{task.key}</bdi>
-          ) : (
-            <TextLink href={paths.task(task.number)}>T-{task.number}</TextLink>
-          )}
-          ,
-        </>
-      )}
-    </>
   )
 }
 

@@ -1,5 +1,5 @@
-import { Who } from '@/components/prompts/drift-card'
 import { MatchChip } from '@/components/prompts/match-chip'
+import { Who } from '@/components/prompts/who'
 import { LiveRefresh } from '@/components/shell/live'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { TextLink } from '@/components/ui/app-link'
@@ -60,7 +60,8 @@ const columns: readonly Column<DriftRow>[] = [
     wide: true,
     cell: (drift) => (
       <span className="wrap-anywhere">
-        <Who drift={drift} /> <span className="font-normal">{driftWords(drift)}</span>
+        <Who of={drift} />
+        {drift.task && ','} <span className="font-normal">{driftWords(drift)}</span>
       </span>
     ),
   },

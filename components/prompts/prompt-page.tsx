@@ -13,6 +13,7 @@ import type { ChangeAction } from '@/components/people/outcome-note'
 import { PromptRemarks } from '@/components/prompts/remarks'
 import { PromptStateChip } from '@/components/prompts/state-chip'
 import { PromptVersions } from '@/components/prompts/versions-card'
+import { WorkCard } from '@/components/prompts/work-card'
 import { type WriteAction, WriteForm } from '@/components/prompts/write-form'
 import { Checks } from '@/components/requests/evidence-section'
 import { LiveRefresh } from '@/components/shell/live'
@@ -136,6 +137,7 @@ export function PromptPage({ prompt, view, compared, actions, origin, onRemark }
             </Card>
           )}
           {origin}
+          <WorkCard slug={slug} version={version} rows={prompt.work} />
           <PromptVersions prompt={prompt} />
         </aside>
       </div>

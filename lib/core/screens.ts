@@ -46,6 +46,8 @@ export const drift = (params: Params<'prompt' | 'cursor'> = {}) => pathWith('/pr
 export const newPrompt = () => pathWith('/prompts/new')
 export const prompt = (slug: string, number: number, params: Params<'compare' | 'diff'> = {}) =>
   pathWith(`/prompts/${encodeURIComponent(slug)}/v/${number}`, params)
+export const promptWork = (slug: string, number: number, params: Params<'cursor'> = {}) =>
+  pathWith(`/prompts/${encodeURIComponent(slug)}/v/${number}/work`, params)
 export const imports = (params: Params<'sort' | 'cursor'> = {}) => pathWith('/imports', params)
 export const forget = (params: Params<'sourceId' | 'branch'>) => pathWith('/imports/forget', params)
 export const importRun = (id: string, params: Params<ImportFilters> = {}) =>

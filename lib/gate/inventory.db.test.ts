@@ -77,6 +77,7 @@ const pages: Record<string, RegExp> = {
   ),
   '/prompts/new': /currentPerson\([\s\S]*prompts:write/,
   '/prompts/[slug]/v/[number]': /currentPerson\(/,
+  '/prompts/[slug]/v/[number]/work': /currentPerson\(/,
   '/tasks/new': /currentPerson\([\s\S]*tasks:keep/,
   '/tools/import': /currentPerson\([\s\S]*tools:change/,
   // Whoever has no session, or none of any use, must get here.

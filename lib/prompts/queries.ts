@@ -18,6 +18,7 @@ import {
   type WaitingVersion,
 } from '@/lib/prompts/schema'
 import { variablesOf } from '@/lib/prompts/variables'
+import { noWork, shownWork, workedFrom } from '@/lib/prompts/work/queries'
 
 /** So many versions a page lists. */
 const mostVersions = 100
@@ -41,20 +42,23 @@ export async function promptDetail(
   ])
   if (!prompt || !version || !newest) return null
   const beside = compared ?? usuallyBeside(number, prompt.live)
-  const [other, requests, fresh, notes, findings, drifts, drifted, usage, back, remarks] = await Promise.all([
-    beside > 0 && beside !== number
-      ? read.promptVersion.findUnique({ where: key(beside), include: { text: true } })
-      : null,
-    requestsOf(prompt.live),
-    seen(promptTexts({ ...version, text: version.text.text })),
-    seen(Object.fromEntries([version, ...versions].map(({ number: of, note }) => [of, note]))),
-    findingsOf(actor, { kind: 'prompt_version', id: slug, version: number }),
-    shownDrifts(actor, slug),
-    driftedFrom([slug]),
-    usageOf(actor, slug),
-    backOf(slug, number, prompt.live),
-    remarksOnVersion(slug, number),
-  ])
+  const [other, requests, fresh, notes, findings, drifts, drifted, usage, back, remarks, work, worked] =
+    await Promise.all([
+      beside > 0 && beside !== number
+        ? read.promptVersion.findUnique({ where: key(beside), include: { text: true } })
+        : null,
+      requestsOf(prompt.live),
+      seen(promptTexts({ ...version, text: version.text.text })),
+      seen(Object.fromEntries([version, ...versions].map(({ number: of, note }) => [of, note]))),
+      findingsOf(actor, { kind: 'prompt_version', id: slug, version: number }),
+      shownDrifts(actor, slug),
+      driftedFrom([slug]),
+      usageOf(actor, slug),
+      backOf(slug, number, prompt.live),
+      remarksOnVersion(slug, number),
+      shownWork(actor, slug, number),
+      workedFrom(actor, slug, [...new Set([number, ...versions.map((one) => one.number)])]),
+    ])
   const old = other && (await seen({ text: other.text.text }))
   const waits = waiting.get(slug) ?? []
   const row = (one: typeof newest): VersionRow => ({
@@ -67,6 +71,7 @@ export async function promptDetail(
     note: notes.shown[one.number] ?? null,
     writtenBy: { kind: one.writtenByKind, name: one.writtenByName },
     writtenAt: one.writtenAt.toISOString(),
+    worked: worked.get(one.number) ?? noWork,
     liveIn: prompt.live.filter((live) => live.number === one.number).map(({ environment }) => environment),
   })
   const { title, purpose, sensitivity } = revealIn(prompt)
@@ -94,6 +99,7 @@ export async function promptDetail(
     usage,
     back,
     remarks,
+    work,
     versions: versions.map(row),
     total,
   }

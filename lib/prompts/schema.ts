@@ -8,6 +8,7 @@ import type { Remark } from '@/lib/policy/remarks/schema'
 import { promptSensitivities, type PromptSensitivity } from '@/lib/policy/schema'
 import type { Check } from '@/lib/requests/schema'
 import { noKey, words } from '@/lib/findings/words'
+import type { Worked, WorkRow } from '@/lib/prompts/work/schema'
 
 /** The name by which pods ask for a prompt. */
 export const promptSlug = z
@@ -154,6 +155,8 @@ export type VersionRow = {
   writtenBy: { kind: string; name: string }
   writtenAt: string
   liveIn: string[]
+  /** How many worked from it. */
+  worked: Worked
 }
 
 /** A version beside another one, with everything its page shows. */
@@ -173,6 +176,8 @@ export type PromptDetail = Omit<PromptRow, 'state' | 'changedAt' | 'changedBy' |
   back: Back
   /** What people say about it. */
   remarks: PlacedRemark[]
+  /** What worked from it, the newest few. */
+  work: WorkRow[]
   /** Newest first, the newest hundred. */
   versions: VersionRow[]
   total: number
