@@ -21,7 +21,7 @@ export function DriftCard({ slug, drifts, drifted }: DriftCardProps) {
         {drifts.map((drift) => (
           <li key={drift.id} className="py-3">
             <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-              <MatchChip match={drift.match} />
+              <MatchChip match={drift.match} isExact={drift.prompt?.isExact} />
               <span className="min-w-0 wrap-anywhere">
                 <Who of={drift} />
                 {drift.task && ','} {driftWords(drift)}.

@@ -65,7 +65,12 @@ const columns: readonly Column<DriftRow>[] = [
       </span>
     ),
   },
-  { key: 'match', label: 'Its text', inline: true, cell: ({ match }) => <MatchChip match={match} /> },
+  {
+    key: 'match',
+    label: 'Its text',
+    inline: true,
+    cell: ({ match, prompt }) => <MatchChip match={match} isExact={prompt?.isExact} />,
+  },
   {
     key: 'prompt',
     label: 'Prompt',

@@ -68,8 +68,17 @@ const columns: readonly Column<WorkRow>[] = [
       </span>
     ),
   },
-  { key: 'match', label: 'What it was then', inline: true, cell: ({ match }) => <MatchChip match={match} /> },
-  { key: 'filled', label: 'Filled in', inline: true, cell: ({ isFilled }) => (isFilled ? 'yes' : 'no') },
+  {
+    key: 'match',
+    label: 'What it was then',
+    inline: true,
+    cell: ({ match, isFilled }) => (
+      <>
+        <MatchChip match={match} isExact />
+        {isFilled && ' filled in'}
+      </>
+    ),
+  },
   { key: 'environment', label: 'Environment', inline: true, cell: ({ environment }) => environmentLabel(environment) },
   { key: 'at', label: 'Last said', nowrap: true, cell: ({ at }) => <Time at={at} mode="relative" /> },
 ]

@@ -65,7 +65,7 @@ function SaidPrompt({ used, podName }: { used: PromptUsed; podName: string | nul
   return (
     <>
       <p className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1">
-        <MatchChip match={match} />
+        <MatchChip match={match} isExact={prompt?.isExact} />
         {prompt ? (
           <span className="min-w-0 wrap-anywhere">
             {match === 'differs' && !prompt.isExact && 'most like '}
@@ -115,7 +115,7 @@ function SaidPrompt({ used, podName }: { used: PromptUsed; podName: string | nul
           <ul className="mt-1 grid gap-1.5 text-small">
             {before.map((one) => (
               <li key={one.at} className="flex flex-wrap items-center gap-x-2 gap-y-1">
-                <MatchChip match={one.match} />
+                <MatchChip match={one.match} isExact={one.prompt?.isExact} />
                 {one.prompt && (
                   <span className="min-w-0 wrap-anywhere">
                     <Revealed text={one.prompt.title} />

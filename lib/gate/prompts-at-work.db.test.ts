@@ -62,6 +62,14 @@ describe('what worked from a version', () => {
     ])
   })
 
+  it('is not shown beside itself where nobody approved it', async () => {
+    const { slug, texts } = await newPrompt()
+    await say(pod, slug, texts[0]!, 'one')
+    await say(other, slug, texts[2]!, 'two')
+    const { drifts } = (await promptDetail(lena, slug, 1))!
+    expect(drifts.map(({ beside }) => beside?.isLive)).toEqual([false, undefined])
+  })
+
   it('goes on on further pages, to the number that is shown', async () => {
     const { slug, texts } = await newPrompt()
     for (let at = 0; at < pageSize + 2; at++) await say(pod, slug, texts[0]!, `task-${at}`)

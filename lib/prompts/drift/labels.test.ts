@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { driftedWords, driftWords, usageWords } from '@/lib/prompts/drift/labels'
+import { driftedWords, driftWords, matchLabel, usageWords } from '@/lib/prompts/drift/labels'
 
 it.each([
   [{ tasks: 0, others: 0, notLive: 0 }, []],
@@ -31,4 +31,8 @@ it.each([
   [{ tasks: 400, pods: 2, isLeast: true }, 'At least 400 tasks of 2 pods in the last 30 days'],
 ])('says how much it was used: %j', (usage, words) => {
   expect(usageWords(usage)).toBe(words)
+})
+
+it('says of no version that it differs from itself', () => {
+  expect([matchLabel('differs', false), matchLabel('differs', true)]).toEqual(['Differs', 'Not approved'])
 })

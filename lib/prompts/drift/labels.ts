@@ -3,12 +3,16 @@ import { environmentLabel } from '@/lib/core/environment'
 import { driftsCountedUpTo, type Drifted, type DriftRow, type Usage, usageDays } from '@/lib/prompts/drift/schema'
 import type { PromptMatch } from '@/lib/prompts/use/match'
 
-export const matchLabels: Record<PromptMatch, string> = {
+const matchLabels: Record<PromptMatch, string> = {
   same_as_live: 'Same as live',
   approved: 'Not live there',
   differs: 'Differs',
   never_seen: 'Never seen',
 }
+
+/** What a text is, in two words: of one that is a version to the letter nobody says that it differs. */
+export const matchLabel = (match: PromptMatch, isExact: boolean) =>
+  match === 'differs' && isExact ? 'Not approved' : matchLabels[match]
 
 const many = (count: number, one: string) =>
   count > driftsCountedUpTo ? `more than ${driftsCountedUpTo} ${one}s` : counted(count, one)

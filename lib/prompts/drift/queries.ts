@@ -53,8 +53,10 @@ export async function shownDrifts(actor: Actor, slug: string): Promise<DriftShow
   const found = await read.$queryRaw<Found[]>`
     ${select} where ${drifted} and u."promptSlug" = ${slug} order by u.at desc, u.id desc limit ${mostShown}`
   const live = await read.promptLive.findMany({ where: { promptSlug: slug } })
-  const besides = found.map(({ environment, number }) => {
+  const besides = found.map(({ environment, number, likeness }) => {
     const there = live.find((one) => one.environment === environment)
+    // Beside the version that it is to the letter there is nothing to see.
+    if (!there && likeness === 1000) return null
     return there ? { number: there.number, isLive: true } : number === null ? null : { number, isLive: false }
   })
   const versions = await read.promptVersion.findMany({
