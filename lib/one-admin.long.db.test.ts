@@ -112,6 +112,7 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'requests.take_back': ({ requests }) => requests.map(({ id: requestId }) => ({ requestId })),
   'demo.load': () => [{ people: 0, pods: 0 }],
   'demo.remove': () => [{}],
+  'demo.write_history': () => [{}],
   'jobs.acknowledge': () => [{ upTo: '0'.repeat(26) }],
 }
 const approved = { verdict: 'approve', from: 'page', reasonCode: 'checked' }

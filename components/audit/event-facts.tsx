@@ -47,6 +47,7 @@ function whenAndWho(event: AuditDetail): Fact[] {
         </>
       ),
     },
+    ...facts([['Made up', typeof event.data.writtenAt === 'string' && madeUp(event.data.writtenAt)]]),
     {
       name: 'Who',
       value: (
@@ -66,6 +67,15 @@ function whenAndWho(event: AuditDetail): Fact[] {
       ),
     },
   ]
+}
+
+/** A line of days that nobody lived. */
+function madeUp(writtenAt: string) {
+  return (
+    <>
+      Nobody lived this day: it was written for the demo on <Time at={writtenAt} mode="precise" />
+    </>
+  )
 }
 
 function aboutWhat(event: AuditDetail): Fact[] {

@@ -16,6 +16,7 @@ export const acts: Readonly<Record<string, string>> = {
   'calls.show_permission': 'be shown a permission',
   'demo.load': 'set up the demo',
   'demo.remove': 'remove the demo',
+  'demo.write_history': 'write a history of the demo',
   'prompts.ask': 'ask that a version of a prompt be live',
   'prompts.check': 'look a text of a prompt through',
   'prompts.hand_over': 'hand a prompt over',

@@ -25,7 +25,16 @@ export async function append(tx: Tx, actor: Actor, entries: readonly AuditEntry[
   await tx.$executeRawUnsafe(notify, notification(entries))
 }
 
-/** The same for a batch, whose lines come from several actors, on a plain connection. */
+/**
+ * Writes lines of days that nobody lived, each at the time that is told of it. The database refuses them where the demo is
+ * not all there is, and writes into each that it is of the demo and when it was written.
+ */
+export async function appendMadeUp(tx: Tx, lines: readonly (Line & { at: Date })[]): Promise<void> {
+  const rows = lines.map(({ at, ...line }) => ({ ...lineOf(line), at }))
+  await tx.$executeRaw`select write_made_up(${JSON.stringify(rows)}::text::jsonb)`
+}
+
+/** `append` for a batch, whose lines come from several actors, on a plain connection. */
 export async function appendRows(db: PoolClient, rows: readonly Line[]): Promise<void> {
   if (rows.length === 0) return
   await db.query({ name: 'append-audit', text: insertAll, values: [linesAsJson(rows)] })

@@ -5,6 +5,7 @@ import { promptEvents } from '@/lib/audit/prompt-shapes'
 import { recordEvents } from '@/lib/audit/record-shapes'
 import { taskEvents } from '@/lib/audit/task-shapes'
 import { policyChangeEvents } from '@/lib/audit/change-shapes'
+import { demoEvents } from '@/lib/audit/demo-shapes'
 import { findingEvents } from '@/lib/audit/finding-shapes'
 import { incidentEvents } from '@/lib/audit/incident-shapes'
 import { sinkEvents } from '@/lib/audit/sink-shapes'
@@ -204,8 +205,7 @@ export const auditEvents = {
   ...promptEvents,
   ...memoryEvents,
   ...recordEvents,
-  'demo.loaded': z.object({ people: z.number().int(), pods: z.number().int() }),
-  'demo.removed': z.object({ pods: z.number().int(), people: z.number().int(), requests: z.number().int() }),
+  ...demoEvents,
   'job.gave_up': jobOf,
   'job.settled': jobOf,
   'job.acknowledged': jobOf,

@@ -128,6 +128,8 @@ const sentences: Sentences = {
   ...recordSentences,
   'demo.loaded': ({ people, pods }) =>
     `The demo was set up with ${counted(people, 'person', 'people')} and ${counted(pods, 'pod')}`,
+  'demo.history_written': ({ days, calls, lines }) =>
+    `${days} days that nobody lived were written for the demo: ${counted(calls, 'call')} in ${counted(lines, 'line')}, each of which begins with “Demo:”`,
   'demo.removed': ({ pods, requests }) =>
     `The demo was removed: ${counted(pods, 'pod')} retired, ${counted(requests, 'request')} withdrawn`,
   'job.gave_up': ({ name, attempts }) =>

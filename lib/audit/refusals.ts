@@ -1,3 +1,4 @@
+import { demoRefusals } from '@/lib/audit/demo-refusals'
 import { leavingRefusals } from '@/lib/audit/leaving-refusals'
 
 /** Why it was refused, to go on after "because". */
@@ -52,7 +53,7 @@ export const refusals: Readonly<Record<string, string>> = {
   no_access: 'the person has no access',
   as_it_is: 'the policy in force says so already',
   no_change: 'it says what is in force already',
-  no_demo: 'there is no demo',
+  ...demoRefusals,
   no_files: 'there was nothing to read',
   no_identity: 'the pod has no identity in that environment',
   no_permission: 'their role does not allow it',

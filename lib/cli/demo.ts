@@ -5,14 +5,23 @@ import { type CliCommand, CliProblem, insist, secretMissing } from '@/lib/cli/co
 import { installStarter } from '@/lib/cli/install'
 import { execute } from '@/lib/change/command'
 import { operator } from '@/lib/cli/operator'
+import { systemActor } from '@/lib/core/actor'
 import { knowsSecret } from '@/lib/core/secrets'
 import { read } from '@/lib/db/client'
 import { removeDemo } from '@/lib/demo/commands'
+import { writePast } from '@/lib/demo/past/commands'
 import { loadDemo } from '@/lib/demo/load'
 import { demoRepository } from '@/lib/demo/repository'
 import { env } from '@/lib/env'
+import { sealLines } from '@/lib/jobs/partitions'
 
 const words = { no_demo: 'There is no demo to remove.' }
+const historyWords = {
+  no_demo: 'There is no demo of which it could be the history. Load it first: countersign demo load',
+  history_there: 'The history of the demo is there already. The record keeps it, so it is written once.',
+  real_work: 'There are people or pods here that did not come with the demo, so no history is made up.',
+  no_policy: 'No policy is in force yet.',
+}
 
 /** The demo, and what a start does before anybody comes in. */
 export const demoCommands: readonly CliCommand[] = [
@@ -36,6 +45,20 @@ export const demoCommands: readonly CliCommand[] = [
       await installStarter()
       await load()
       console.log('The demo is there; its pods begin with the next start.')
+    },
+  },
+  {
+    name: 'demo history',
+    takes: '',
+    about: 'Write thirty days that nobody lived into the record of a demo, once, so that there is something to look at',
+    run: async () => {
+      if (env.environment === 'prod') throw new CliProblem('The demo is no part of a production.')
+      const { days, calls, requests, lines } = insist(await execute(writePast, operator(), {}), historyWords)
+      // Lines of days before are not among those that are looked for every moment.
+      insist(await execute(sealLines, systemActor, { everything: true }), {})
+      console.log(
+        `${days} days were made up: ${calls} calls, ${requests} requests, ${lines} lines. Boards show them in a moment.`,
+      )
     },
   },
   {

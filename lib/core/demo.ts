@@ -9,6 +9,8 @@ export const demoSetting = z.object({
   repository: z.string().nullable().default(null),
   /** The repository into which its pods deliver, by name; it is kept after the demo has gone, closed. */
   kept: z.string().nullable().default(null),
+  /** Whether days that nobody lived were written: once, as the record keeps them. */
+  history: z.boolean().default(false),
 })
 
 /** What the demo needs to speak to the gate as its pods do, and what the terminal prints for trying out by hand. */

@@ -28,10 +28,10 @@ export const markDemo = defineCommand({
   }),
 
   async run({ tx, now, input: { change, repository, kept, ...counts } }) {
-    const { changes, kept: before } = await keptOfDemo(tx)
+    const { changes, kept: before, history } = await keptOfDemo(tx)
     const known = [...new Set([...changes, ...(change ? [change] : [])])]
     const row = {
-      value: { on: true, changes: known, repository, kept: kept ?? before },
+      value: { on: true, changes: known, repository, kept: kept ?? before, history },
       updatedAt: now,
     }
     await tx.setting.upsert({ where: { key: 'demo' }, create: { key: 'demo', ...row }, update: row })
@@ -59,10 +59,10 @@ export const removeDemo = defineCommand({
       select: { id: true, name: true, state: true },
     })
     const ids = pods.map(({ id }) => id)
-    const { on, changes, repository, kept } = await keptOfDemo(tx)
+    const { on, changes, repository, kept, history } = await keptOfDemo(tx)
     if (pods.length === 0 && !on) return refuse('conflict', 'no_demo')
 
-    const row = { value: { on: false, changes, repository: null, kept }, updatedAt: now }
+    const row = { value: { on: false, changes, repository: null, kept, history }, updatedAt: now }
     await tx.setting.upsert({ where: { key: 'demo' }, create: { key: 'demo', ...row }, update: row })
     const withdrawn = [
       ...(await withdrawChanges(tx, changes, now)),

@@ -1,0 +1,115 @@
+import '@/lib/gate/fixture-settings'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { read, writerPool } from '@/lib/db/client'
+import { execute } from '@/lib/change/command'
+import { type PersonActor, systemActor } from '@/lib/core/actor'
+import { digestOf } from '@/lib/core/canonical'
+import { removeDemo } from '@/lib/demo/commands'
+import { loadDemo } from '@/lib/demo/load'
+import { writePast } from '@/lib/demo/past/commands'
+import { boardFacts } from '@/lib/insights/board/queries'
+import { countTallies } from '@/lib/insights/commands'
+import { periodOf } from '@/lib/insights/schema'
+import { sealLines } from '@/lib/jobs/partitions'
+import { registerPerson } from '@/lib/people/commands'
+import { permissionsOf } from '@/lib/people/rules'
+import { argumentProblems } from '@/lib/tools/arguments'
+import { tool as toolShape } from '@/lib/tools/schema'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'countersign-past-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const madeUp = `select count(*)::int as count from "AuditEvent" where data ? 'writtenAt'`
+const count = async (sql: string) => (await writerPool.query<{ count: number }>(sql)).rows[0]!.count
+const write = () => execute(writePast, systemActor, {})
+
+let written: Awaited<ReturnType<typeof write>>
+beforeAll(async () => {
+  expect(await write()).toMatchObject({ ok: false, reason: 'no_demo' })
+  await loadDemo(folder)
+  written = await write()
+})
+
+const oneLine = (at: string) =>
+  `select write_made_up(jsonb_build_array(jsonb_build_object('at', ${at}, 'id', gen_random_uuid(), 'type', 'call.allowed',
+    'actorKind', 'system', 'actorId', 'x', 'actorName', 'X', 'subjectKind', 'call', 'subjectId', 'x', 'sentence', 'Said', 'data', '{}'::jsonb)))`
+
+it('writes thirty days whose lines all say that they are of the demo, and when they were written', async () => {
+  if (!written.ok) throw new Error(JSON.stringify(written))
+  const { lines, calls, requests } = written.value
+  expect(calls).toBeGreaterThan(600)
+  expect(requests).toBeGreaterThan(60)
+  expect(await count(madeUp)).toBe(lines)
+  const plain = `select count(*)::int as count from "AuditEvent" where at < now() - interval '1 hour'
+    and (not data ? 'writtenAt' or (data ->> 'writtenAt')::timestamptz < now() - interval '1 hour' or sentence not like 'Demo: %')`
+  expect(await count(plain)).toBe(0)
+  // That it was written at all is a line of the moment at which it was.
+  const said = await read.auditEvent.findMany({ where: { type: 'demo.history_written' } })
+  expect(said).toMatchObject([{ data: { lines }, at: expect.any(Date) }])
+  expect(Date.now() - said[0]!.at.getTime()).toBeLessThan(3_600_000)
+})
+
+it('has calls with arguments that their tools take, signed by their digest and by nobody who may not', async () => {
+  const tools = new Map((await read.tool.findMany()).map(({ key, definition }) => [key, toolShape.parse(definition)]))
+  const made = await read.call.findMany({ where: { at: { lt: new Date(Date.now() - 3_600_000) } } })
+  for (const { toolKey, arguments: args } of made)
+    expect(argumentProblems(tools.get(toolKey)!, args as Record<string, never>)).toBeNull()
+  const requests = await read.request.findMany({
+    where: { askedAt: { lt: new Date(Date.now() - 3_600_000) } },
+    include: { votes: true, duties: true, pod: true },
+  })
+  expect(new Set(requests.map(({ state }) => state))).toEqual(
+    new Set(['executed', 'failed', 'rejected', 'changes_requested', 'expired', 'withdrawn']),
+  )
+  for (const { envelope, digest, votes, pod, askedAt, decidedAt, closedAt, signers } of requests) {
+    expect(digestOf(envelope)).toBe(digest)
+    expect(decidedAt! >= askedAt && closedAt! >= decidedAt!).toBe(true)
+    expect(signers).toEqual(votes.filter(({ endedAt }) => !endedAt).map(({ personId }) => personId))
+    for (const vote of votes) {
+      expect(vote.digest).toBe(digest)
+      expect(vote.personId).not.toBe(pod!.ownerId)
+      expect(vote.at > askedAt).toBe(true)
+    }
+  }
+})
+
+it('is counted for boards as if it had been', async () => {
+  await execute(sealLines, systemActor, { everything: true })
+  for (;;) {
+    const counted = await execute(countTallies, systemActor, {})
+    if (counted.ok && counted.value.isAll) break
+  }
+  const { id, name, roles } = await read.person.findFirstOrThrow({ where: { subject: 'lee' } })
+  const lee: PersonActor = { kind: 'person', id, name, groups: [], can: permissionsOf(roles) }
+  const facts = await boardFacts(lee, 'control', periodOf({ days: '7' }, new Date()), undefined)
+  const sum = (some: readonly number[]) => some.reduce((all, one) => all + one, 0)
+  expect(sum(facts.counted.calls.before)).toBeGreaterThan(100)
+  expect(sum(facts.counted.decisions.now)).toBeGreaterThan(5)
+  expect(sum(facts.counted.tasks_completed.before)).toBeGreaterThan(0)
+  expect(facts.denials.map(({ rule }) => rule)).toContain('rollbacks-elsewhere')
+})
+
+it('is written once, and the demo can still be removed and come back', async () => {
+  expect(await write()).toMatchObject({ ok: false, reason: 'history_there' })
+  expect(await execute(removeDemo, systemActor, {})).toMatchObject({ ok: true })
+  expect(await write()).toMatchObject({ ok: false, reason: 'no_demo' })
+  await expect(writerPool.query(oneLine(`now() - interval '1 day'`))).rejects.toThrow(/only a demo/)
+  await loadDemo(folder)
+  expect(await write()).toMatchObject({ ok: false, reason: 'history_there' })
+})
+
+it('is refused by the database where it is not of the last thirty days', async () => {
+  for (const at of [`now() + interval '1 minute'`, `now() - interval '40 days'`])
+    await expect(writerPool.query(oneLine(at))).rejects.toThrow(/of the last thirty days/)
+})
+
+it('is refused where somebody is real, by the command and by the database', async () => {
+  const before = await count(madeUp)
+  const real = { issuer: 'https://id.example', subject: 'real', name: 'Real', roles: [], groups: [] }
+  expect(await execute(registerPerson, systemActor, real)).toMatchObject({ ok: true })
+  await expect(writerPool.query(oneLine(`now() - interval '1 day'`))).rejects.toThrow(/only a demo/)
+  expect(await count(madeUp)).toBe(before)
+})
