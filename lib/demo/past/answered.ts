@@ -174,7 +174,7 @@ function wordsOf({ answer, turn }: PastCall, tier: string) {
   const [reasonCode, note] =
     answer.is === 'approved'
       ? ['high', 'critical'].includes(tier)
-        ? (['checked', 'Looked at the page and at what it replaces'] as const)
+        ? (['checked', 'Looked at what it changes'] as const)
         : ([null, null] as const)
       : answer.is === 'rejected'
         ? (

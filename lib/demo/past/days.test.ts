@@ -20,6 +20,11 @@ it('is of the thirty days before and of nothing that is still to come', () => {
   expect(new Set(calls.map(({ at }) => day(at))).size).toBe(30)
 })
 
+it('begins no sooner than the record has tables for', () => {
+  const { calls } = pastOf(1, new Date('2027-03-01T10:00:00Z'))
+  expect(day(calls[0]!.at)).toBe('2027-02-01')
+})
+
 it('looks like work: little at weekends, nothing at night, and nobody decides then', () => {
   const { calls } = pastOf(1, now)
   const perDay = new Map<string, number>()

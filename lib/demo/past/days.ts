@@ -59,6 +59,8 @@ export function pastOf(seed: number, now: Date): Past {
   const chance = chanceOf(seed)
   const today = Math.floor(now.getTime() / dayMs) * dayMs
   const until = now.getTime() - restMs
+  // The record has tables from the month before on.
+  const from = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1)
   const calls: PastCall[] = []
   const tasks: PastTask[] = []
   let turn = 0
@@ -71,8 +73,8 @@ export function pastOf(seed: number, now: Date): Past {
     if (!isQuiet && tasks.length < pastTasks.length) tasks.push(taskOn(chance, date, pastTasks[tasks.length]!))
   }
   return {
-    calls: calls.filter(({ at }) => at.getTime() < until),
-    tasks: tasks.filter(({ completedAt }) => completedAt.getTime() < until),
+    calls: calls.filter(({ at }) => at.getTime() >= from && at.getTime() < until),
+    tasks: tasks.filter(({ startedAt, completedAt }) => startedAt.getTime() >= from && completedAt.getTime() < until),
   }
 }
 
