@@ -111,8 +111,7 @@ const alphabet: Record<string, (state: State) => object[]> = {
     requests.map(({ id: requestId, digest }) => ({ requestId, digest, ...approved })),
   'requests.take_back': ({ requests }) => requests.map(({ id: requestId }) => ({ requestId })),
   'demo.load': () => [{ people: 0, pods: 0 }],
-  'demo.remove': () => [{}],
-  'demo.write_history': () => [{}],
+  ...Object.fromEntries(['remove', 'write_history'].map((act) => [`demo.${act}`, () => [{}]])),
   'jobs.acknowledge': () => [{ upTo: '0'.repeat(26) }],
 }
 const approved = { verdict: 'approve', from: 'page', reasonCode: 'checked' }

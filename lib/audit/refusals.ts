@@ -47,7 +47,6 @@ export const refusals: Readonly<Record<string, string>> = {
   missing_credential: 'there was no credential',
   missing_key: 'it has no key',
   missing_permission: 'their role does not allow it',
-  no_trials: 'this installation is no trial',
   other_road: 'it is done elsewhere than by a call',
   name_required: 'the name was not typed',
   no_access: 'the person has no access',
