@@ -1,6 +1,10 @@
 import { DeliveredFile } from '@/components/deliveries/delivered-file'
+import { DeliveryLinks } from '@/components/deliveries/delivery-links'
 import { FileLine } from '@/components/deliveries/file-line'
+import { UndoForm } from '@/components/deliveries/undo-form'
+import type { ChangeAction } from '@/components/people/outcome-note'
 import { LiveRefresh } from '@/components/shell/live'
+import { TextLink } from '@/components/ui/app-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Card } from '@/components/ui/card'
@@ -8,12 +12,12 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
-import type { DeliveryDetail } from '@/lib/deliveries/schema'
-import { deliveryStateLabels } from '@/lib/deliveries/words'
+import type { DeliveryDetail, UndoOffer } from '@/lib/deliveries/schema'
+import { deliveryStateLabels, undoWords } from '@/lib/deliveries/words'
 
 /** The files of a delivery, one of them as it changes. */
-export function DeliveryPage({ delivery }: { delivery: DeliveryDetail }) {
-  const { id, repository, branch, number, revision, state, files, opened, podName } = delivery
+export function DeliveryPage({ delivery, undo: onUndo }: { delivery: DeliveryDetail; undo: ChangeAction }) {
+  const { id, repository, branch, number, revision, state, files, opened, podName, links, undo } = delivery
   const at = opened ? files.findIndex(({ path }) => path === opened.path) : -1
   const [before, after] = at < 0 ? [undefined, undefined] : [files[at - 1], files[at + 1]]
   return (
@@ -34,6 +38,7 @@ export function DeliveryPage({ delivery }: { delivery: DeliveryDetail }) {
         actions={number !== null && <ButtonLink href={paths.request(number)}>CS-{number}</ButtonLink>}
         lead={`${deliveryStateLabels[state]}. ${counted(files.length, 'file')}, what weighs most first.`}
       />
+      <DeliveryLinks links={links} />
       {opened && (
         <Card
           id="file"
@@ -64,6 +69,28 @@ export function DeliveryPage({ delivery }: { delivery: DeliveryDetail }) {
           </div>
         )}
       </Card>
+      {undo && <Undo id={id} offer={undo} onUndo={onUndo} />}
     </>
+  )
+}
+
+function Undo({ id, offer: { later }, onUndo }: { id: string; offer: UndoOffer; onUndo: ChangeAction }) {
+  return (
+    <Card id="undo" title="Undo it" className="mt-4">
+      <p className="mt-1 text-subtle">{undoWords.lead}</p>
+      <p className="mt-2">{undoWords.later(later.length)}</p>
+      {later.length > 0 && (
+        <ul>
+          {later.map(({ id: other, number, podName }) => (
+            <li key={other}>
+              <TextLink href={number === null ? paths.delivery(other) : paths.request(number)}>
+                {number === null ? 'By a rule' : `CS-${number}`} of <bdi translate="no">{podName}</bdi>
+              </TextLink>
+            </li>
+          ))}
+        </ul>
+      )}
+      <UndoForm delivery={id} undo={onUndo} />
+    </Card>
   )
 }

@@ -45,6 +45,7 @@ export const acts: Readonly<Record<string, string>> = {
   'deliveries.merge_again': 'merge a delivery again',
   'deliveries.push': 'push to a repository',
   'deliveries.read': 'fetch from a repository',
+  'deliveries.undo': 'have it prepared that a delivery is undone',
   'deliveries.verify': 'read a branch back',
   'repositories.create': 'make a repository',
   'repositories.note_moved': 'note that a branch was moved by nobody who may',

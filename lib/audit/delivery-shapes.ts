@@ -20,10 +20,21 @@ export const deliveryEvents = {
     stands: z.string(),
   }),
   'delivery.pushed': delivery.extend({ head: z.string(), tree: z.string(), files: z.number().int() }),
+  /** A person had it prepared that a delivery that landed is undone; `undoes` is the commit that it became. */
+  'delivery.undo_prepared': delivery.extend({
+    undoes: z.string(),
+    head: z.string(),
+    tree: z.string(),
+    files: z.number().int(),
+  }),
   /** Merged anew, as its branch had moved; `moved` is what is otherwise then. */
   'delivery.merged_again': delivery.extend({ onto: z.string(), moved: z.array(z.string()) }),
   'delivery.released': delivery,
   'delivery.landed': delivery.extend({ commit: z.string(), tree: z.string() }),
   'delivery.verified': delivery.extend({ commit: z.string() }),
+  /** What it brought was taken back by another delivery, which landed as `by`. */
+  'delivery.reverted': delivery.extend({ by: z.string() }),
+  /** What had undone it was undone itself, by a delivery that landed as `by`. */
+  'delivery.restored': delivery.extend({ by: z.string() }),
   'delivery.ended': delivery.extend({ because: z.string() }),
 } as const

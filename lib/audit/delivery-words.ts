@@ -28,10 +28,14 @@ export const deliverySentences: Sentences = {
     `${quoted(branch)} of ${quoted(name)} was ${found === null ? 'gone' : `at ${short(found)}`}, which nobody signed; it was put back to ${short(stands)}${found === null ? '' : ', and what was there is kept'}`,
   'delivery.pushed': (data, who) =>
     `${who} pushed ${short(data.head)} for ${place(data)}: ${counted(data.files, 'file')}`,
+  'delivery.undo_prepared': (data, who) =>
+    `${who} had it prepared to undo ${short(data.undoes)} in ${place(data)}: ${counted(data.files, 'file')}`,
   'delivery.merged_again': (data) =>
     `${delivery(data)} was merged again, as the branch was at ${short(data.onto)}: ${data.moved.length === 0 ? 'its files come out the same' : 'its files come out otherwise'}`,
   'delivery.released': (data) => `${delivery(data)} may land`,
   'delivery.landed': (data) => `${delivery(data)} landed as ${short(data.commit)}`,
   'delivery.verified': (data) => `${delivery(data)} was read back: the branch is at ${short(data.commit)}`,
+  'delivery.reverted': (data) => `${delivery(data)} was undone by ${short(data.by)}`,
+  'delivery.restored': (data) => `${delivery(data)} stands again by ${short(data.by)}`,
   'delivery.ended': (data) => `${delivery(data)} will not land: ${data.because}`,
 }

@@ -69,6 +69,8 @@ const topicsOfType: { readonly [Type in AuditEventType]?: readonly Topic[] } = {
   'call.claimed': ['calls', 'requests'],
   'call.unreported': ['calls', 'requests'],
   'delivery.landed': ['deliveries', 'requests'],
+  'delivery.reverted': ['deliveries', 'requests'],
+  'delivery.restored': ['deliveries', 'requests'],
   'delivery.ended': ['deliveries', 'requests'],
   'finding.accepted': ['findings', 'requests'],
   'finding.dismissed': ['findings', 'requests'],

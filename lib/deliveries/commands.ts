@@ -1,26 +1,20 @@
 import 'server-only'
 import { z } from 'zod'
-import type { AuditContext, AuditEntry } from '@/lib/audit/events'
+import type { AuditEntry } from '@/lib/audit/events'
 import { defineCommand } from '@/lib/change/command'
 import type { PodActor } from '@/lib/core/actor'
-import { digestOf } from '@/lib/core/canonical'
 import { refuse } from '@/lib/core/outcome'
-import type { QueuedJob } from '@/lib/core/work'
 import type { Tx } from '@/lib/db/client'
 import { pushRefusals } from '@/lib/deliveries/asked'
 import { contentRefusals, movedWords } from '@/lib/deliveries/labels'
-import { askingOf, deliveryBrief, dutiesOfOwners, gitQuestion, rulingOf } from '@/lib/deliveries/rules'
-import { type DeliveryEnvelope, pushed } from '@/lib/deliveries/schema'
+import { contextOf, openDelivery } from '@/lib/deliveries/open/commands'
+import { dutiesOfOwners, gitQuestion, rulingOf } from '@/lib/deliveries/rules'
+import { pushed } from '@/lib/deliveries/schema'
+import type { PolicySnapshot } from '@/lib/policy/compile'
 import { policyOfEpoch } from '@/lib/policy/queries'
 import { decide } from '@/lib/policy/rules'
-import { askPeople } from '@/lib/requests/open/commands'
 import { withdrawIfFree } from '@/lib/requests/withdraw/commands'
 import { branchName, gitTools, owners as ownersShape } from '@/lib/repositories/schema'
-
-/** What becomes of a delivery that was pushed: people are asked, or a rule lets it land. */
-export type Delivered = { id: string; number: number | null; revision: number; groups: string[] }
-
-export const landing: QueuedJob = { name: 'deliveries.land', payload: {} }
 
 /** Lets a pod read a repository, where policy does; that it did is nobody's line, that it may not is one. */
 export const readRepository = defineCommand({
@@ -75,80 +69,26 @@ export const deliver = defineCommand({
     const ruling = rulingOf(decision, added)
     const { revision, events: withdrawn } = await replaceWaiting(tx, actor, { ...input, repository: name, now })
 
-    const { policyVersion } = ruling
-    const envelope: DeliveryEnvelope = {
-      kind: 'delivery',
-      delivery: input.id,
+    return await openDelivery(tx, {
+      by: { kind: 'pod', id: actor.id, name: actor.name },
+      pod: actor,
+      repository,
+      pushed: input,
       revision,
-      repository: name,
-      branch,
-      base,
-      head,
-      tree,
-      files: files.map(({ path, before, after }) => ({ path, before, after })),
-      commits,
-      facts: { sizeBytes, findings },
-      task,
-      environment: actor.environment,
-      pod: actor.id,
-      policyVersion,
-    }
-    const context: AuditContext = {
-      subject: { kind: 'delivery', id: input.id },
-      podId: actor.id,
-      environment: actor.environment,
-      taskKey: task,
-      toolKey: gitTools.deliver,
-    }
-    const data = { repository: name, branch, revision }
-    const told: AuditEntry = {
-      ...context,
-      type: 'delivery.pushed',
-      data: { ...data, head, tree, files: files.length },
-    }
-    const row = {
-      id: input.id,
-      repositoryId: repository.id,
-      branch,
-      revision,
-      podId: actor.id,
-      podName: actor.name,
-      environment: actor.environment,
-      taskKey: task,
-      base,
-      head,
-      tree,
-      digest: digestOf(envelope),
-      ruleId: ruling.rule?.id ?? null,
-      policyVersion,
-      at: now,
-    }
-    if (ruling.decision !== 'ask') {
-      await tx.delivery.create({ data: { ...row, state: 'released', releasedAt: now } })
-      const released: AuditEntry = { ...context, type: 'delivery.released', outcome: 'allowed', policyVersion, data }
-      const value: Delivered = { id: input.id, number: null, revision, groups: [] }
-      return { ok: true, value, events: [told, ...withdrawn, released], jobs: [landing] }
-    }
-    const {
-      id: requestId,
-      number,
-      event,
-    } = await askPeople(tx, {
-      subject: { kind: 'delivery', id: input.id },
-      envelope,
-      brief: deliveryBrief({ asker: actor.name, repository: name, revision, pushed: input, owners: added }),
-      says: commits[0]?.message.slice(0, 2_000) || null,
-      asker: { kind: 'pod', id: actor.id, name: actor.name },
+      ruling,
+      added,
       excluded: await ownerOf(tx, actor),
-      ruling: askingOf(ruling),
-      podId: actor.id,
-      toolKey: gitTools.deliver,
-      taskKey: task,
-      environment: actor.environment,
+      says: commits[0]?.message.slice(0, 2_000) || null,
+      first: [
+        {
+          ...contextOf({ id: input.id, pod: actor, task }),
+          type: 'delivery.pushed',
+          data: { repository: name, branch, revision, head, tree, files: files.length },
+        },
+        ...withdrawn,
+      ],
+      now,
     })
-    await tx.delivery.create({ data: { ...row, requestId } })
-    const value: Delivered = { id: input.id, number, revision, groups: ruling.duties.map(({ group }) => group) }
-    return { ok: true, value, events: [told, ...withdrawn, event] }
   },
 })
 
@@ -195,20 +135,24 @@ export async function headOf(tx: Tx, repositoryId: string, branch: string): Prom
 
 /** What policy says, which stays in force until the transaction ends. */
 export async function ruledNow(tx: Tx, question: Parameters<typeof decide>[1]) {
+  return decide(await policyHeld(tx), question)
+}
+
+/** The policy in force, which stays so until the transaction ends. */
+export async function policyHeld(tx: Tx): Promise<PolicySnapshot> {
   const [row] = await tx.$queryRaw<{ epoch: number }[]>`select epoch from "PolicyInForce" where id = 1 for share`
-  const { snapshot } = await policyOfEpoch(row!.epoch)
-  return decide(snapshot, question)
+  return (await policyOfEpoch(row!.epoch)).snapshot
 }
 
 /** How many deliveries a pod pushed in the last hour where it is, as rules count them. */
 async function pushedLastHour(tx: Tx, { id, environment }: PodActor): Promise<number> {
   const [row] = await tx.$queryRaw<{ count: number }[]>`
     select count(*)::int as count from "Delivery"
-    where "podId" = ${id} and environment = ${environment} and at > now() - interval '1 hour'`
+    where "podId" = ${id} and environment = ${environment} and "undoesId" is null and at > now() - interval '1 hour'`
   return row!.count
 }
 
-async function ownerOf(tx: Tx, { id }: PodActor) {
+export async function ownerOf(tx: Tx, { id }: { id: string }) {
   const pod = await tx.pod.findUnique({ where: { id }, select: { ownerId: true } })
   return pod?.ownerId ? [{ personId: pod.ownerId, because: 'own_pod' as const }] : []
 }
@@ -217,10 +161,10 @@ type Place = { repositoryId: string; repository: string; branch: string; task: s
 
 /** What the pod pushed for the same branch and task, and people have not decided on, is not what it means any more. */
 async function replaceWaiting(tx: Tx, pod: PodActor, { repositoryId, repository, branch, task, now }: Place) {
-  const of = { repositoryId, branch, podId: pod.id, environment: pod.environment, taskKey: task }
+  const of = { repositoryId, branch, podId: pod.id, environment: pod.environment, taskKey: task, undoesId: null }
   const last = await tx.delivery.findFirst({ where: of, orderBy: [{ at: 'desc' }, { id: 'desc' }] })
   // What landed, or is about to, is over; work that people sent back goes on.
-  if (!last || last.state === 'landed' || last.state === 'released') return { revision: 1, events: [] }
+  if (!last || ['landed', 'reverted', 'released'].includes(last.state)) return { revision: 1, events: [] }
   const events: AuditEntry[] = []
   if (last.state === 'waiting') {
     await tx.delivery.update({ where: { id: last.id }, data: { state: 'ended' } })

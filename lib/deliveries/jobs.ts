@@ -86,7 +86,8 @@ async function land(released: Delivery): Promise<void> {
   throw new Error(`The branch ${released.branch} moves faster than a delivery can land on it`)
 }
 
-function subjectOf({ branch, podName, revision }: Delivery): string {
+function subjectOf({ branch, podName, revision, undoesId }: Delivery): string {
+  if (undoesId !== null) return `Undo a delivery of ${podName} to ${branch}`
   return `Deliver work of ${podName} to ${branch}${revision === 1 ? '' : `, revision ${revision}`}`
 }
 

@@ -104,6 +104,15 @@ export const particularWords: Record<Particular, string> = {
 export const briefWords = {
   sentence: (asker: string, files: number, repository: string, branch: string, revision: number) =>
     `${asker} delivers ${counted(files, 'changed file')} to ${quoted(branch)} of ${quoted(repository)}${revision === 1 ? '' : `, revision ${revision}`}`,
+  undoes: (asker: string, what: string, files: number, repository: string, branch: string) =>
+    `${asker} asks to undo ${what} in ${quoted(branch)} of ${quoted(repository)}: ${counted(files, 'changed file')}`,
+  what: (number: number | null, podName: string) =>
+    number === null ? `a delivery of ${podName} that a rule let land` : `CS-${number} of ${podName}`,
+  later: (numbers: readonly string[]) =>
+    numbers.length === 0
+      ? 'Nothing landed on the branch after it.'
+      : `${counted(numbers.length, 'delivery', 'deliveries')} landed after it: ${numbers.slice(0, 5).join(', ')}${numbers.length > 5 ? ' and others' : ''}. What they changed stays.`,
+  staysDone: 'If nobody answers in time, the branch stays as it is.',
   lands: (branch: string) =>
     `${quoted(branch)} moves to a commit that holds exactly these files, with the names of all who signed.`,
   counts: (added: number, changed: number, removed: number) =>

@@ -5,8 +5,16 @@ import { read } from '@/lib/db/client'
 import type { Delivery } from '@/lib/db/generated/client'
 import { byRisk, particularsOf, whatOf } from '@/lib/deliveries/facts'
 import { particularWords } from '@/lib/deliveries/labels'
-import type { DeliveryDetail, DeliveryRow, ShownFile } from '@/lib/deliveries/schema'
+import type {
+  DeliveryDetail,
+  DeliveryLinks,
+  DeliveryRow,
+  LinkedDelivery,
+  ShownFile,
+  UndoOffer,
+} from '@/lib/deliveries/schema'
 import { textIn } from '@/lib/deliveries/text'
+import { laterOn } from '@/lib/deliveries/undo/queries'
 import { env } from '@/lib/env'
 import { seen } from '@/lib/findings/aside/seen'
 import { type ChangedFile, changesBetween, emptyTree, treeOf } from '@/lib/git/changes'
@@ -82,6 +90,8 @@ export async function deliveryDetail(actor: Actor, id: string, path: string | nu
   return {
     ...listed!,
     repository: row.repository.name,
+    links: await linksOf(row),
+    undo: actor.can.has('incidents:handle') ? await undoOffer(row) : null,
     files: files.map(unread),
     opened: wanted ? await readAlone(folder, wanted) : null,
   }
@@ -125,4 +135,34 @@ async function withNumbers(rows: readonly Delivery[]): Promise<DeliveryRow[]> {
     commit,
     at: at.toISOString(),
   }))
+}
+
+/** The delivery that one undoes, and the one that undoes it or did. */
+export async function linksOf({ id, undoesId }: Pick<Delivery, 'id' | 'undoesId'>): Promise<DeliveryLinks> {
+  const undoes = undoesId === null ? null : await read.delivery.findUnique({ where: { id: undoesId } })
+  const undoneBy = await read.delivery.findFirst({
+    where: { undoesId: id, state: { not: 'ended' } },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+  })
+  const rows = await withNumbers([undoes, undoneBy].filter((row) => row !== null))
+  const linkTo = (row: Delivery | null): LinkedDelivery | null => {
+    const found = rows.find((one) => one.id === row?.id)
+    return found ? { id: found.id, number: found.number, state: found.state } : null
+  }
+  return { undoes: linkTo(undoes), undoneBy: linkTo(undoneBy) }
+}
+
+/** What landed on a branch after a delivery; null for one that did not, or is being undone. */
+async function undoOffer({
+  id,
+  repositoryId,
+  branch,
+  state,
+  landedAt,
+  verifiedAt,
+}: Delivery): Promise<UndoOffer | null> {
+  if (state !== 'landed' || !landedAt || !verifiedAt) return null
+  const waiting = { undoesId: id, state: { in: ['waiting' as const, 'released' as const] } }
+  if (await read.delivery.findFirst({ where: waiting, select: { id: true } })) return null
+  return { later: await laterOn(read, { repositoryId, branch, landedAt }) }
 }

@@ -1,14 +1,16 @@
 import 'server-only'
 import type { AuditEntry } from '@/lib/audit/events'
+import type { PolicySnapshot } from '@/lib/policy/compile'
 import { policyNow } from '@/lib/policy/queries'
 import { decide } from '@/lib/policy/rules'
 import { read, type Tx } from '@/lib/db/client'
 import type { Request } from '@/lib/db/generated/client'
 import { mergeAgain } from '@/lib/deliveries/again/commands'
-import { headOf, landing, ruledNow } from '@/lib/deliveries/commands'
+import { headOf, policyHeld } from '@/lib/deliveries/commands'
 import { movedWords } from '@/lib/deliveries/labels'
-import { shownFiles } from '@/lib/deliveries/queries'
-import { dutiesOfOwners, gitQuestion, rulingOf } from '@/lib/deliveries/rules'
+import { landing } from '@/lib/deliveries/open/commands'
+import { linksOf, shownFiles } from '@/lib/deliveries/queries'
+import { dutiesOfOwners, gitQuestion, rulingOf, undoRuling } from '@/lib/deliveries/rules'
 import { deliveryChange, deliveryEnvelope } from '@/lib/deliveries/schema'
 import { defineRequestKind, type Ruling } from '@/lib/requests/kind'
 import { gitTools, owners as ownersShape } from '@/lib/repositories/schema'
@@ -38,12 +40,12 @@ export const deliveryRequests = defineRequestKind({
   },
 
   async askAgain({ tx, request }) {
-    return await rulingFor(tx, request, async (question) => await ruledNow(tx, question))
+    return await rulingFor(tx, request, await policyHeld(tx))
   },
 
   async ruleNow(request) {
     const { snapshot } = await policyNow()
-    return await rulingFor(read, request, async (question) => decide(snapshot, question))
+    return await rulingFor(read, request, snapshot)
   },
 
   async release({ tx, request, now }) {
@@ -96,6 +98,7 @@ export const deliveryRequests = defineRequestKind({
       files: await shownFiles(delivery),
       landed: commit,
       meanwhile: delivery.state === 'waiting' ? mergedMoved : [],
+      links: await linksOf(delivery),
     })
     return {
       change: { kind: 'delivery', content },
@@ -120,9 +123,9 @@ type Reading = Pick<Tx, 'pod' | 'delivery'>
 async function rulingFor(
   db: Reading,
   { envelope, subjectId, podId }: Request,
-  ask: (question: ReturnType<typeof gitQuestion>) => Promise<ReturnType<typeof decide>>,
+  snapshot: PolicySnapshot,
 ): Promise<Ruling> {
-  const { branch, repository, files, facts, environment } = deliveryEnvelope.parse(envelope)
+  const { branch, repository, files, facts, environment, undoes } = deliveryEnvelope.parse(envelope)
   const pod = await db.pod.findUniqueOrThrow({ where: { id: podId! } })
   const { repository: kept } = await db.delivery.findUniqueOrThrow({
     where: { id: subjectId },
@@ -131,6 +134,7 @@ async function rulingFor(
   const paths = files.map(({ path }) => path)
   const { role, department, repositories } = pod
   const acting = { role, department, environment, repositories }
-  const decision = await ask(gitQuestion(acting, { tool: gitTools.deliver, repository, branch, paths, ...facts }))
-  return rulingOf(decision, dutiesOfOwners(ownersShape.parse(kept.owners), paths))
+  const question = gitQuestion(acting, { tool: gitTools.deliver, repository, branch, paths, ...facts })
+  const added = dutiesOfOwners(ownersShape.parse(kept.owners), paths)
+  return undoes ? undoRuling(snapshot, question, added) : rulingOf(decide(snapshot, question), added)
 }

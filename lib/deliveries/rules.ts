@@ -4,8 +4,10 @@ import { particularsOf, whatOf } from '@/lib/deliveries/facts'
 import { briefWords, particularWords } from '@/lib/deliveries/labels'
 import type { Pushed } from '@/lib/deliveries/schema'
 import { foundWords } from '@/lib/findings/labels'
-import type { ChangeRuling } from '@/lib/policy/changes'
+import { type ChangeRuling, whoSigns } from '@/lib/policy/changes'
 import { compileGlob, matchesGlob, pathParts } from '@/lib/policy/pattern'
+import type { PolicySnapshot } from '@/lib/policy/compile'
+import { decide } from '@/lib/policy/rules'
 import type { Call as Question, Decision, Duty } from '@/lib/policy/schema'
 import type { Ruling } from '@/lib/requests/kind'
 import type { Brief } from '@/lib/requests/schema'
@@ -82,12 +84,32 @@ export function askingOf(ruling: Ruling): ChangeRuling {
   return { decision: 'ask', tier, duties: [...duties], expiresInSeconds, rule, reason, policyVersion }
 }
 
-type Asked = { asker: string; repository: string; revision: number; pushed: Pushed; owners: readonly Duty[] }
+/**
+ * Who signs that something is undone: whoever signs work there, or else, where a rule alone lets work land or denies it by
+ * now, whom the policy names for such changes. Nothing is undone by one person.
+ */
+export function undoRuling(snapshot: PolicySnapshot, question: Question, added: readonly Duty[]): Ruling {
+  const decision = decide(snapshot, question)
+  if (decision.decision === 'ask') return rulingOf(decision, added)
+  const asked = whoSigns(snapshot, 'deliveries')
+  const counts = new Map(asked.duties.map(({ group, count }) => [group, count]))
+  for (const { group, count } of added) counts.set(group, Math.max(count, counts.get(group) ?? 0))
+  return { ...asked, duties: [...counts].map(([group, count]) => ({ group, count })) }
+}
+
+type Asked = {
+  asker: string
+  repository: string
+  revision: number
+  pushed: Pushed
+  owners: readonly Duty[]
+  undoes?: { what: string; later: readonly string[] }
+}
 
 const mostNamed = 6
 
 /** Everything Countersign says about a delivery; nothing in it is the pod's own words. */
-export function deliveryBrief({ asker, repository, revision, pushed, owners }: Asked): Brief {
+export function deliveryBrief({ asker, repository, revision, pushed, owners, undoes }: Asked): Brief {
   const { files, branch, base, counts } = pushed
   const of = (what: string) => files.filter((file) => whatOf(file) === what).length
   const particular = files.flatMap((file) =>
@@ -99,13 +121,16 @@ export function deliveryBrief({ asker, repository, revision, pushed, owners }: A
   const found = Object.keys(counts).length > 0 ? briefWords.found(foundWords(counts)) : null
   const unusual = [...(removed > 0 ? [briefWords.removed(removed)] : []), ...particular.slice(0, mostNamed)]
   return {
-    sentence: briefWords.sentence(asker, files.length, repository, branch, revision),
+    sentence: undoes
+      ? briefWords.undoes(asker, undoes.what, files.length, repository, branch)
+      : briefWords.sentence(asker, files.length, repository, branch, revision),
     consequences: [
+      ...(undoes ? [briefWords.later(undoes.later)] : []),
       briefWords.lands(branch),
       briefWords.counts(of('added'), of('changed') + of('mode'), removed),
       ...(base === null ? [briefWords.first(branch)] : []),
     ],
-    ifNoAnswer: briefWords.ifNoAnswer,
+    ifNoAnswer: undoes ? briefWords.staysDone : briefWords.ifNoAnswer,
     undo: briefWords.undo,
     reversible: true,
     tierReasons: [...(found ? [found] : []), ...(owners.length > 0 ? [briefWords.owners] : [])],

@@ -26,6 +26,8 @@ export const deliveryEnvelope = z.object({
   task: z.string().nullable(),
   environment: z.string(),
   pod: z.string(),
+  /** The delivery that this one undoes, and the commit that it became. */
+  undoes: z.object({ delivery: z.string(), commit: objectName }).optional(),
   policyVersion: z.number().int(),
 })
 export type DeliveryEnvelope = z.output<typeof deliveryEnvelope>
@@ -73,16 +75,28 @@ const shownFile = z.object({
 })
 export type ShownFile = z.output<typeof shownFile>
 
+const deliveryStates = ['waiting', 'released', 'landed', 'reverted', 'ended'] as const
+export type DeliveryState = (typeof deliveryStates)[number]
+
+/** Another delivery that this one undoes or is undone by; `number` is its request's. */
+const linked = z.object({
+  id: z.string(),
+  number: z.number().int().nullable(),
+  state: z.enum(deliveryStates),
+})
+export type LinkedDelivery = z.output<typeof linked>
+export const deliveryLinks = z.object({ undoes: linked.nullable(), undoneBy: linked.nullable() })
+export type DeliveryLinks = z.output<typeof deliveryLinks>
+
 /** Everything that the picture of a delivery shows. */
 export const deliveryChange = z.object({
   signed: deliveryEnvelope,
   files: z.array(shownFile),
   landed: z.string().nullable(),
   meanwhile: z.array(z.string()),
+  links: deliveryLinks,
 })
 export type DeliveryChange = z.output<typeof deliveryChange>
-
-export type DeliveryState = 'waiting' | 'released' | 'landed' | 'ended'
 
 /** A delivery in the list of its repository; `number` is its request's, null where a rule let it land. */
 export type DeliveryRow = {
@@ -96,8 +110,17 @@ export type DeliveryRow = {
   at: string
 }
 
+/** What whoever reads a delivery can do about it. */
+export type UndoOffer = {
+  /** The deliveries that landed on the branch after it. */
+  later: { id: string; number: number | null; podName: string }[]
+}
+
 /** A delivery by itself, with its files and one of them opened. */
 export type DeliveryDetail = Omit<DeliveryRow, 'at' | 'commit'> & {
+  links: DeliveryLinks
+  /** Null where it cannot be undone, or not by whoever reads. */
+  undo: UndoOffer | null
   repository: string
   files: ShownFile[]
   opened: ShownFile | null

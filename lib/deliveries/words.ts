@@ -1,3 +1,5 @@
+import { counted } from '@/lib/core/count'
+import { quoted } from '@/lib/core/said'
 import type { DeliveryState } from '@/lib/deliveries/schema'
 
 /** What a delivery does with a file. */
@@ -8,5 +10,42 @@ export const deliveryStateLabels: Record<DeliveryState, string> = {
   waiting: 'Waits for people',
   released: 'Lands next',
   landed: 'Landed',
+  reverted: 'Undone',
   ended: 'Did not land',
+}
+
+/** Words around undoing a delivery. */
+export const undoWords = {
+  conflict: (files: readonly string[]) =>
+    `What came after it changed the same lines, so it cannot be taken back alone: ${files.slice(0, 5).map(quoted).join(', ')}${files.length > 5 ? ` and ${counted(files.length - 5, 'other file')}` : ''}. Undo what came after it first, or have a pod deliver what is right.`,
+  lead: 'What it brought is taken back, as a delivery of its own that people sign. What landed after it stays.',
+  later: (count: number) =>
+    count === 0
+      ? 'Nothing landed on the branch after it.'
+      : `Since then ${counted(count, 'delivery', 'deliveries')} landed on the branch:`,
+  asked: 'It waits to be signed. This page leads there.',
+  link: {
+    undoes: 'Undoes',
+    undoneBy: {
+      waiting: 'Is to be undone by',
+      released: 'Is undone next by',
+      landed: 'Undone by',
+      reverted: 'Was undone for a time by',
+      ended: 'Was to be undone by',
+    },
+    plain: 'a delivery',
+  },
+} as const
+
+/** Why a delivery cannot be undone, by the refusal's reason. */
+export const undoRefusals: Readonly<Record<string, string>> = {
+  unknown_delivery: 'There is no such delivery.',
+  unknown_repository: 'The repository is closed.',
+  not_landed: 'It has not landed, or is undone already.',
+  undo_waits: 'Somebody asked for this already. It waits to be signed.',
+  undo_conflict: 'What came after it changed the same lines, so it cannot be taken back alone.',
+  nothing_to_undo: 'The branch holds nothing of it any more.',
+  push_denied: 'The policy in force cannot be read, so nobody can be asked.',
+  push_too_many: 'It would change more files than people can look at.',
+  push_moved: 'The branch moved in this very moment. Try again.',
 }

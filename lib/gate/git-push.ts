@@ -6,18 +6,15 @@ import { paths } from '@/lib/core/paths'
 import { read } from '@/lib/db/client'
 import { type PushRefusal, readCommands, taskIn, type Wanted, wantedBy } from '@/lib/deliveries/asked'
 import { deliver, keepBranch, refusePush } from '@/lib/deliveries/commands'
+import { lookedThrough } from '@/lib/deliveries/open/queries'
 import { type ContentRefusal, landsWords, pushWords, waitsWords } from '@/lib/deliveries/labels'
 import { mostCommits, mostFiles, mostPushBytes, type Pushed } from '@/lib/deliveries/schema'
-import { textIn } from '@/lib/deliveries/text'
 import { env } from '@/lib/env'
-import { seen } from '@/lib/findings/aside/seen'
 import type { Opened } from '@/lib/gate/git'
 import { branchesIn, isIn, moveRef, noCommit } from '@/lib/git/kept'
-import { openObjects } from '@/lib/git/objects'
 import { band, flush, packet, PacketProblem, Packets } from '@/lib/git/packets'
 import { ContentProblem, insistOnWhole, lookInto } from '@/lib/git/pushed'
 import { openQuarantine, PackProblem, type Quarantine } from '@/lib/git/quarantine'
-import type { ChangedFile } from '@/lib/git/changes'
 
 // A push: its commands are judged by their names first, then what it brings is looked into aside, and only what is taken
 // comes into the kept repository.
@@ -138,7 +135,7 @@ async function takeDelivery(
   const base = at?.commit ?? null
   const limits = { files: mostFiles, commits: mostCommits }
   const { tree, files, commits } = await lookInto(folder, { base, head, env: quarantine.env, limits })
-  const looked = await lookedThrough(folder, files, commits.map(({ message }) => message).join('\n'), quarantine)
+  const looked = await lookedThrough(folder, files, commits, quarantine.env)
   const pushed: Pushed = { id: newId(), repositoryId, branch, base, head, tree, files, commits, task, ...looked }
   const kept = quarantine.keep()
   const outcome = await execute(deliver, actor, pushed).catch((error: unknown) => {
@@ -156,31 +153,6 @@ async function takeDelivery(
   if (number === null) return { ref, lines: landsWords, refused: null }
   const address = new URL(paths.request(number), env.url).href
   return { ref, lines: waitsWords(number, address, groups.join(', ')), refused: null }
-}
-
-/** So much of what is new is looked through for what nobody should read. */
-const mostLooked = 4_000_000
-
-async function lookedThrough(folder: string, files: readonly ChangedFile[], said: string, { env: own }: Quarantine) {
-  const objects = openObjects(folder, undefined, own)
-  const texts: Record<string, string> = {}
-  let sizeBytes = 0
-  let isWhole = true
-  try {
-    for (const { path, after } of files) {
-      if (!after) continue
-      const found = await objects.blob(after.blob, 1_000_000)
-      sizeBytes += found.ok ? found.bytes.length : found.size
-      const text = found.ok ? textIn(found.bytes) : null
-      if (found.ok && text !== null && sizeBytes <= mostLooked) texts[path] = text
-      else if (text !== null || !found.ok) isWhole = false
-    }
-  } finally {
-    await objects.close()
-  }
-  const { scan } = await seen({ ...texts, 'messages of its commits': said })
-  const findings = isWhole ? scan.codes : [...new Set([...scan.codes, 'not_checked'])]
-  return { sizeBytes, findings: [...findings].toSorted(), counts: { ...scan.counts } }
 }
 
 /** What git is told in the end, in the form that it asked for. */

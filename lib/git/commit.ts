@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { emptyTree, treeOf } from '@/lib/git/changes'
 import { runGit } from '@/lib/git/run'
 import { signText } from '@/lib/git/signed'
 
@@ -20,6 +21,22 @@ export async function writeCommit(folder: string, commit: NewCommit, key: KeyObj
   const signed = `${text.slice(0, end)}\ngpgsig ${signature}${text.slice(end)}`
   const name = await runGit(folder, ['hash-object', '-t', 'commit', '-w', '--stdin'], { input: signed })
   return name.trim()
+}
+
+/**
+ * Writes the commit that undoes another: the tree that was there before it, on top of it. Merged with whatever came later,
+ * it takes back what that one brought and leaves the rest. It is nobody's signature, so it has none.
+ */
+export async function writeUndoing(
+  folder: string,
+  commit: string,
+  by: Omit<NewCommit, 'tree' | 'parents' | 'committer'>,
+): Promise<string> {
+  const listed = (await runGit(folder, ['rev-list', '--parents', '--max-count=1', commit])).trim().split(' ')
+  const before = listed.length > 2 ? await treeOf(folder, listed[1]!) : emptyTree
+  if (before === emptyTree) await runGit(folder, ['hash-object', '-t', 'tree', '-w', '--stdin'], { input: '' })
+  const text = textOf({ ...by, committer: by.author, tree: before, parents: [commit] })
+  return (await runGit(folder, ['hash-object', '-t', 'commit', '-w', '--stdin'], { input: text })).trim()
 }
 
 function textOf({ tree, parents, author, committer, at, message }: NewCommit): string {

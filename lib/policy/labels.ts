@@ -134,6 +134,7 @@ const changeKinds = {
   outputs: 'What pods produce',
   tasks: 'What pods hand in for a review',
   findings: 'Letting a finding through for a time',
+  deliveries: 'Undoing what pods delivered',
 }
 
 /** Every kind of change that somebody can be asked to sign. */

@@ -1,4 +1,5 @@
 import { DeliveredFile } from '@/components/deliveries/delivered-file'
+import { DeliveryLinks } from '@/components/deliveries/delivery-links'
 import { FileLine } from '@/components/deliveries/file-line'
 import type { Picture } from '@/components/requests/changes/picture'
 import { SignedContent } from '@/components/requests/changes/signed-content'
@@ -30,6 +31,7 @@ export const deliveryPicture: Picture = (content) => {
             too. This cannot land as it is.
           </Notice>
         )}
+        <DeliveryLinks links={change.links} />
         <Messages change={change} />
         <div className="mt-4 grid gap-2">
           {others.map((file, at) => (

@@ -1,9 +1,10 @@
 import 'server-only'
 import { z } from 'zod'
-import type { AuditContext } from '@/lib/audit/events'
+import type { AuditContext, AuditEntry } from '@/lib/audit/events'
 import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
+import type { Delivery } from '@/lib/db/generated/client'
 import { headOf } from '@/lib/deliveries/commands'
 import { moveOn } from '@/lib/requests/commands'
 
@@ -27,7 +28,7 @@ export const landDelivery = defineCommand({
     if (requestId) await moveOn(tx, requestId, 'executed', now)
     const data = { repository: repository.name, branch, revision, commit, tree }
     const landed = { ...contextOf(delivery), type: 'delivery.landed', outcome: 'executed', data } as const
-    return { ok: true, value: null, events: [landed] }
+    return { ok: true, value: null, events: [landed, ...(await undone(tx, delivery, commit))] }
   },
 })
 
@@ -89,6 +90,24 @@ export const noteMoved = defineCommand({
 async function lockDelivery(tx: Tx, id: string) {
   await tx.$queryRaw`select id from "Delivery" where id = ${id} for update`
   return await tx.delivery.findUnique({ where: { id }, include: { repository: true } })
+}
+
+/** What a delivery that lands undoes does not stand any more; and what that one had undone stands again. */
+async function undone(tx: Tx, { undoesId }: Pick<Delivery, 'undoesId'>, by: string): Promise<AuditEntry[]> {
+  const first = undoesId === null ? null : await lockDelivery(tx, undoesId)
+  if (!first) return []
+  const before = first.undoesId === null ? null : await lockDelivery(tx, first.undoesId)
+  await tx.delivery.update({ where: { id: first.id }, data: { state: 'reverted' } })
+  const data = ({ repository, branch, revision }: typeof first) => ({
+    repository: repository.name,
+    branch,
+    revision,
+    by,
+  })
+  const events: AuditEntry[] = [{ ...contextOf(first), type: 'delivery.reverted', data: data(first) }]
+  if (before?.state !== 'reverted') return events
+  await tx.delivery.update({ where: { id: before.id }, data: { state: 'landed' } })
+  return [...events, { ...contextOf(before), type: 'delivery.restored', data: data(before) }]
 }
 
 type Of = { id: string; requestId: string | null; podId: string; taskKey: string | null; environment: string }

@@ -34,9 +34,15 @@ export async function trailersOf({ requestId, digest, taskKey, ruleId, id }: Del
   ]
 }
 
-/** The pod as git names an author. */
-export function authorOf({ podName, podId }: Delivery) {
+/** Whoever asked for it, as git names an author: the pod that pushed it, or the person who wants something undone. */
+export function authorOf({ podName, podId, askedById, askedByName }: Delivery) {
+  if (askedById !== null) return personAsAuthor(askedById, askedByName!)
   return { name: podName, email: `${podId.toLowerCase()}@pods.${host()}` }
+}
+
+/** A person as git names an author. */
+export function personAsAuthor(id: string, name: string) {
+  return { name, email: addressOf(id) }
 }
 
 function addressOf(personId: string): string {

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
+import { undo } from '@/app/(desk)/deliveries/actions'
 import { DeliveryPage } from '@/components/deliveries/delivery-page'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { currentPerson } from '@/lib/auth/actor'
@@ -32,7 +33,7 @@ export default async function Delivery({ params, searchParams }: Props) {
   return (
     <>
       <NotUnderstood names={notUnderstood} />
-      <DeliveryPage delivery={delivery} />
+      <DeliveryPage delivery={delivery} undo={undo} />
     </>
   )
 }

@@ -1,0 +1,27 @@
+import { TextLink } from '@/components/ui/app-link'
+import { paths } from '@/lib/core/paths'
+import type { DeliveryLinks as Links, LinkedDelivery } from '@/lib/deliveries/schema'
+import { deliveryStateLabels, undoWords } from '@/lib/deliveries/words'
+
+/** Which delivery one undoes, and by which it is undone; nothing where neither is so. */
+export function DeliveryLinks({ links: { undoes, undoneBy } }: { links: Links }) {
+  if (!undoes && !undoneBy) return null
+  return (
+    <div className="mb-4 grid gap-1">
+      {undoes && <Line words={undoWords.link.undoes} to={undoes} />}
+      {undoneBy && <Line words={undoWords.link.undoneBy[undoneBy.state]} to={undoneBy} />}
+    </div>
+  )
+}
+
+function Line({ words, to: { id, number, state } }: { words: string; to: LinkedDelivery }) {
+  return (
+    <p>
+      {words}{' '}
+      <TextLink href={number === null ? paths.delivery(id) : paths.request(number)}>
+        {number === null ? undoWords.link.plain : `CS-${number}`}
+      </TextLink>{' '}
+      <span className="text-small text-muted">({deliveryStateLabels[state].toLowerCase()})</span>
+    </p>
+  )
+}

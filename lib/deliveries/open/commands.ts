@@ -1,0 +1,117 @@
+import 'server-only'
+import type { AuditContext, AuditEntry } from '@/lib/audit/events'
+import { digestOf } from '@/lib/core/canonical'
+import type { QueuedJob } from '@/lib/core/work'
+import type { Tx } from '@/lib/db/client'
+import { askingOf, deliveryBrief } from '@/lib/deliveries/rules'
+import type { DeliveryEnvelope, Pushed } from '@/lib/deliveries/schema'
+import type { Duty } from '@/lib/policy/schema'
+import type { Ruling } from '@/lib/requests/kind'
+import { askPeople } from '@/lib/requests/open/commands'
+import type { Excluded } from '@/lib/requests/schema'
+import { gitTools } from '@/lib/repositories/schema'
+
+/** What becomes of a delivery: people are asked, or a rule lets it land. */
+export type Delivered = { id: string; number: number | null; revision: number; groups: string[] }
+
+export const landing: QueuedJob = { name: 'deliveries.land', payload: {} }
+
+/** Who a delivery is by; of what undoes another, whose work that was. */
+export type OfPod = { id: string; name: string; environment: string }
+
+export type NewDelivery = {
+  by: { kind: 'pod' | 'person'; id: string; name: string }
+  pod: OfPod
+  repository: { id: string; name: string }
+  pushed: Pushed
+  revision: number
+  ruling: Ruling
+  /** Whom the owners of its places add. */
+  added: readonly Duty[]
+  excluded: readonly Excluded[]
+  says: string | null
+  /** What it undoes, in words, with the numbers of what came later. */
+  undoes?: { delivery: string; commit: string; what: string; later: readonly string[] }
+  /** What is told before it is opened. */
+  first: readonly [AuditEntry, ...AuditEntry[]]
+  now: Date
+}
+
+/** Keeps a delivery with what is signed of it, and asks people or lets it land. */
+export async function openDelivery(tx: Tx, wanted: NewDelivery) {
+  const { by, pod, repository, pushed, revision, ruling, added, undoes, first, now } = wanted
+  const { id, branch, base, head, tree, files, commits, task, sizeBytes, findings } = pushed
+  const { policyVersion } = ruling
+  const envelope: DeliveryEnvelope = {
+    kind: 'delivery',
+    delivery: id,
+    revision,
+    repository: repository.name,
+    branch,
+    base,
+    head,
+    tree,
+    files: files.map(({ path, before, after }) => ({ path, before, after })),
+    commits,
+    facts: { sizeBytes, findings },
+    task,
+    environment: pod.environment,
+    pod: pod.id,
+    ...(undoes && { undoes: { delivery: undoes.delivery, commit: undoes.commit } }),
+    policyVersion,
+  }
+  const row = {
+    id,
+    repositoryId: repository.id,
+    branch,
+    revision,
+    podId: pod.id,
+    podName: pod.name,
+    environment: pod.environment,
+    taskKey: task,
+    base,
+    head,
+    tree,
+    digest: digestOf(envelope),
+    ruleId: ruling.rule?.id ?? null,
+    policyVersion,
+    ...(undoes && { undoesId: undoes.delivery, askedById: by.id, askedByName: by.name }),
+    at: now,
+  }
+  if (ruling.decision !== 'ask') {
+    await tx.delivery.create({ data: { ...row, state: 'released', releasedAt: now } })
+    const data = { repository: repository.name, branch, revision }
+    const context = contextOf({ id, pod, task })
+    const released: AuditEntry = { ...context, type: 'delivery.released', outcome: 'allowed', policyVersion, data }
+    const value: Delivered = { id, number: null, revision, groups: [] }
+    return { ok: true as const, value, events: [...first, released] as [AuditEntry, ...AuditEntry[]], jobs: [landing] }
+  }
+  const asked = await askPeople(tx, {
+    subject: { kind: 'delivery', id },
+    envelope,
+    brief: deliveryBrief({ asker: by.name, repository: repository.name, revision, pushed, owners: added, undoes }),
+    says: wanted.says,
+    asker: by,
+    excluded: wanted.excluded,
+    ruling: askingOf(ruling),
+    podId: pod.id,
+    toolKey: gitTools.deliver,
+    taskKey: task,
+    environment: pod.environment,
+  })
+  await tx.delivery.create({ data: { ...row, requestId: asked.id } })
+  const { number, event } = asked
+  const value: Delivered = { id, number, revision, groups: ruling.duties.map(({ group }) => group) }
+  return { ok: true as const, value, events: [...first, event] as [AuditEntry, ...AuditEntry[]] }
+}
+
+/** What a line about a delivery is about. */
+export function contextOf({ id, pod, task }: { id: string; pod: OfPod; task: string | null }): AuditContext {
+  return {
+    subject: { kind: 'delivery', id },
+    podId: pod.id,
+    environment: pod.environment,
+    taskKey: task,
+    toolKey: gitTools.deliver,
+  }
+}
