@@ -3,13 +3,15 @@ import { paths } from '@/lib/core/paths'
 import type { DeliveryLinks as Links, LinkedDelivery } from '@/lib/deliveries/schema'
 import { deliveryStateLabels, undoWords } from '@/lib/deliveries/words'
 
-/** Which delivery one undoes, and by which it is undone; nothing where neither is so. */
-export function DeliveryLinks({ links: { undoes, undoneBy } }: { links: Links }) {
-  if (!undoes && !undoneBy) return null
+/** Which deliveries one belongs together with; nothing where there is none. */
+export function DeliveryLinks({ links: { undoes, undoneBy, follows, followedBy } }: { links: Links }) {
+  if (!undoes && !undoneBy && !follows && !followedBy) return null
   return (
     <div className="mb-4 grid gap-1">
       {undoes && <Line words={undoWords.link.undoes} to={undoes} />}
       {undoneBy && <Line words={undoWords.link.undoneBy[undoneBy.state]} to={undoneBy} />}
+      {follows && <Line words={undoWords.link.follows} to={follows} />}
+      {followedBy && <Line words={undoWords.link.followedBy} to={followedBy} />}
     </div>
   )
 }

@@ -43,6 +43,7 @@ export const acts: Readonly<Record<string, string>> = {
   'deliveries.keep_branch': 'keep a branch of its own',
   'deliveries.land': 'land a delivery',
   'deliveries.merge_again': 'merge a delivery again',
+  'deliveries.prepare_again': 'prepare a delivery again',
   'deliveries.push': 'push to a repository',
   'deliveries.read': 'fetch from a repository',
   'deliveries.undo': 'have it prepared that a delivery is undone',

@@ -29,6 +29,10 @@ export const deliveryEvents = {
   }),
   /** Merged anew, as its branch had moved; `moved` is what is otherwise then. */
   'delivery.merged_again': delivery.extend({ onto: z.string(), moved: z.array(z.string()) }),
+  /** Prepared anew on a branch that had moved, as its files come out otherwise there; nobody's signature is carried over. */
+  'delivery.prepared_again': delivery.extend({ onto: z.string(), moved: z.array(z.string()) }),
+  /** What was prepared again goes on as this revision. */
+  'delivery.followed': delivery.extend({ as: z.number().int() }),
   'delivery.released': delivery,
   'delivery.landed': delivery.extend({ commit: z.string(), tree: z.string() }),
   'delivery.verified': delivery.extend({ commit: z.string() }),

@@ -32,6 +32,9 @@ export const deliverySentences: Sentences = {
     `${who} had it prepared to undo ${short(data.undoes)} in ${place(data)}: ${counted(data.files, 'file')}`,
   'delivery.merged_again': (data) =>
     `${delivery(data)} was merged again, as the branch was at ${short(data.onto)}: ${data.moved.length === 0 ? 'its files come out the same' : 'its files come out otherwise'}`,
+  'delivery.prepared_again': (data) =>
+    `${delivery(data)} was prepared on ${short(data.onto)}, as the branch had changed ${data.moved.map(quoted).join(', ')} meanwhile`,
+  'delivery.followed': (data) => `${delivery(data)} goes on as revision ${data.as}`,
   'delivery.released': (data) => `${delivery(data)} may land`,
   'delivery.landed': (data) => `${delivery(data)} landed as ${short(data.commit)}`,
   'delivery.verified': (data) => `${delivery(data)} was read back: the branch is at ${short(data.commit)}`,

@@ -51,3 +51,10 @@ export function movedBetween(signed: readonly SignedFile[], now: readonly Signed
   const paths = new Set([...was!.keys(), ...is!.keys()])
   return [...paths].filter((path) => was!.get(path) !== is!.get(path)).toSorted()
 }
+
+type Merged = { mergedTree: string | null; mergedMoved: readonly string[]; askedById: string | null }
+
+/** Whether what a pod pushed still fits its branch, and only comes out otherwise there than it was signed. */
+export function comesOutOtherwise({ mergedTree, mergedMoved, askedById }: Merged): boolean {
+  return askedById === null && mergedTree !== null && mergedMoved.length > 0
+}

@@ -8,12 +8,14 @@ import { read } from '@/lib/db/client'
 import { takeLease } from '@/lib/db/lease'
 import type { Delivery } from '@/lib/db/generated/client'
 import { mergeAgain } from '@/lib/deliveries/again/commands'
+import { prepareAgain } from '@/lib/deliveries/again/anew/commands'
 import { movedWords } from '@/lib/deliveries/labels'
 import { giveUpDelivery, landDelivery, noteMoved, verifyDelivery } from '@/lib/deliveries/land/commands'
-import { authorOf, deliveriesThat, host, trailersOf } from '@/lib/deliveries/land/queries'
+import { authorOf, deliveriesDueAgain, deliveriesThat, host, trailersOf } from '@/lib/deliveries/land/queries'
 import { env } from '@/lib/env'
 import { writeCommit } from '@/lib/git/commit'
 import { branchesIn, isIn, keptFolder, moveRef } from '@/lib/git/kept'
+import { dropAbandoned } from '@/lib/git/quarantine'
 import { signingKey } from '@/lib/git/signed'
 
 /**
@@ -35,6 +37,7 @@ export const landDeliveries = defineJob({
         if (waiting.length === 0) break
       }
       await followAll(stop)
+      for (const delivery of await deliveriesDueAgain()) if (!stop.aborted) await prepareAgain(delivery)
     } finally {
       await lease.release()
     }
@@ -103,6 +106,7 @@ async function followAll(stop: AbortSignal): Promise<void> {
       return null
     })
     if (!refs) continue
+    dropAbandoned(folder)
     for (const { branch, commit } of branches) {
       const waits = unverified.filter((one) => one.repositoryId === id && one.branch === branch)
       await follow(folder, { id, branch, commit, found: refs.get(branch)?.commit ?? null, isNew: waits.length > 0 })

@@ -20,6 +20,7 @@ export const contentRefusals = [
   'push_denied',
   'push_moved',
   'push_not_ahead',
+  'push_busy',
 ] as const
 export type ContentRefusal = (typeof contentRefusals)[number]
 
@@ -60,6 +61,7 @@ const whats: Record<PushRefusal | ContentRefusal, (ref: string) => string> = {
   push_apart: () => 'It has no history in common with the branch.',
   push_no_news: () => 'The branch holds all of it already.',
   push_denied: () => 'The policy does not allow it.',
+  push_busy: () => 'Another push to this repository is being looked into.',
   push_moved: () => 'The branch moved in this very moment.',
   push_not_ahead: () => 'The branch is not where you think, or would lose commits.',
 }
@@ -89,6 +91,7 @@ const insteads: Record<PushRefusal | ContentRefusal, string> = {
   push_apart: 'Begin from a clone of the repository.',
   push_no_news: 'There is nothing to do.',
   push_denied: 'Whoever answers for the pod can ask for the right.',
+  push_busy: 'Push again in a minute.',
   push_moved: 'Push again.',
   push_not_ahead: 'Fetch it first. Branches of your own only grow; begin a new one for another history.',
 }
@@ -99,6 +102,12 @@ export const particularWords: Record<Particular, string> = {
   machinery: 'part of how the project is built or checked',
   dependencies: 'says what software of others is used',
   generated: 'made by a tool',
+}
+
+type Again = { before: string; moved: readonly string[]; signers: readonly string[] }
+
+function named(paths: readonly string[]): string {
+  return `${paths.slice(0, 3).map(quoted).join(', ')}${paths.length > 3 ? ` and ${counted(paths.length - 3, 'other file')}` : ''}`
 }
 
 export const briefWords = {
@@ -112,6 +121,9 @@ export const briefWords = {
     numbers.length === 0
       ? 'Nothing landed on the branch after it.'
       : `${counted(numbers.length, 'delivery', 'deliveries')} landed after it: ${numbers.slice(0, 5).join(', ')}${numbers.length > 5 ? ' and others' : ''}. What they changed stays.`,
+  again: (branch: string, { before, moved, signers }: Again) =>
+    `${quoted(branch)} changed ${named(moved)} meanwhile, so it comes out otherwise than ${before}. ${signers.length === 0 ? 'Nobody had signed that.' : `${signers.join(', ')} had signed that; no signature is carried over.`}`,
+  before: (before: string) => `Compared with ${before}.`,
   staysDone: 'If nobody answers in time, the branch stays as it is.',
   lands: (branch: string) =>
     `${quoted(branch)} moves to a commit that holds exactly these files, with the names of all who signed.`,
@@ -132,8 +144,12 @@ export const briefWords = {
 export const movedWords = {
   gone: 'another revision of it was pushed meanwhile',
   closed: 'the repository was closed meanwhile',
-  moved: (branch: string, paths: readonly string[]) =>
-    `${quoted(branch)} moved meanwhile and changed ${paths.slice(0, 3).map(quoted).join(', ')}${paths.length > 3 ? ` and ${counted(paths.length - 3, 'other file')}` : ''}`,
+  moved: (branch: string, paths: readonly string[]) => `${quoted(branch)} moved meanwhile and changed ${named(paths)}`,
+  conflict: (branch: string, paths: readonly string[]) =>
+    `${quoted(branch)} moved meanwhile, and both changed the same lines of ${named(paths)}`,
+  denied: 'the policy does not allow it any more',
+  pod: 'its pod does not act any more',
+  nothing: 'the branch holds all of it already',
 }
 
 /** What git shows of a delivery that waits for people. */

@@ -137,19 +137,31 @@ async function withNumbers(rows: readonly Delivery[]): Promise<DeliveryRow[]> {
   }))
 }
 
-/** The delivery that one undoes, and the one that undoes it or did. */
-export async function linksOf({ id, undoesId }: Pick<Delivery, 'id' | 'undoesId'>): Promise<DeliveryLinks> {
-  const undoes = undoesId === null ? null : await read.delivery.findUnique({ where: { id: undoesId } })
-  const undoneBy = await read.delivery.findFirst({
+/** Which deliveries one belongs together with: what it undoes or goes on with, and what does so with it. */
+export async function linksOf({
+  id,
+  undoesId,
+  followsId,
+}: Pick<Delivery, 'id' | 'undoesId' | 'followsId'>): Promise<DeliveryLinks> {
+  const ids = [undoesId, followsId].filter((one) => one !== null)
+  const of = await read.delivery.findMany({ where: { id: { in: ids } } })
+  const newest = [{ at: 'desc' as const }, { id: 'desc' as const }]
+  const undoing = await read.delivery.findFirst({
     where: { undoesId: id, state: { not: 'ended' } },
-    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    orderBy: newest,
   })
-  const rows = await withNumbers([undoes, undoneBy].filter((row) => row !== null))
-  const linkTo = (row: Delivery | null): LinkedDelivery | null => {
-    const found = rows.find((one) => one.id === row?.id)
+  const following = await read.delivery.findFirst({ where: { followsId: id }, orderBy: newest })
+  const rows = await withNumbers([...of, undoing, following].filter((row) => row !== null))
+  const linkTo = (wanted: string | null | undefined): LinkedDelivery | null => {
+    const found = rows.find((one) => one.id === wanted)
     return found ? { id: found.id, number: found.number, state: found.state } : null
   }
-  return { undoes: linkTo(undoes), undoneBy: linkTo(undoneBy) }
+  return {
+    undoes: linkTo(undoesId),
+    undoneBy: linkTo(undoing?.id),
+    follows: linkTo(followsId),
+    followedBy: linkTo(following?.id),
+  }
 }
 
 /** What landed on a branch after a delivery; null for one that did not, or is being undone. */

@@ -6,6 +6,7 @@ import { decide } from '@/lib/policy/rules'
 import { read, type Tx } from '@/lib/db/client'
 import type { Request } from '@/lib/db/generated/client'
 import { mergeAgain } from '@/lib/deliveries/again/commands'
+import { comesOutOtherwise } from '@/lib/deliveries/facts'
 import { headOf, policyHeld } from '@/lib/deliveries/commands'
 import { movedWords } from '@/lib/deliveries/labels'
 import { landing } from '@/lib/deliveries/open/commands'
@@ -74,7 +75,10 @@ export const deliveryRequests = defineRequestKind({
       const { subjectId: id, environment, podId, taskKey } = request
       const row = await tx.delivery.findUnique({ where: { id }, include: { repository: true } })
       if (row?.state !== 'waiting') continue
-      await tx.delivery.update({ where: { id }, data: { state: 'ended' } })
+      await tx.delivery.update({
+        where: { id },
+        data: { state: 'ended', againDue: ending.state === 'superseded' && comesOutOtherwise(row) },
+      })
       const { branch, revision, repository } = row
       events.push({
         type: 'delivery.ended',

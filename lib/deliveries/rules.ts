@@ -104,12 +104,13 @@ type Asked = {
   pushed: Pushed
   owners: readonly Duty[]
   undoes?: { what: string; later: readonly string[] }
+  follows?: { before: string; moved: readonly string[]; signers: readonly string[] }
 }
 
 const mostNamed = 6
 
 /** Everything Countersign says about a delivery; nothing in it is the pod's own words. */
-export function deliveryBrief({ asker, repository, revision, pushed, owners, undoes }: Asked): Brief {
+export function deliveryBrief({ asker, repository, revision, pushed, owners, undoes, follows }: Asked): Brief {
   const { files, branch, base, counts } = pushed
   const of = (what: string) => files.filter((file) => whatOf(file) === what).length
   const particular = files.flatMap((file) =>
@@ -134,7 +135,10 @@ export function deliveryBrief({ asker, repository, revision, pushed, owners, und
     undo: briefWords.undo,
     reversible: true,
     tierReasons: [...(found ? [found] : []), ...(owners.length > 0 ? [briefWords.owners] : [])],
-    unusual: unusual.map((text) => ({ text, baseline: briefWords.baseline })),
+    unusual: [
+      ...(follows ? [{ text: briefWords.again(branch, follows), baseline: briefWords.before(follows.before) }] : []),
+      ...unusual.map((text) => ({ text, baseline: briefWords.baseline })),
+    ],
     checks: found ? [{ name: 'findings', state: 'found', words: found }] : [],
     title: `${repository} ${branch}`,
     object: repository,

@@ -85,7 +85,13 @@ const linked = z.object({
   state: z.enum(deliveryStates),
 })
 export type LinkedDelivery = z.output<typeof linked>
-export const deliveryLinks = z.object({ undoes: linked.nullable(), undoneBy: linked.nullable() })
+export const deliveryLinks = z.object({
+  undoes: linked.nullable(),
+  undoneBy: linked.nullable(),
+  /** What it was before its branch moved, and what it was prepared as when that had. */
+  follows: linked.nullable(),
+  followedBy: linked.nullable(),
+})
 export type DeliveryLinks = z.output<typeof deliveryLinks>
 
 /** Everything that the picture of a delivery shows. */

@@ -33,6 +33,8 @@ export const undoWords = {
       reverted: 'Was undone for a time by',
       ended: 'Was to be undone by',
     },
+    follows: 'Prepared again, as the branch had moved, from',
+    followedBy: 'Its branch moved, so it was prepared again as',
     plain: 'a delivery',
   },
 } as const

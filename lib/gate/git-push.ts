@@ -11,6 +11,7 @@ import { type ContentRefusal, landsWords, pushWords, waitsWords } from '@/lib/de
 import { mostCommits, mostFiles, mostPushBytes, type Pushed } from '@/lib/deliveries/schema'
 import { env } from '@/lib/env'
 import type { Opened } from '@/lib/gate/git'
+import { inTurn } from '@/lib/gate/git-turn'
 import { branchesIn, isIn, moveRef, noCommit } from '@/lib/git/kept'
 import { band, flush, packet, PacketProblem, Packets } from '@/lib/git/packets'
 import { ContentProblem, insistOnWhole, lookInto } from '@/lib/git/pushed'
@@ -89,8 +90,12 @@ async function take(
   const quarantine = openQuarantine(opened.folder)
   try {
     await quarantine.take(pack, mostPushBytes)
-    if (wanted.kind === 'own') return await takeOwn(opened, wanted, quarantine, ref)
-    return await takeDelivery(opened, { branch: wanted.branch, head: wanted.head, task }, quarantine, ref)
+    const said = await inTurn(opened.id, async () =>
+      wanted.kind === 'own'
+        ? await takeOwn(opened, wanted, quarantine, ref)
+        : await takeDelivery(opened, { branch: wanted.branch, head: wanted.head, task }, quarantine, ref),
+    )
+    return said ?? (await refused(opened, 'push_busy', ref))
   } catch (error) {
     if (error instanceof ContentProblem) return await refused(opened, error.reason, ref, error.more)
     if (!(error instanceof PackProblem)) throw error

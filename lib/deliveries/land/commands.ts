@@ -5,6 +5,7 @@ import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import type { Delivery } from '@/lib/db/generated/client'
+import { comesOutOtherwise } from '@/lib/deliveries/facts'
 import { headOf } from '@/lib/deliveries/commands'
 import { moveOn } from '@/lib/requests/commands'
 
@@ -59,7 +60,10 @@ export const giveUpDelivery = defineCommand({
     const delivery = await lockDelivery(tx, deliveryId)
     if (delivery?.state !== 'released') return refuse('conflict', 'not_due')
     const { branch, revision, repository, requestId } = delivery
-    await tx.delivery.update({ where: { id: deliveryId }, data: { state: 'ended' } })
+    await tx.delivery.update({
+      where: { id: deliveryId },
+      data: { state: 'ended', againDue: comesOutOtherwise(delivery) },
+    })
     if (requestId) await moveOn(tx, requestId, 'failed', now)
     const data = { repository: repository.name, branch, revision, because }
     const ended = { ...contextOf(delivery), type: 'delivery.ended', outcome: 'failed', data } as const

@@ -12,6 +12,11 @@ export async function deliveriesThat(state: 'released' | 'landed'): Promise<Deli
   })
 }
 
+/** What is to be prepared again on a branch that moved, oldest first. */
+export async function deliveriesDueAgain(): Promise<Delivery[]> {
+  return await read.delivery.findMany({ where: { againDue: true }, orderBy: [{ at: 'asc' }, { id: 'asc' }], take: 20 })
+}
+
 /** What a commit says of its delivery, each on a line that git reads by its name. */
 export async function trailersOf({ requestId, digest, taskKey, ruleId, id }: Delivery): Promise<string[]> {
   const request =

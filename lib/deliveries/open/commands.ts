@@ -32,6 +32,8 @@ export type NewDelivery = {
   says: string | null
   /** What it undoes, in words, with the numbers of what came later. */
   undoes?: { delivery: string; commit: string; what: string; later: readonly string[] }
+  /** What it was before its branch moved: how it comes out otherwise, and who had signed that. */
+  follows?: { delivery: string; before: string; moved: readonly string[]; signers: readonly string[] }
   /** What is told before it is opened. */
   first: readonly [AuditEntry, ...AuditEntry[]]
   now: Date
@@ -39,7 +41,7 @@ export type NewDelivery = {
 
 /** Keeps a delivery with what is signed of it, and asks people or lets it land. */
 export async function openDelivery(tx: Tx, wanted: NewDelivery) {
-  const { by, pod, repository, pushed, revision, ruling, added, undoes, first, now } = wanted
+  const { by, pod, repository, pushed, revision, ruling, added, undoes, follows, first, now } = wanted
   const { id, branch, base, head, tree, files, commits, task, sizeBytes, findings } = pushed
   const { policyVersion } = ruling
   const envelope: DeliveryEnvelope = {
@@ -76,6 +78,7 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
     ruleId: ruling.rule?.id ?? null,
     policyVersion,
     ...(undoes && { undoesId: undoes.delivery, askedById: by.id, askedByName: by.name }),
+    ...(follows && { followsId: follows.delivery }),
     at: now,
   }
   if (ruling.decision !== 'ask') {
@@ -89,7 +92,15 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
   const asked = await askPeople(tx, {
     subject: { kind: 'delivery', id },
     envelope,
-    brief: deliveryBrief({ asker: by.name, repository: repository.name, revision, pushed, owners: added, undoes }),
+    brief: deliveryBrief({
+      asker: by.name,
+      repository: repository.name,
+      revision,
+      pushed,
+      owners: added,
+      undoes,
+      follows,
+    }),
     says: wanted.says,
     asker: by,
     excluded: wanted.excluded,
