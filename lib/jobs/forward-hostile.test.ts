@@ -26,6 +26,7 @@ const names = vi.hoisted(() => {
     '[2002:7f00:1::]',
   ]
   process.env.COUNTERSIGN_LOG_HOSTS = [...all, ...plain].join(',')
+  process.env.COUNTERSIGN_LOG_SECRET_HOSTILE = 'id:key'
   return all
 })
 
@@ -37,6 +38,7 @@ import { streamOut } from '@/lib/core/stream-out'
 import { sendTo } from '@/lib/jobs/forward-to'
 import { testLine } from '@/lib/sinks/ecs'
 import { sinkKinds } from '@/lib/sinks/kinds/registry'
+import { sendProblems } from '@/lib/sinks/labels'
 
 // A canary listens on this machine, in both families. Whatever a log store's address says, it hears of nobody.
 
@@ -58,13 +60,24 @@ afterAll(() => {
 
 const lines = [testLine('test', new Date())]
 const schemes = { http: ['https', 'http'], stream: ['tls', 'tcp'], file: [] } as const
+/** What is said of an address to which nothing goes, before anything is tried. */
+const {
+  not_public: inside,
+  not_secure: plain,
+  not_listed: unlisted,
+  not_inside: hidden,
+  no_address: none,
+} = sendProblems
+const closed = [inside, plain, unlisted, hidden, none]
 const kinds = sinkKinds.filter(({ way }) => way !== 'file')
 
 it.each(names)('%s gets nothing by any kind, whatever the operator has listed as outside', async (name) => {
   for (const { name: kind, way } of kinds)
     for (const scheme of schemes[way]) {
-      const sink = { id: 'sink', kind, address: `${scheme}://${name}:${port}`, into: null, secret: null }
-      expect(await sendTo(sink, lines)).toMatchObject({ done: 0, problem: { why: expect.any(String) } })
+      const place = { into: 'group:stream:eu-central-1', secret: 'env:COUNTERSIGN_LOG_SECRET_HOSTILE' }
+      const sink = { id: 'sink', kind, address: `${scheme}://${name}:${port}`, ...place }
+      const { done, problem } = await sendTo(sink, lines)
+      expect([done, closed.includes(problem?.why as never)]).toEqual([0, true])
     }
   expect(heard).toBe(0)
 })

@@ -47,6 +47,7 @@ export async function sendTo(sink: SinkRow, lines: readonly SinkLine[]): Promise
 }
 
 async function by(kind: SinkKind, end: End, place: Place, lines: readonly SinkLine[]): Promise<Delivered> {
+  if ('through' in kind) return await kind.through(lines, place, answerTo)
   if (kind.way === 'http') return await converse(kind, place, lines)
   if (kind.way === 'stream' && end.to === 'host') {
     const streamed = await streamOut(end, kind.bytes(lines, place), outside)
@@ -61,7 +62,7 @@ async function by(kind: SinkKind, end: End, place: Place, lines: readonly SinkLi
 
 /** Asks step by step what the kind has to ask, and lets it say what came of it. */
 async function converse(
-  kind: Extract<SinkKind, { way: 'http' }>,
+  kind: Extract<SinkKind, { talk: unknown }>,
   place: Place,
   lines: readonly SinkLine[],
 ): Promise<Delivered> {

@@ -190,10 +190,10 @@ function line<Type extends SinkEvent>(type: Type, id: string, data: Data<Type>):
   return { type, subject: { kind: 'sink', id }, data } as unknown as AuditEntry
 }
 
-type Asked = { kind: string; address: string; secret: string | null }
+type Asked = { kind: string; address: string; into: string | null; secret: string | null }
 
 /** Where it is to be sent, if it may be and everything for it is said. What a name leads to is looked at each time. */
-function placeOf({ kind: name, address, secret }: Asked): { end: End; address: string } | Refusal {
+function placeOf({ kind: name, address, into, secret }: Asked): { end: End; address: string } | Refusal {
   const kind = kindNamed(name)!
   const end = endOf(kind, address)
   if ('wrong' in end) return refuse('invalid', 'sink_off', { address: [end.wrong] })
@@ -201,6 +201,8 @@ function placeOf({ kind: name, address, secret }: Asked): { end: End; address: s
   const allowed = { hosts: env.logHosts, inside: env.logHostsInside, folders: env.logFolders }
   const problem = notAllowed(end, allowed, { looksInside, way: kind.way, isProduction: env.environment === 'prod' })
   if (problem) return refuse('invalid', 'sink_off', { address: [placeProblems[problem]] })
+  const wrong = kind.into?.wrong?.(into, address)
+  if (wrong) return refuse('invalid', 'sink_off', { into: [wrong] })
   const isMissing = kind.secret.need === 'required' && secret === null
   if (isMissing) return refuse('invalid', 'sink_off', { secret: ['Say where what opens it is found'] })
   if (kind.secret.need === 'none' && secret !== null)

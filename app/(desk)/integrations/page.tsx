@@ -45,7 +45,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 const choices = {
   kinds: sinkKinds.map(({ name, title, words, example, secret, into }) => {
-    return { name, title, words, example, secret, into }
+    return { name, title, words, example, secret, into: into && { label: into.label, usual: into.usual } }
   }),
   nouns: Object.entries(eventKinds).map(([value, label]) => ({ value, label })),
   environments: environments.map((value) => ({ value, label: environmentWords[value] })),

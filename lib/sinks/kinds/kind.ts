@@ -16,6 +16,9 @@ export type Ask = { url: string; headers: Readonly<Record<string, string>>; body
 /** Where nothing was answered the status is 0, and the body says why. */
 export type Answer = { status: number; body: string; retryAfterSeconds: number | null }
 
+/** Asks for somebody who has no way out. */
+export type Asking = (ask: Ask) => Promise<Answer>
+
 /** What became of lines that were sent together. */
 export type Delivered = {
   /** So many of them, from the first, are done with: they have arrived, or were refused for good. */
@@ -33,6 +36,8 @@ export type Talk = Generator<Ask, Delivered, Answer>
 
 type Way =
   | { way: 'http'; talk(lines: readonly SinkLine[], place: Place, now: Date): Talk }
+  /** By a library of its maker's, whose one way out is what is asked for it. */
+  | { way: 'http'; through(lines: readonly SinkLine[], place: Place, ask: Asking): Promise<Delivered> }
   | { way: 'stream'; bytes(lines: readonly SinkLine[], place: Place): Buffer }
   | { way: 'file'; text(lines: readonly SinkLine[]): string }
 
@@ -46,7 +51,12 @@ export type SinkKind = Way & {
   example: string
   secret: { need: 'none' | 'optional' | 'required'; words: string }
   /** Where in the store; null where there is no such thing. */
-  into: { label: string; usual: string | null } | null
+  into: {
+    label: string
+    usual: string | null
+    /** What is wrong with it, where it must be said in one form. */
+    wrong?: (into: string | null, address: string) => string | null
+  } | null
 }
 
 export function allDone(lines: readonly unknown[]): Delivered {
