@@ -72,6 +72,11 @@ const sections: readonly Section[] = [
     byName: true,
     run: async (database) => (await import('@/bench/sinks')).runSinksBench(gate, database),
   },
+  {
+    name: 'notices',
+    byName: true,
+    run: async () => (await import('@/bench/notices')).runNoticesBench(gate),
+  },
   { name: 'push', run: async (database) => (await import('@/bench/push')).runPushBench(gate, database) },
   { name: 'pages', run: async () => (await import('@/bench/pages')).runPagesBench(gate, deskPort) },
   { name: 'operator', run: async () => (await import('@/bench/operator')).runOperatorBench() },

@@ -13,6 +13,8 @@ import { anyChannel } from '@/lib/notices/telling/queries'
 const longestSleepMs = 1_000
 /** So often everything that waits is looked at: reminders come due, and others may be able to decide than before. */
 const wholeEveryMs = 10_000
+/** After so many times it is looked again for what else there is, such as a test. */
+const mostTimes = 20
 
 /**
  * Tells people of what waits for them, soon after it does. A receiver that is slow or not there keeps only its own messages
@@ -34,8 +36,12 @@ export async function tellDue(isWhole: boolean): Promise<void> {
   if (!(await anyChannel(systemActor))) return
   for (const asked of await testsAsked(systemActor)) await test(asked)
   await execute(gatherNotices, systemActor, { isWhole })
-  const taken = await execute(takeNotices, systemActor, {})
-  if (taken.ok) await Promise.all(taken.value.map(hand))
+  // A few are taken at a time, and who comes after these does not wait for the next round.
+  for (let times = 0; times < mostTimes; times++) {
+    const taken = await execute(takeNotices, systemActor, {})
+    if (!taken.ok || taken.value.length === 0) return
+    await Promise.all(taken.value.map(hand))
+  }
 }
 
 async function hand({ channel, address, ids, items }: Parcel): Promise<void> {

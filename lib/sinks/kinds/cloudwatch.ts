@@ -134,7 +134,8 @@ async function clientFor({ address }: Place, { group, stream, region }: Target, 
 }
 
 function textOf(body: unknown): string {
-  return body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body ?? '')
+  if (typeof body === 'string') return body
+  return body instanceof Uint8Array ? new TextDecoder().decode(body) : ''
 }
 
 type Rejected = { tooNewLogEventStartIndex?: number; tooOldLogEventEndIndex?: number; expiredLogEventEndIndex?: number }
