@@ -112,7 +112,7 @@ async function clientFor({ address }: Place, { group, stream, region }: Target, 
     authSchemePreference: ['sigv4'],
     userAgentAppId: async () => undefined,
     requestHandler: {
-      async handle({ path, headers, body }) {
+      async handle({ path, headers, body }: Wanted) {
         last = await ask({ url: new URL(path, address).href, headers, body: textOf(body) })
         const response = { statusCode: last.status, headers: {}, body: new TextEncoder().encode(last.body) }
         return { response }
@@ -132,6 +132,9 @@ async function clientFor({ address }: Place, { group, stream, region }: Target, 
     }
   }
 }
+
+/** What Amazon's client wants to have sent. */
+type Wanted = { path: string; headers: Record<string, string>; body?: unknown }
 
 function textOf(body: unknown): string {
   if (typeof body === 'string') return body
