@@ -109,3 +109,18 @@ test('a stream that falls silent without ending is noticed, said, and begun agai
   await context.close()
   way.close()
 })
+
+test('a page that somebody goes back to is drawn again, since nobody listened for it meanwhile', async ({ as }) => {
+  const ana = await as('Ana')
+  await ana.goto('/settings/notifications')
+  const title = ana.getByRole('heading', { level: 1 })
+  await expect(title).toHaveText('Notifications')
+  await ana.getByRole('link', { name: /^Approvals/ }).first().click()
+  await expect(ana).toHaveURL(/\/approvals/)
+  const again = ana.waitForRequest(
+    (request) => /\/settings\/notifications\?_rsc/.test(request.url()) && !request.headers()['next-router-prefetch'],
+  )
+  await ana.goBack()
+  await expect(title).toHaveText('Notifications')
+  await again
+})

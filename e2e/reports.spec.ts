@@ -94,3 +94,21 @@ test('a single request has what was signed to the letter, once it has come to it
   await lee.goto('/reports/new?template=request&request=CS-99999999')
   await expect(lee.getByText('There is no such request.')).toBeVisible()
 })
+
+test('a long report shows how each part begins, however narrow the screen, and a part alone in full', async ({
+  as,
+}) => {
+  const lee = await as('Lee')
+  await lee.setViewportSize({ width: 390, height: 844 })
+  await lee.goto('/reports/new?template=access')
+  await lee.getByRole('button', { name: 'Make this report' }).click()
+  await lee.getByRole('link', { name: 'Go to the report' }).click()
+  const part = lee.getByRole('region', { name: 'What they may do now' })
+  await expect(part.getByText(/^The first 6 of \d+\./)).toBeVisible()
+  expect(await lee.evaluate(() => document.documentElement.scrollHeight)).toBeLessThan(6_000)
+  await part.getByRole('link', { name: /^Read on/ }).click()
+  await expect(part.getByRole('row').nth(20)).toBeVisible()
+  await expect(lee.getByRole('region', { name: 'People, as they are now' })).toHaveCount(0)
+  await lee.getByRole('link', { name: 'Read the others' }).click()
+  await expect(lee.getByRole('region', { name: 'People, as they are now' })).toBeVisible()
+})

@@ -11,10 +11,12 @@ type DocumentProps = {
   most: number
   /** Where all of them are, in a sentence. */
   more: string
+  /** The address at which a part stands alone with more of its rows, where there is one. */
+  aloneAt?: (part: string) => string
 }
 
 /** What a report says, part by part. */
-export function ReportDocument({ sections, most, more }: DocumentProps) {
+export function ReportDocument({ sections, most, more, aloneAt }: DocumentProps) {
   return (
     <div className="grid gap-3">
       {sections.map((section) => (
@@ -36,7 +38,8 @@ export function ReportDocument({ sections, most, more }: DocumentProps) {
           )}
           {section.form === 'table' && section.rows.length > most && (
             <p className="mt-2 text-small text-muted">
-              The first {most.toLocaleString('en')} of {section.rows.length.toLocaleString('en')}. {more}
+              The first {most.toLocaleString('en')} of {section.rows.length.toLocaleString('en')}. {more}{' '}
+              {aloneAt && <TextLink href={aloneAt(section.name)}>Read on: {section.title}</TextLink>}
             </p>
           )}
         </Card>

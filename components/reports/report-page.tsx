@@ -1,12 +1,14 @@
 import { OpenReport, type ReportAction } from '@/components/reports/report-forms'
 import { ReportDocument } from '@/components/reports/report-document'
+import { TextLink } from '@/components/ui/app-link'
+import { NotUnderstood } from '@/components/shell/not-understood'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { buttonLook } from '@/components/ui/button'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Card, MetaList } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
-import { audit, reports } from '@/lib/core/screens'
+import { audit, report as reportPath, reports } from '@/lib/core/screens'
 import type { Section } from '@/lib/record/reports/document'
 import { reportTemplates, reportTitle } from '@/lib/record/reports/labels'
 import type { ReportLine } from '@/lib/record/reports/schema'
@@ -15,11 +17,16 @@ export type ReportPageProps = {
   report: ReportLine
   /** What it says; null to whoever has not opened it within a day. */
   sections: readonly Section[] | null
+  /** The name of the part that is read alone; null to read of each how it begins. */
+  part: string | null
   onOpen: ReportAction
 }
 
-/** On a page; the file of HTML has every row. */
-const shownOnPage = 500
+/** So many rows of each part are on one page, so many of a part that stands alone; the file of HTML has every row. */
+const shownTogether = 6
+const shownAlone = 500
+
+const inFiles = 'The files have all of them.'
 
 const files = [
   { as: 'html', label: 'HTML, to print and to send' },
@@ -28,8 +35,9 @@ const files = [
 ] as const
 
 /** One report: which it is, and, to whoever opened it, what it says. */
-export function ReportPage({ report, sections, onOpen }: ReportPageProps) {
+export function ReportPage({ report, sections, part, onOpen }: ReportPageProps) {
   const { id, template, byName, at, digest, lines, upTo } = report
+  const alone = sections?.filter(({ name }) => name === part) ?? []
   return (
     <>
       <PageHeader
@@ -39,6 +47,7 @@ export function ReportPage({ report, sections, onOpen }: ReportPageProps) {
         title={reportTitle(report)}
         actions={<ButtonLink href={audit({ q: 'a report', what: 'record' })}>Who made and opened reports</ButtonLink>}
       />
+      <NotUnderstood names={part && sections && alone.length === 0 ? ['part'] : []} />
       <Card id="report" title="The report" className="mb-3">
         <div className="mt-2.5 wrap-anywhere">
           <MetaList
@@ -74,7 +83,23 @@ export function ReportPage({ report, sections, onOpen }: ReportPageProps) {
           </>
         )}
       </Card>
-      {sections && <ReportDocument sections={sections} most={shownOnPage} more="The files have all of them." />}
+      {alone.length > 0 ? (
+        <>
+          <p className="mb-3">
+            One part of the report. <TextLink href={reportPath(id)}>Read the others</TextLink>
+          </p>
+          <ReportDocument sections={alone} most={shownAlone} more={inFiles} />
+        </>
+      ) : (
+        sections && (
+          <ReportDocument
+            sections={sections}
+            most={shownTogether}
+            more={inFiles}
+            aloneAt={(name) => reportPath(id, { part: name })}
+          />
+        )
+      )}
     </>
   )
 }

@@ -42,6 +42,13 @@ export function LiveProvider({ children, streamUrl = '/stream' }: { children: Re
   const drawWithin = useDrawWithin(hold)
 
   useEffect(() => {
+    // Whoever goes back is shown at once what stood there when they left; nobody listened for that page meanwhile.
+    const goneBack = () => drawWithin(0)
+    window.addEventListener('popstate', goneBack)
+    return () => window.removeEventListener('popstate', goneBack)
+  }, [drawWithin])
+
+  useEffect(() => {
     function announce(news: News) {
       noteMoved(recent, news, performance.now(), performance.now() - underWayMs)
       for (const listener of listeners) listener(news)

@@ -67,7 +67,8 @@ export const newReview = (params: Params<AuditFilters> = {}) => pathWith('/audit
 export const reports = (params: Params<'cursor'> = {}) => pathWith('/reports', params)
 export const newReport = (params: Params<'template' | 'period' | 'department' | 'request'> = {}) =>
   pathWith('/reports/new', params)
-export const report = (id: string) => pathWith(`/reports/${encodeURIComponent(id)}`)
+export const report = (id: string, params: Params<'part'> = {}) =>
+  pathWith(`/reports/${encodeURIComponent(id)}`, params)
 export const event = (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`)
 export const findings = (params: Params<FindingFilters> = {}) => pathWith('/findings', params)
 export const listedWords = () => '/findings/words'

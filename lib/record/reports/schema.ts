@@ -27,6 +27,9 @@ export const reportAddress = z.object({
 })
 export type ReportAddress = z.output<typeof reportAddress>
 
+/** Which part of a report is read alone, as it stands in an address. */
+export const reportPart = z.object({ part: z.string().max(60).optional() })
+
 /** The same as a form sends it, where a field that was left empty says nothing. */
 const blank = z.literal('').transform(() => undefined)
 export const reportWish = z.strictObject({
