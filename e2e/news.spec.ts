@@ -115,7 +115,10 @@ test('a page that somebody goes back to is drawn again, since nobody listened fo
   await ana.goto('/settings/notifications')
   const title = ana.getByRole('heading', { level: 1 })
   await expect(title).toHaveText('Notifications')
-  await ana.getByRole('link', { name: /^Approvals/ }).first().click()
+  await ana
+    .getByRole('link', { name: /^Approvals/ })
+    .first()
+    .click()
   await expect(ana).toHaveURL(/\/approvals/)
   const again = ana.waitForRequest(
     (request) => /\/settings\/notifications\?_rsc/.test(request.url()) && !request.headers()['next-router-prefetch'],
