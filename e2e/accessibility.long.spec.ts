@@ -119,7 +119,7 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
       '/audit',
       '/audit?q=none-such',
       '/audit/export?outcome=denied',
-      '/audit/reviews',
+      ...['reviews', 'holds', 'holds/new?outcome=denied', 'archives'].map((at) => `/audit/${at}`),
       '/reports',
       ...['oversight', 'access', 'decisions', 'request'].map((template) => `/reports/new?template=${template}`),
     ]

@@ -100,6 +100,9 @@ function envOf(found: Settings, [newest, ...oldKeys]: SigningKey[]) {
     /** Folders in which the record may be written to files, and those in which secrets of log stores lie. */
     logFolders: found.COUNTERSIGN_LOG_FOLDERS.map((folder) => path.resolve(folder)),
     logSecrets: found.COUNTERSIGN_LOG_SECRETS.map((folder) => path.resolve(folder)),
+    /** After how many days a month that is over may leave the record for a file; null is never. */
+    retentionDays: found.COUNTERSIGN_RETENTION_DAYS ?? null,
+    archiveFolder: path.resolve(found.COUNTERSIGN_ARCHIVE_FOLDER ?? path.join(found.COUNTERSIGN_STATE, 'archives')),
     /** By what people are told of what waits for them, each if it is set up; hosts inside this network are listed. */
     notices: {
       inside: found.COUNTERSIGN_NOTICE_HOSTS,

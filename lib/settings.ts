@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { environments } from '@/lib/core/environment'
 import { isSecure } from '@/lib/core/origin'
+import { retentionSettings } from '@/lib/retention'
 import { list, noticeProblems, noticeSettings } from '@/lib/telling'
 import { unsafe } from '@/lib/unsafe'
 
@@ -59,6 +60,7 @@ export const settings = z.object({
   COUNTERSIGN_LOG_HOSTS: list.default([]),
   COUNTERSIGN_LOG_FOLDERS: list.default([]),
   COUNTERSIGN_LOG_SECRETS: list.default([]),
+  ...retentionSettings,
   ...noticeSettings,
   COUNTERSIGN_METRICS_TOKEN: optional(secret),
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(address('http://collector.example:4318')),

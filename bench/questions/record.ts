@@ -11,6 +11,9 @@ import { listReports, reportById, reportContent } from '@/lib/record/reports/que
 import { newestReportsFirst } from '@/lib/record/reports/schema'
 import { listReviews, reviewById, reviewedPeriods } from '@/lib/record/reviews/queries'
 import { spreadOf } from '@/lib/record/spread/queries'
+import { archivesPage } from '@/lib/record/archives/queries'
+import { holdById, listHolds } from '@/lib/record/holds/queries'
+import { newestHoldsFirst } from '@/lib/record/holds/schema'
 import { savedViews } from '@/lib/record/views/queries'
 import { newestReviewsFirst } from '@/lib/record/reviews/schema'
 import { environments } from '@/lib/core/environment'
@@ -122,6 +125,16 @@ export const record: readonly Question[] = [
   ]),
   asked('which months and weeks were reviewed', reviewedPeriods, ({ everything }) => [everything]),
   asked('a review that is not there', reviewById, ({ everything }) => [everything, 'none']),
+  ...(['in_force', 'released'] as const).flatMap((state) => [
+    asked(`holds ${state}`, listHolds, ({ everything }) => [everything, state, undefined]),
+    asked(`holds ${state}, deep`, listHolds, ({ everything, half }) => [
+      everything,
+      state,
+      newestHoldsFirst.behind({ at: half, id: '0'.repeat(26) }),
+    ]),
+  ]),
+  asked('a hold that is not there', holdById, ({ everything }) => [everything, 'none']),
+  asked('archives of the record', archivesPage, ({ everything }) => [everything, undefined]),
   asked('reports that were made', listReports, ({ everything }) => [everything, undefined]),
   asked('reports that were made, deep', listReports, ({ everything, half }) => [
     everything,

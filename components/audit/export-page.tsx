@@ -1,3 +1,4 @@
+import { ArchivedNote } from '@/components/audit/archived-note'
 import { ExportForm, type ExportAction } from '@/components/audit/export-form'
 import type { FilterValues } from '@/components/audit/filter-values'
 import { NotUnderstood } from '@/components/shell/not-understood'
@@ -5,6 +6,7 @@ import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
 import { PageHeader } from '@/components/ui/page-header'
+import type { Archived } from '@/lib/audit/months/queries'
 import { paths } from '@/lib/core/paths'
 
 export type ExportPageProps = {
@@ -16,11 +18,13 @@ export type ExportPageProps = {
   seesAll: boolean
   /** Up to which place in the order of the record. */
   upTo: number
+  /** Months of that time that are in archives. */
+  archived: Archived | null
   onExport: ExportAction
 }
 
 /** Takes along exactly what a view of the record shows. */
-export function ExportPage({ values, words, notUnderstood, seesAll, upTo, onExport }: ExportPageProps) {
+export function ExportPage({ values, words, notUnderstood, seesAll, upTo, archived, onExport }: ExportPageProps) {
   return (
     <>
       <PageHeader
@@ -29,6 +33,7 @@ export function ExportPage({ values, words, notUnderstood, seesAll, upTo, onExpo
         lead="A file of exactly the events that the view shows, newest first, with times in UTC. That you exported them stands in the audit trail, too."
       />
       <NotUnderstood names={notUnderstood} />
+      {archived && <ArchivedNote archived={archived} seesAll={seesAll} />}
       <Card id="export" title="What is exported" className="mb-4">
         <ul className="mt-2.5 flex flex-wrap gap-2">
           {words.length === 0 ? (

@@ -1,3 +1,4 @@
+import { ArchivedNote } from '@/components/audit/archived-note'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Card, MetaList } from '@/components/ui/card'
@@ -6,6 +7,7 @@ import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
 import { utcWords } from '@/components/ui/time-words'
+import type { Archived } from '@/lib/audit/months/queries'
 import { filterWords } from '@/lib/audit/record-words'
 import { counted } from '@/lib/core/count'
 import { audit, review as reviewPath, reviews } from '@/lib/core/screens'
@@ -15,10 +17,12 @@ export type ReviewPageProps = {
   review: Review
   /** The same lines as they are now; null while nobody asked to count them again. */
   now: { count: number; digest: string } | null
+  /** Months of its time that are in archives, where they cannot be counted again from here. */
+  archived: Archived | null
 }
 
 /** One review: what was signed, by whom, and whether the events are still the same. */
-export function ReviewPage({ review, now }: ReviewPageProps) {
+export function ReviewPage({ review, now, archived }: ReviewPageProps) {
   const { id, from, to, filter, count, digest, remarks, byName, at, upTo } = review
   return (
     <>
@@ -35,6 +39,7 @@ export function ReviewPage({ review, now }: ReviewPageProps) {
         title={`Review of ${counted(count, 'event')}`}
         actions={<ButtonLink href={audit({ ...filter, from, to })}>See the events</ButtonLink>}
       />
+      {archived && <ArchivedNote archived={archived} />}
       {now && <Again review={review} now={now} />}
       <Card id="review" title="What was signed" className="mb-4">
         <div className="mt-2.5">
@@ -60,13 +65,17 @@ export function ReviewPage({ review, now }: ReviewPageProps) {
             ]}
           />
         </div>
-        <p className="mt-3 text-small text-muted">
-          No event can come to lie in this time any more, and none is ever changed. Who wants to be sure counts them
-          again.
-        </p>
-        <ButtonLink size="small" className="mt-2" href={reviewPath(id, { again: 'yes' })}>
-          Count again
-        </ButtonLink>
+        {!archived && (
+          <>
+            <p className="mt-3 text-small text-muted">
+              No event can come to lie in this time any more, and none is ever changed. Who wants to be sure counts them
+              again.
+            </p>
+            <ButtonLink size="small" className="mt-2" href={reviewPath(id, { again: 'yes' })}>
+              Count again
+            </ButtonLink>
+          </>
+        )}
       </Card>
       <Card id="remarks" title="Remarks">
         {remarks === '' ? <p className="mt-2 text-muted">None were made.</p> : <LongText text={remarks} />}

@@ -35,7 +35,7 @@ export async function appendMadeUp(tx: Tx, lines: readonly (Line & { at: Date })
 }
 
 /** `append` for a batch, whose lines come from several actors, on a plain connection. */
-export async function appendRows(db: PoolClient, rows: readonly Line[]): Promise<void> {
+export async function appendRows(db: Pick<PoolClient, 'query'>, rows: readonly Line[]): Promise<void> {
   if (rows.length === 0) return
   await db.query({ name: 'append-audit', text: insertAll, values: [linesAsJson(rows)] })
   await db.query({ name: 'notify', text: notify, values: [notification(rows.map(({ entry }) => entry))] })

@@ -39,4 +39,18 @@ export const recordEvents = {
   /** `upTo` is the place in the order of the record up to which lines were looked at; `digest` is of what the report says. */
   'record.report_made': report.extend({ upTo: z.number().int(), lines: z.number().int() }),
   'record.report_read': report,
+  /** A month that was moved into a file: `digest` is SHA-256 of the file, `bytes` of the text in it, `first` and `last` are places in the order of the record. */
+  'record.archived': z.object({
+    month: z.string(),
+    file: z.string(),
+    digest: z.string(),
+    bytes: z.number().int(),
+    lines: z.number().int(),
+    first: z.number().int(),
+    last: z.number().int(),
+  }),
+  'record.hold_set': z.object({ name: z.string(), reason: z.string(), filter, lines: z.number().int() }),
+  'record.hold_release_asked': z.object({ name: z.string(), reason: z.string() }),
+  'record.hold_release_withdrawn': z.object({ name: z.string() }),
+  'record.hold_released': z.object({ name: z.string(), reason: z.string(), askedBy: z.string() }),
 } as const

@@ -25,3 +25,24 @@ it('tells of views and of what was looked over', () => {
     'Lee signed 12 events of the audit trail as reviewed, from 2026-10-01 00:00 to 2026-11-01 00:00 UTC, everything: “Quiet”',
   )
 })
+
+it('tells of holds and of months that were moved into archives', () => {
+  const said = (type: string, data: object) => eventSentence({ type, data } as never, 'Lee')
+  const hold = { name: 'Lamps', reason: 'A court asked for it' }
+  expect(said('record.hold_set', { ...hold, filter: { pod: 'writer' }, lines: 1 })).toBe(
+    'Lee put a legal hold on 1 event of the audit trail, “Lamps” (pod “writer”): “A court asked for it”',
+  )
+  expect(said('record.hold_release_asked', hold)).toBe(
+    'Lee asked for the release of the legal hold “Lamps”: “A court asked for it”',
+  )
+  expect(said('record.hold_release_withdrawn', { name: 'Lamps' })).toBe(
+    'Lee withdrew the wish to release the legal hold “Lamps”, which goes on',
+  )
+  expect(said('record.hold_released', { ...hold, askedBy: 'Ade' })).toBe(
+    'Lee released the legal hold “Lamps”, as Ade had asked: “A court asked for it”',
+  )
+  const archive = { month: '2026-01', file: 'a', digest: 'f00', bytes: 9, lines: 1_500, first: 1, last: 1_500 }
+  expect(said('record.archived', archive)).toBe(
+    'Lee moved 1,500 events of 2026-01 out of the audit trail into an archive with the SHA-256 f00',
+  )
+})

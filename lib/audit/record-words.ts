@@ -41,6 +41,16 @@ export const recordSentences: Sentences = {
     `${who} signed ${counted(count, 'event')} of the audit trail as reviewed, from ${minute(from)} to ${minute(to)} UTC, ${filterWords(filter)}${remarks ? `: ${quoted(remarks)}` : ''}`,
   'record.report_made': (data, who) => `${who} made a report: ${reportWords(data)}`,
   'record.report_read': (data, who) => `${who} opened a report: ${reportWords(data)}`,
+  'record.archived': ({ month, lines, digest }, who) =>
+    `${who} moved ${counted(lines, 'event')} of ${month} out of the audit trail into an archive with the SHA-256 ${digest}`,
+  'record.hold_set': ({ name, reason, filter, lines }, who) =>
+    `${who} put a legal hold on ${counted(lines, 'event')} of the audit trail, ${quoted(name)} (${filterWords(filter)}): ${quoted(reason)}`,
+  'record.hold_release_asked': ({ name, reason }, who) =>
+    `${who} asked for the release of the legal hold ${quoted(name)}: ${quoted(reason)}`,
+  'record.hold_release_withdrawn': ({ name }, who) =>
+    `${who} withdrew the wish to release the legal hold ${quoted(name)}, which goes on`,
+  'record.hold_released': ({ name, reason, askedBy }, who) =>
+    `${who} released the legal hold ${quoted(name)}, as ${askedBy} had asked: ${quoted(reason)}`,
 }
 
 const reportNames: Readonly<Record<string, string>> = {

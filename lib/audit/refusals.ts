@@ -1,11 +1,13 @@
 import { deliveryRefusals } from '@/lib/audit/delivery-refusals'
 import { demoRefusals } from '@/lib/audit/demo-refusals'
 import { leavingRefusals } from '@/lib/audit/leaving-refusals'
+import { recordRefused } from '@/lib/audit/record-refusals'
 
 /** Why it was refused, to go on after "because". */
 export const refusals: Readonly<Record<string, string>> = {
   ...leavingRefusals,
   ...deliveryRefusals,
+  ...recordRefused,
   already_deactivated: 'their access was ended before',
   already_decided: 'somebody had decided it already',
   already_reported: 'it was said before',
@@ -77,18 +79,6 @@ export const refusals: Readonly<Record<string, string>> = {
   not_ruled: 'no policy says who would sign it',
   not_running: 'it was not running',
   not_stricter: 'it lets something happen that was not allowed',
-  too_many_views: 'they keep too many views already',
-  view_exists: 'they have a view of this name already',
-  unknown_view: 'there is no such view',
-  not_own_view: 'the view is somebody else’s',
-  ends_before: 'it ended before it began',
-  not_over: 'the time was not over yet',
-  lines_changed: 'the lines were not those that had been counted',
-  still_open: 'the request had not come to its end',
-  not_begun: 'the time had not begun',
-  still_counting: 'the numbers moved while they were read',
-  report_too_long: 'it would have been too long',
-  unknown_report: 'there is no such report',
   not_there_yet: 'the record does not go so far yet',
   not_suspended: 'only another form of its arguments suspends a tool',
   not_waiting: 'it does not wait any more',

@@ -3,6 +3,9 @@ import type { Outcome } from '@/lib/core/outcome'
 
 type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>
 
+/** What a command may have beside the application's account: where the database's owner comes in, if that is known. */
+export type CliAccess = { ownerUrl: string | null }
+
 /** One thing an operator can do from the command line. */
 export type CliCommand = {
   /** The words that call it, such as `pods revoke`. */
@@ -12,7 +15,7 @@ export type CliCommand = {
   about: string
   options?: NonNullable<ParseArgsConfig['options']>
   /** Does it and says on the console what came of it. */
-  run(operands: readonly string[], values: Values): Promise<void>
+  run(operands: readonly string[], values: Values, access: CliAccess): Promise<void>
 }
 
 /** Something that was asked for cannot be done; told as it is, without a stack trace. */
@@ -23,7 +26,11 @@ export const secretMissing =
   'AUTH_SECRET is not set, and Countersign has made up none in this folder. Set it to what the running installation has.'
 
 /** Runs what the words ask for. Resolves with the exit code: 0 done, 1 refused, 2 not understood. */
-export async function runCommand(commands: readonly CliCommand[], words: readonly string[]): Promise<number> {
+export async function runCommand(
+  commands: readonly CliCommand[],
+  words: readonly string[],
+  access: CliAccess = { ownerUrl: null },
+): Promise<number> {
   const command = commands.find(({ name }) => name.split(' ').every((word, at) => words[at] === word))
   if (!command) {
     console.error(`There is no command "${words.join(' ')}".\n\n${usage(commands)}`)
@@ -32,7 +39,7 @@ export async function runCommand(commands: readonly CliCommand[], words: readonl
   try {
     const args = words.slice(command.name.split(' ').length)
     const { values, positionals } = parseArgs({ args, options: command.options ?? {}, allowPositionals: true })
-    await command.run(positionals, values as Values)
+    await command.run(positionals, values as Values, access)
     return 0
   } catch (error) {
     return explain(command, error)

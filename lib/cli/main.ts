@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
-import { type CliCommand, runCommand, usage } from '@/lib/cli/command'
+import { type CliAccess, type CliCommand, runCommand, usage } from '@/lib/cli/command'
 import { harmless } from '@/lib/core/log-line'
 import { demoCommands } from '@/lib/cli/demo'
 import { importCommands } from '@/lib/cli/imports'
@@ -12,6 +12,7 @@ import { podCommands } from '@/lib/cli/pods'
 import { webhookCommands } from '@/lib/cli/webhooks'
 import { serverCommands } from '@/lib/cli/servers'
 import { repositoryCommands } from '@/lib/cli/repositories'
+import { recordCommands } from '@/lib/cli/record'
 import { toolCommands } from '@/lib/cli/tools'
 import { policyCommands } from '@/lib/cli/policy'
 
@@ -24,6 +25,7 @@ const commands: readonly CliCommand[] = [
   ...policyCommands,
   ...toolCommands,
   ...repositoryCommands,
+  ...recordCommands,
   ...keyCommands,
   ...demoCommands,
 ]
@@ -39,8 +41,8 @@ function plain(text: string): string {
 }
 
 /** Carries out what the words ask for. Resolves with the exit code; connections of the pools stay open. */
-export async function carryOut(words: readonly string[]): Promise<number> {
-  if (words[0] !== 'help') return await Promise.race([runCommand(commands, words), interruption()])
+export async function carryOut(words: readonly string[], access?: CliAccess): Promise<number> {
+  if (words[0] !== 'help') return await Promise.race([runCommand(commands, words, access), interruption()])
   console.log(usage(commands))
   return 0
 }

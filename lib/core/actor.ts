@@ -23,6 +23,7 @@ export const permissions = [
   'audit:read_own',
   'audit:keep',
   'audit:review',
+  'audit:hold',
   'calls:make',
   'pods:manage',
   'people:manage',

@@ -26,6 +26,9 @@ export class BackupProblem extends Error {}
 /** The files beside the database without which an installation is not whole; those of the settings are not among them. */
 const companions = ['auth-secret', 'signing-key.json', 'demo.json'] as const
 
+/** Months that have left the record, where they lie beside it. */
+const archives = 'archives'
+
 /** Of the running server alone, or made anew at the next start (PostgreSQL's manual, 25.3.4.3). */
 const left =
   /^(pg_wal|pg_replslot|pg_dynshmem|pg_notify|pg_serial|pg_snapshots|pg_stat_tmp|pg_subtrans)\/.|^(postmaster\.(pid|opts)|backup_label\.old)$|(^|\/)(pgsql_tmp|pg_internal\.init)/
@@ -47,6 +50,9 @@ export async function backUp(state: string, cluster: Cluster, database: string, 
   await copyFile(path.join(cluster.folder, 'access.json'), path.join(unfinished, 'postgres/access.json'))
   for (const name of companions.filter((file) => existsSync(path.join(state, file))))
     await copyFile(path.join(state, name), path.join(unfinished, name))
+  // After the database, so that each month that has left it is there.
+  if (existsSync(path.join(state, archives)))
+    await copyTree(path.join(state, archives), path.join(unfinished, archives), (file) => file.endsWith('.new'))
   const label: Label = { madeAt: new Date().toISOString(), ...extent }
   writeFileSync(path.join(unfinished, 'backup.json'), `${JSON.stringify(label, null, 2)}\n`, { mode: 0o600 })
   // Under its name only when whole.
@@ -99,12 +105,17 @@ export async function restore(state: string, database: string, source: string): 
   for (const name of companions)
     if (differs(path.join(source, name), path.join(state, name)))
       throw new BackupProblem(`${path.join(state, name)} is not the one of the copy. Move it away first.`)
+  const months = existsSync(path.join(source, archives)) ? readdirSync(path.join(source, archives)) : []
+  for (const name of months)
+    if (differs(path.join(source, archives, name), path.join(state, archives, name)))
+      throw new BackupProblem(`${path.join(state, archives, name)} is not the one of the copy. Move it away first.`)
   await copyTree(path.join(source, 'postgres/data'), path.join(folder, 'data.new'), () => false)
   await copyFile(path.join(source, 'postgres/access.json'), path.join(folder, 'access.json'))
   if (user) own(path.join(folder, 'data.new'), user)
   renameSync(path.join(folder, 'data.new'), path.join(folder, 'data'))
   for (const name of companions.filter((file) => existsSync(path.join(source, file))))
     await copyFile(path.join(source, name), path.join(state, name))
+  if (months.length > 0) await copyTree(path.join(source, archives), path.join(state, archives), () => false)
   try {
     return await verify(state, database, label)
   } catch (error) {

@@ -9,6 +9,9 @@ export const logins = { owner: 'countersign_owner', app: 'countersign_app', read
 
 export type Passwords = Readonly<Record<keyof typeof logins, string>>
 
+/** A connection of the database's owner. */
+export type Owner = Pick<pg.Client, 'query'>
+
 /** Opens a connection for one piece of administration and closes it whatever happens. */
 export async function withClient<Value>(url: string, work: (client: pg.Client) => Promise<Value>): Promise<Value> {
   const client = new pg.Client({ connectionString: withSettings(url), connectionTimeoutMillis: 5_000 })

@@ -1,5 +1,6 @@
 import 'server-only'
 import { auditEvent } from '@/lib/audit/event/queries'
+import { archiveWith } from '@/lib/audit/months/queries'
 import { timeline } from '@/lib/audit/queries'
 import type { Permission, PersonActor } from '@/lib/core/actor'
 import { paths } from '@/lib/core/paths'
@@ -44,6 +45,7 @@ export async function placeOfId(person: PersonActor, q: string): Promise<string 
   const may = (permission: Permission) => person.can.has(permission)
   if (may('audit:read') || may('audit:read_own')) {
     if (await auditEvent(person, id)) return paths.event(id)
+    if (may('audit:read') && (await archiveWith(id))) return paths.event(id)
     if ((await timeline(person, { call: id })).rows.length > 0) return paths.audit({ call: id })
   }
   if (may('memory:read') && (await memoryDetail(person, id))) return paths.memoryEntry(id)

@@ -50,12 +50,12 @@ const readers = (...at: string[]) => Object.fromEntries(at.map((one) => [one, /P
 /** Pages and route handlers, with how each looks at who asks. */
 const pages: Record<string, RegExp> = {
   '/access/pod': /currentPerson\([\s\S]*pods:manage/,
-  ...anybody('/access', '/approvals', '/approvals/[request]', '/audit/[eventId]'),
+  ...anybody('/access', '/approvals', '/approvals/[request]', '/audit/[eventId]', '/settings/notifications'),
   ...anybody('/find', '/findings', '/findings/[findingId]', '/incidents', '/incidents/[incident]'),
-  ...anybody('/settings/notifications'),
-  ...readers('/audit', '/insights', '/integrations', '/audit/feed', '/insights/chart'),
+  ...readers('/audit', '/audit/archives', '/insights', '/integrations', '/audit/feed', '/insights/chart'),
   ...Object.fromEntries(['', '/[exportId]'].map((at) => [`/audit/export${at}`, /Person\([\s\S]*audit:keep/])),
   ...Object.fromEntries(['', '/new', '/[reviewId]'].map((at) => [`/audit/reviews${at}`, /Person\([\s\S]*audit:re/])),
+  ...Object.fromEntries(['', '/new', '/[holdId]'].map((at) => [`/audit/holds${at}`, /Person\([\s\S]*audit:[rh]/])),
   ...readers('/reports', '/reports/new', '/reports/[reportId]', '/reports/[reportId]/file'),
   '/findings/words': /currentPerson\([\s\S]*policy:change/,
   '/imports/forget': /currentPerson\([\s\S]*imports:start/,
@@ -107,6 +107,7 @@ const actions: Record<string, readonly HumanRole[]> = {
   ),
   ...Object.fromEntries(['decide', 'takeBack'].map((name) => [`approvals/${name}`, ['approver'] as const])),
   'audit/review': ['auditor'],
+  ...ofAdmins('audit', ['hold', 'askRelease', 'keepHolding', 'release'], 'auditor'),
   ...ofAdmins('reports', ['makeReport', 'openReport'], 'auditor'),
   ...ofAdmins('findings', ['settle', 'end'], 'approver'),
   'findings/reveal': ['approver', 'auditor', 'admin'],

@@ -37,13 +37,14 @@ const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
     'incidents:handle',
   ],
   prompt_reviewer: [...everyRole, 'audit:read_own', 'audit:keep', 'prompts:write', 'memory:keep'],
-  auditor: [...everyRole, 'audit:read', 'audit:keep', 'audit:review', 'findings:reveal'],
+  auditor: [...everyRole, 'audit:read', 'audit:keep', 'audit:review', 'audit:hold', 'findings:reveal'],
   // Deciding is not part of administering: whoever sets the rules does not thereby sign under them.
   admin: [
     ...everyRole,
     'imports:start',
     'audit:read',
     'audit:keep',
+    'audit:hold',
     'findings:reveal',
     'findings:settle',
     'pods:manage',

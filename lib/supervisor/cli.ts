@@ -11,7 +11,7 @@ import { knownSecretOf, rotateIn } from '@/lib/supervisor/secrets'
 
 /** Runs one of the operator's commands on the database of this installation. Resolves with its exit code. */
 export async function runOnce(words: readonly string[], root: string): Promise<number> {
-  return await onDatabase((access) => carryOut(root, words, access), true)
+  return await onDatabase((access, ownerUrl) => carryOut(root, words, access, ownerUrl), true)
 }
 
 /** Brings the database up to date, with the tools and the policy that come along, and does nothing else. */
@@ -77,21 +77,30 @@ export function runCli(root: string, words: readonly string[], access: Access): 
 }
 
 /** The same in this process, which has nothing else to do: starting another one takes longer than most commands. */
-async function carryOut(root: string, words: readonly string[], access: Access): Promise<number> {
+async function carryOut(
+  root: string,
+  words: readonly string[],
+  access: Access,
+  ownerUrl: string | null = null,
+): Promise<number> {
   const told = settingsFor('operator', env, access, process.env)
   for (const name of Object.keys(process.env)) if (told[name] === undefined) delete process.env[name]
   for (const [name, value] of Object.entries(told)) if (value !== undefined) process.env[name] = value
   process.setSourceMapsEnabled(true)
   // It reads its settings before it does anything else, so it is loaded when they stand.
   const program = (await import(pathToFileURL(programIn(root)).href)) as typeof import('@/lib/cli/main')
-  return await program.carryOut(words)
+  // Not among the settings, where whatever is started from there would find it.
+  return await program.carryOut(words, { ownerUrl })
 }
 
 function programIn(root: string): string {
   return path.join(root, 'dist/cli.mjs')
 }
 
-async function onDatabase(work: (access: Access) => Promise<number>, mayBePrepared = false): Promise<number> {
+async function onDatabase(
+  work: (access: Access, ownerUrl: string | null) => Promise<number>,
+  mayBePrepared = false,
+): Promise<number> {
   const tell = (line: string) => console.error(line)
   // A database that is starting comes up before it can end in good order.
   const waits = () => undefined
@@ -103,7 +112,8 @@ async function onDatabase(work: (access: Access) => Promise<number>, mayBePrepar
     try {
       const authSecret = knownSecretOf(env.authSecret, env.stateFolder)
       process.off('SIGINT', waits)
-      return await work({ databaseUrl: database.appUrl, databaseReadUrl: database.readUrl, authSecret })
+      const access = { databaseUrl: database.appUrl, databaseReadUrl: database.readUrl, authSecret }
+      return await work(access, database.ownerUrl)
     } finally {
       await database.close()
     }

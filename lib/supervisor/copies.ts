@@ -20,6 +20,9 @@ export async function copyTo(env: Env, target: string): Promise<string[]> {
             'AUTH_SECRET and COUNTERSIGN_SIGNING_KEY, where they come from your settings, are not in it; keep them, too.',
           ]
         : []),
+      ...(env.archiveFolder === path.join(state, 'archives')
+        ? []
+        : [`Archives of the record are in ${env.archiveFolder} and not in it; keep them, too.`]),
       'It holds secrets. Put it under a lock.',
     ]
   } finally {

@@ -17,7 +17,13 @@ import { sayWhetherTrial } from '@/lib/db/trials'
 import type { Env } from '@/lib/env'
 
 /** A database that is ready for the application, and how to leave it. */
-export type Database = { appUrl: string; readUrl: string; close(): Promise<void> }
+export type Database = {
+  appUrl: string
+  readUrl: string
+  /** The account that owns the tables, for whoever types a command; null where nobody here knows it. */
+  ownerUrl: string | null
+  close(): Promise<void>
+}
 
 /** Whether nobody real decides here: anybody at this machine can be anybody. Never in production. */
 export function isTrial(env: Pick<Env, 'environment' | 'bundledIdentity' | 'process'>): boolean {
@@ -70,8 +76,12 @@ async function ready(cluster: Cluster, tell: Tell, close: Database['close']): Pr
   return { ...addressesOn(cluster), close }
 }
 
-function addressesOn(cluster: Cluster): Pick<Database, 'appUrl' | 'readUrl'> {
-  return { appUrl: urlOf(cluster, 'app', name), readUrl: urlOf(cluster, 'read', name) }
+function addressesOn(cluster: Cluster): Omit<Database, 'close'> {
+  return {
+    appUrl: urlOf(cluster, 'app', name),
+    readUrl: urlOf(cluster, 'read', name),
+    ownerUrl: urlOf(cluster, 'owner', name),
+  }
 }
 
 /** What cannot be asked is not prepared; whoever prepares it says what is wrong. */
@@ -126,7 +136,7 @@ export async function externalDatabase(env: Env, tell: Tell): Promise<Database> 
   }
   const unfit = await withClient(env.databaseUrl, unfitForApp)
   if (unfit) throw new StartProblem(unfit)
-  return { appUrl: env.databaseUrl, readUrl: env.databaseReadUrl, close: async () => undefined }
+  return { appUrl: env.databaseUrl, readUrl: env.databaseReadUrl, ownerUrl: owner, close: async () => undefined }
 }
 
 /**

@@ -188,7 +188,7 @@ class Running {
 async function openDatabase(): Promise<Database> {
   if (env.externalDatabase) return await externalDatabase(env, tell)
   // The bundled sign-in alone needs no database; every other process was asked for the address of one.
-  if (env.process !== 'all') return { appUrl: '', readUrl: '', close: async () => undefined }
+  if (env.process !== 'all') return { appUrl: '', readUrl: '', ownerUrl: null, close: async () => undefined }
   return await embeddedDatabase(env.stateFolder, tell, isTrial(env))
 }
 

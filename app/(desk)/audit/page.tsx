@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { cache } from 'react'
 import { removeView, saveView } from '@/app/(desk)/audit/actions'
+import { ArchivedNote } from '@/components/audit/archived-note'
 import { FilterForm } from '@/components/audit/filter-form'
 import {
   filtersInForce,
@@ -21,6 +22,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { addressTitle, listTitle, pageWords } from '@/components/signs/titles'
 import { dayOf } from '@/components/ui/time-words'
 import { nameOfActor } from '@/lib/audit/event/queries'
+import { archivedBetween } from '@/lib/audit/months/queries'
 import { placeInTimeline, timeline } from '@/lib/audit/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { env } from '@/lib/env'
@@ -59,12 +61,10 @@ const load = cache(async (search: string) => {
   const isWhole = person.can.has('audit:read')
   const all = words.length === 0 ? place : isWhole ? await placeInTimeline(person, {}, everything) : null
   const counts = { count: place?.total ?? null, total: all?.total ?? null, isLeast: place?.isLeast, upTo: place?.upTo }
-  const heading = listTitle(record, counts, words)
-  return { read, page, inForce, words, place, heading }
+  return { read, page, inForce, words, place, heading: listTitle(record, counts, words) }
 })
 
 const what = 'What was asked, what was decided, and what came of it. No line is ever changed.'
-
 export default async function AuditPage({ searchParams }: Props) {
   const [person, search, { zone }] = await Promise.all([currentPerson(), searchParams, readerZone()])
   const seesAll = person.can.has('audit:read')
@@ -78,7 +78,11 @@ export default async function AuditPage({ searchParams }: Props) {
   const { rows, next, previous, position, lookedTo } = page
   const { cursor, ...filters } = read.values
   const values = frozenValues(read)
-  const [views, spread] = await Promise.all([savedViews(person), spreadOf(person, read.filter, rows, new Date())])
+  const [views, spread, archived] = await Promise.all([
+    savedViews(person),
+    spreadOf(person, read.filter, rows, new Date()),
+    archivedBetween(read.filter),
+  ])
   const olderHref = next && paths.audit({ ...filters, cursor: next })
   const forShortWords = hasOnlyShortWords(read.filter.q)
   const looked = lookedTo && olderHref ? { to: lookedTo, furtherHref: olderHref, forShortWords } : null
@@ -88,7 +92,7 @@ export default async function AuditPage({ searchParams }: Props) {
         title={heading}
         lead={seesAll ? what : `${what} You see what concerns requests, and what concerns yourself.`}
         link={new URL(frozenAddress(read), env.url).href}
-        actions={<RecordLinks values={values} seesAll={seesAll} />}
+        actions={<RecordLinks values={values} seesAll={seesAll} mayHold={person.can.has('audit:hold')} />}
       />
       <FilterForm
         values={read.values}
@@ -110,6 +114,7 @@ export default async function AuditPage({ searchParams }: Props) {
         newestHref={cursor ? paths.audit(filters) : null}
         empty={<TimelineEmpty filters={words} isOlder={Boolean(cursor)} seesAll={seesAll} looked={looked} />}
       />
+      {archived && !olderHref && <ArchivedNote {...{ archived, seesAll }} />}
     </>
   )
 }

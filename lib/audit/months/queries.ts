@@ -7,6 +7,12 @@ import { Prisma } from '@/lib/db/generated/client'
 /** The time for which the record has tables, and whether lines lie in the one for all other times. */
 type Months = { first: Date | null; last: Date | null; astray: boolean }
 
+/** From when until when; without one of them since the beginning, or until now. */
+type Span = { from?: Date | string | undefined; to?: Date | string | undefined }
+
+/** Months of the record that were moved into archives. */
+export type Archived = { count: number; first: string; last: string }
+
 const bound = (end: string) =>
   Prisma.sql`substring(pg_get_expr(part.relpartbound, part.oid) from ${`${end} \\('([^']+)'\\)`})::timestamptz`
 
@@ -46,6 +52,23 @@ export async function monthsAmiss(actor: Actor): Promise<{ until: string | null;
 export async function inItsMonths(): Promise<Prisma.Sql> {
   const { first, last, astray } = await months()
   return astray || !first || !last ? Prisma.sql`true` : Prisma.sql`e.at >= ${first} and e.at < ${last}`
+}
+
+/** The months between two moments that were moved into archives, the first and the last of them; null where none was. */
+export async function archivedBetween({ from, to }: Span): Promise<Archived | null> {
+  const [found] = await read.$queryRaw<[{ count: number; first: string | null; last: string | null }]>`
+    select count(*)::int as count, min(month) as first, max(month) as last from "RecordArchive"
+    where ${from ? Prisma.sql`"toAt" > ${new Date(from)}` : Prisma.sql`true`} and ${to ? Prisma.sql`"fromAt" < ${new Date(to)}` : Prisma.sql`true`}`
+  const { count, first, last } = found
+  return first === null || last === null ? null : { count, first, last }
+}
+
+/** The month in whose archive the line with this id is; null where it is in none. */
+export async function archiveWith(eventId: string): Promise<string | null> {
+  const [found] = await read.$queryRaw<{ month: string }[]>`
+    select a.month from "AuditOrder" o join "RecordArchive" a on o."eventAt" >= a."fromAt" and o."eventAt" < a."toAt"
+    where o."eventId" = ${eventId}`
+  return found?.month ?? null
 }
 
 /** Clocks differ. What was given its id here has no lines in a month that was over a month before. */

@@ -47,6 +47,9 @@ async function signingUnder(db: Pick<Tx, 'groupMember' | '$queryRaw'>, ruling: C
     select 1 from "AuditEvent"
     where split_part(type, '.', 1) >= 'installation' and split_part(type, '.', 1) <= 'installation' and type not like 'call.%'
     order by split_part(type, '.', 1), at desc, id desc limit 1`
+  // What is said in a month that was moved into a file is said all the same.
+  const before =
+    noted.length > 0 ? [] : await db.$queryRaw<unknown[]>`select 1 from "RecordArchive" where grown limit 1`
   const groups = [...new Set(ruling.duties.map(({ group }) => group))]
   const members = await db.groupMember.findMany({
     where: { groupSlug: { in: groups }, person: { deactivatedAt: null, roles: { has: 'approver' }, ...canSignIn() } },
@@ -55,7 +58,7 @@ async function signingUnder(db: Pick<Tx, 'groupMember' | '$queryRaw'>, ruling: C
   const able = new Map(
     groups.map((slug) => [slug, members.flatMap((member) => (member.groupSlug === slug ? [member.personId] : []))]),
   )
-  const wasNoted = noted.length > 0
+  const wasNoted = noted.length + before.length > 0
   const grown = wasNoted || isGrown(ruling.duties, able)
   return {
     grown,

@@ -1,5 +1,6 @@
 import 'server-only'
 import { inItsMonths } from '@/lib/audit/months/queries'
+import { archivedBetween } from '@/lib/audit/months/queries'
 import { lastPosition } from '@/lib/audit/order/queries'
 import { demand, type PersonActor } from '@/lib/core/actor'
 import { type Page, pageSize } from '@/lib/core/keyset'
@@ -49,7 +50,7 @@ async function drawBundle(actor: PersonActor, number: number | undefined): Promi
   const upTo = await lastPosition()
   const sections = await bundleSections(actor, number, upTo)
   if (sections === 'unknown_request') return refuse('invalid', sections, { request: ['There is no such request'] })
-  if (sections === 'still_open') return refuse('conflict', sections)
+  if (sections === 'still_open' || sections === 'in_archives') return refuse('conflict', sections)
   const of = { template: 'request', from: null, to: null, department: null, requestNumber: number, upTo } as const
   return { ok: true, sections: [await headSection(actor, of), ...sections], of }
 }
@@ -65,6 +66,8 @@ async function drawPeriod(
 ): Promise<Drawn | Refusal> {
   const period = reportPeriod(asked, new Date())
   if (Date.parse(period.now.from) > Date.now()) return refuse('invalid', 'not_begun')
+  // Its numbers would be whole and its lists not.
+  if (await archivedBetween(period.now)) return refuse('conflict', 'in_archives')
   for (let turn = 0; turn < mostTurns; turn++) {
     const { upTo, asOf } = await countedTo()
     const sections = await ofPeriod[template](actor, { period, department, upTo })

@@ -1,4 +1,5 @@
 import 'server-only'
+import { archivedBetween } from '@/lib/audit/months/queries'
 import { lastPosition } from '@/lib/audit/order/queries'
 import { defineCommand } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
@@ -22,6 +23,7 @@ export const reviewRecord = defineCommand({
   async run({ tx, actor, now, input: { remarks, digest: seen, from, to, ...others } }) {
     if (from >= to) return refuse('invalid', 'ends_before', { to: ['It ends before it begins'] })
     if (now.getTime() - Date.parse(to) < settledAfterMs) return refuse('conflict', 'not_over')
+    if (await archivedBetween({ from, to })) return refuse('conflict', 'in_archives')
     // All that there are: nobody says up to which, so none can be left out.
     const upTo = await lastPosition()
     const { count, digest } = await summedUp(actor, { filter: { ...others, from, to }, upTo, format: 'jsonl' })

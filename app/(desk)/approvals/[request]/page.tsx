@@ -3,9 +3,11 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
 import { decide, takeBack } from '@/app/(desk)/approvals/actions'
+import { ArchivedNote } from '@/components/audit/archived-note'
 import { changeViewLabels } from '@/components/requests/changes/change-section'
 import { RequestDetail } from '@/components/requests/request-detail'
 import { addressTitle } from '@/components/signs/titles'
+import { archivedBetween } from '@/lib/audit/months/queries'
 import { kinds } from '@/lib/kinds/registry'
 import { requestDetail } from '@/lib/requests/detail/queries'
 import { differenceViews } from '@/lib/difference/views'
@@ -39,26 +41,30 @@ export default async function RequestPage({ params, searchParams }: Props) {
   const { can } = await currentPerson()
   const seesRecord = can.has('audit:read') || can.has('audit:read_own')
   const { found } = await readSearch(address, searchParams)
+  const archived = await archivedBetween({ from: request.askedAt, to: request.decidedAt ?? undefined })
   return (
-    <RequestDetail
-      request={request}
-      changeView={found.change}
-      diff={{
-        view: found.diff,
-        addressOf: (diff) => paths.request(request.number, { ...(found.change && { change: found.change }), diff }),
-      }}
-      addresses={{
-        queue: paths.approvals(),
-        change: {
-          plain: paths.request(request.number, { change: 'plain' }),
-          text: paths.request(request.number, { change: 'text' }),
-          raw: paths.request(request.number, { change: 'raw' }),
-        },
-        task: request.taskNumber === null ? null : paths.task(request.taskNumber),
-        record: seesRecord ? paths.audit({ request: String(request.number) }) : null,
-      }}
-      onDecide={decide}
-      onTakeBack={takeBack}
-    />
+    <>
+      <RequestDetail
+        request={request}
+        changeView={found.change}
+        diff={{
+          view: found.diff,
+          addressOf: (diff) => paths.request(request.number, { ...(found.change && { change: found.change }), diff }),
+        }}
+        addresses={{
+          queue: paths.approvals(),
+          change: {
+            plain: paths.request(request.number, { change: 'plain' }),
+            text: paths.request(request.number, { change: 'text' }),
+            raw: paths.request(request.number, { change: 'raw' }),
+          },
+          task: request.taskNumber === null ? null : paths.task(request.taskNumber),
+          record: seesRecord ? paths.audit({ request: String(request.number) }) : null,
+        }}
+        onDecide={decide}
+        onTakeBack={takeBack}
+      />
+      {archived && <ArchivedNote archived={archived} seesAll={can.has('audit:read')} />}
+    </>
   )
 }

@@ -1,9 +1,11 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
+import { ArchivedEvent } from '@/components/audit/archived-event'
 import { Event } from '@/components/audit/event'
 import { addressTitle } from '@/components/signs/titles'
 import { auditEvent } from '@/lib/audit/event/queries'
+import { archiveWith } from '@/lib/audit/months/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { ourSentence } from '@/lib/core/said'
 
@@ -27,5 +29,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function EventPage({ params }: Props) {
-  return <Event event={(await find((await params).eventId)) ?? notFound()} />
+  const { eventId } = await params
+  const event = await find(eventId)
+  if (event) return <Event event={event} />
+  // Whoever may see every line is told where this one is.
+  const month = (await currentPerson()).can.has('audit:read') ? await archiveWith(eventId) : null
+  return month ? <ArchivedEvent month={month} id={eventId} /> : notFound()
 }

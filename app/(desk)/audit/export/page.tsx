@@ -4,6 +4,7 @@ import { ExportPage } from '@/components/audit/export-page'
 import { filtersInForce, frozenValues, readAuditFilter, type SearchParams } from '@/components/audit/filter-values'
 import { NoAccess } from '@/components/shell/no-access'
 import { nameOfActor } from '@/lib/audit/event/queries'
+import { archivedBetween } from '@/lib/audit/months/queries'
 import { lastPosition } from '@/lib/audit/order/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { adminNames } from '@/lib/people/queries'
@@ -20,7 +21,11 @@ export default async function Export({ searchParams }: { searchParams: Promise<S
   }
   const read = readAuditFilter(search, zone)
   const { actorId } = read.filter
-  const [upTo, name] = await Promise.all([lastPosition(), actorId ? nameOfActor(person, actorId) : null])
+  const [upTo, name, archived] = await Promise.all([
+    lastPosition(),
+    actorId ? nameOfActor(person, actorId) : null,
+    archivedBetween(read.filter),
+  ])
   const values = frozenValues(read)
   return (
     <ExportPage
@@ -29,6 +34,7 @@ export default async function Export({ searchParams }: { searchParams: Promise<S
       notUnderstood={read.notUnderstood}
       seesAll={person.can.has('audit:read')}
       upTo={upTo}
+      archived={archived}
       onExport={exportAll}
     />
   )

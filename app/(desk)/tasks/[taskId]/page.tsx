@@ -4,7 +4,9 @@ import { cache } from 'react'
 import { z } from 'zod'
 import { change, move } from '@/app/(desk)/tasks/actions'
 import { TaskPage, taskTabs, taskTabTitles } from '@/components/tasks/task-page'
+import { ArchivedNote } from '@/components/audit/archived-note'
 import { addressTitle } from '@/components/signs/titles'
+import { archivedBetween } from '@/lib/audit/months/queries'
 import { timeline } from '@/lib/audit/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { ourSentence } from '@/lib/core/said'
@@ -60,10 +62,15 @@ export default async function Task({ params, searchParams }: Props) {
   const moving = moves.length > 0 ? { moves, pods, onMove: move } : null
   const canChange = person.can.has('tasks:keep') && unchangeable(task) === null
   const changing = canChange ? { dependsOn: namesIn(task.data['depends_on']), onChange: change } : null
+  const isOfArchives = task.startedAt !== null && task.origin === 'live' && tab === 'history'
+  const archived = isOfArchives ? await archivedBetween({ from: task.startedAt ?? undefined }) : null
   return (
-    <TaskPage
-      {...{ task, seesRecord, seesAll, record, lastMoved, moving, changing, prompts, outputs, taught, found, turns }}
-      tab={tab}
-    />
+    <>
+      <TaskPage
+        {...{ task, seesRecord, seesAll, record, lastMoved, moving, changing, prompts, outputs, taught, found, turns }}
+        tab={tab}
+      />
+      {archived && <ArchivedNote archived={archived} seesAll={seesAll} />}
+    </>
   )
 }

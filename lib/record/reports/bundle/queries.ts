@@ -1,5 +1,5 @@
 import 'server-only'
-import { earliestOf } from '@/lib/audit/months/queries'
+import { archivedBetween, earliestOf } from '@/lib/audit/months/queries'
 import type { PersonActor } from '@/lib/core/actor'
 import { canonicalJson, digestOf, sha256 } from '@/lib/core/canonical'
 import { counted } from '@/lib/core/count'
@@ -25,8 +25,8 @@ import { within, mostRows } from '@/lib/record/reports/most'
 
 const withAll = { votes: { include: { person: { select: { name: true } } } }, duties: true, pod: true } as const
 
-/** Why there is no report of a request: there is none, or it has not come to its end. */
-export type Amiss = 'unknown_request' | 'still_open'
+/** Why there is no report of a request: there is none, it has not come to its end, or its events left the record. */
+export type Amiss = 'unknown_request' | 'still_open' | 'in_archives'
 
 /** One request that has come to its end: what was signed, by whom, what happened, and how to make sure. */
 export async function bundleSections(actor: PersonActor, number: number, upTo: number): Promise<Section[] | Amiss> {
@@ -34,6 +34,7 @@ export async function bundleSections(actor: PersonActor, number: number, upTo: n
   if (!request) return 'unknown_request'
   // While people decide nobody is told what others said, and what is kept now would tell them.
   if (request.closedAt === null) return 'still_open'
+  if (await archivedBetween({ from: request.askedAt, to: request.closedAt })) return 'in_archives'
   const text = lookedThroughFor(request)
   const [findings, chain, events, proof] = await Promise.all([
     text ? findingsOf(actor, text) : [],

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { z } from 'zod'
 import { ReviewPage } from '@/components/audit/review-page'
+import { archivedBetween } from '@/lib/audit/months/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { lookedOverNow, reviewById } from '@/lib/record/reviews/queries'
 import { readSearch, type SearchParams } from '@/lib/web/search'
@@ -17,5 +18,7 @@ export default async function Review({ params, searchParams }: Props) {
   const review = mayRead ? await reviewById(person, (await params).reviewId) : null
   if (!review) notFound()
   const { again } = (await readSearch(z.object({ again: z.literal('yes').optional() }), searchParams)).found
-  return <ReviewPage review={review} now={again ? await lookedOverNow(person, review) : null} />
+  const archived = await archivedBetween(review)
+  const now = again && !archived ? await lookedOverNow(person, review) : null
+  return <ReviewPage review={review} now={now} archived={archived} />
 }

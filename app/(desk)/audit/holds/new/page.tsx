@@ -1,0 +1,32 @@
+import type { Metadata } from 'next'
+import { hold } from '@/app/(desk)/audit/actions'
+import { filtersInForce, frozenValues, readAuditFilter, type SearchParams } from '@/components/audit/filter-values'
+import { NewHoldPage } from '@/components/audit/new-hold-page'
+import { NoAccess } from '@/components/shell/no-access'
+import { nameOfActor } from '@/lib/audit/event/queries'
+import { archivedBetween } from '@/lib/audit/months/queries'
+import { currentPerson } from '@/lib/auth/actor'
+import { adminNames } from '@/lib/people/queries'
+import { readerZone } from '@/lib/web/zone'
+
+const title = 'New legal hold'
+export const metadata: Metadata = { title }
+
+export default async function NewHold({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const [person, search, { zone }] = await Promise.all([currentPerson(), searchParams, readerZone()])
+  if (!person.can.has('audit:hold')) {
+    const what = 'The form by which events are held where they are.'
+    return <NoAccess title={title} what={what} who="Auditors and admins set holds." admins={await adminNames(person)} />
+  }
+  const read = readAuditFilter(search, zone)
+  const values = frozenValues(read)
+  const { actorId } = read.filter
+  const [name, archived] = await Promise.all([
+    actorId ? nameOfActor(person, actorId) : null,
+    archivedBetween(read.filter),
+  ])
+  const words = filtersInForce({ filter: read.filter, values }, name).map((one) => one.words)
+  return (
+    <NewHoldPage values={values} words={words} notUnderstood={read.notUnderstood} archived={archived} onHold={hold} />
+  )
+}

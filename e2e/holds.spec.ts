@@ -1,0 +1,55 @@
+import { expect, Pod, test } from './stage'
+
+test('an auditor holds what a pod did; it is released when one asked for that and another one agreed', async ({
+  as,
+}) => {
+  const pod = await Pod.register()
+  await pod.send('POST', '/v2/tool-calls', {
+    tool: 'memory.search',
+    arguments: { keyword: 'lamps' },
+    idempotency_key: 'lamps',
+  })
+  const name = `Case of ${pod.slug}`
+  const lee = await as('Lee')
+  await lee.goto(`/audit?pod=${pod.slug}`)
+  await lee.getByRole('link', { name: 'Hold these' }).click()
+  await expect(lee.getByRole('heading', { level: 1 })).toHaveText('New legal hold')
+  await expect(lee.locator('main')).toContainText(`pod ${pod.slug}`)
+  await lee.getByRole('button', { name: 'Hold these events' }).click()
+  await expect(lee.getByText('Give it a name')).toBeVisible()
+  await lee.getByLabel('Name').fill(name)
+  await lee.getByLabel('Why').fill('A customer disputes it')
+  await lee.getByRole('button', { name: 'Hold these events' }).click()
+  await expect(lee.getByText(/^Held: [1-9]/)).toBeVisible()
+  await lee.getByRole('link', { name: 'See the hold' }).click()
+  await expect(lee.getByRole('heading', { level: 1 })).toHaveText(name)
+
+  await lee.getByLabel('Why it is not needed any more').fill('They settled')
+  await lee.getByRole('button', { name: 'Ask for the release' }).click()
+  await expect(lee.getByText('Another auditor or admin has to agree.')).toBeVisible()
+  await expect(lee.getByRole('button', { name: 'Agree to the release' })).toHaveCount(0)
+
+  const ade = await as('Ade')
+  await ade.goto('/audit/holds')
+  const row = ade.getByRole('row').filter({ hasText: name })
+  await expect(row).toContainText('release asked for')
+  await row.getByRole('link', { name }).click()
+  await expect(ade.getByText('They settled')).toBeVisible()
+  await ade.getByRole('button', { name: 'Agree to the release' }).click()
+  await expect(ade.getByText('This hold was released.')).toBeVisible()
+  await ade.goto('/audit/holds?state=released')
+  await expect(ade.getByRole('row').filter({ hasText: name })).toContainText('Lee Santos')
+
+  await ade.goto(`/audit?what=record&q=${encodeURIComponent(name)}`)
+  await expect(ade.locator('main')).toContainText(`released the legal hold “${name}”, as Lee Santos had asked`)
+})
+
+test('who may not read the record sees no hold, and nobody is shown one that is not there', async ({ as }) => {
+  const vic = await as('Vic')
+  for (const place of ['/audit/holds', '/audit/holds/new', '/audit/archives']) {
+    await vic.goto(place)
+    await expect(vic.locator('main')).toContainText('Auditors and admins')
+  }
+  const lee = await as('Lee')
+  expect((await lee.goto('/audit/holds/01JZZZZZZZZZZZZZZZZZZZZZZZ'))?.status()).toBe(404)
+})

@@ -1,0 +1,23 @@
+/** Why something about the record itself was refused, in the past. */
+export const recordRefused: Readonly<Record<string, string>> = {
+  too_many_views: 'they keep too many views already',
+  view_exists: 'they have a view of this name already',
+  unknown_view: 'there is no such view',
+  not_own_view: 'the view is somebody else’s',
+  ends_before: 'it ended before it began',
+  not_over: 'the time was not over yet',
+  unknown_hold: 'there is no such hold',
+  hold_exists: 'there is a hold of this name already',
+  too_many_holds: 'there are too many holds already',
+  already_released: 'it had been released',
+  already_asked: 'somebody had asked for it already',
+  not_asked: 'nobody had asked for it',
+  same_person: 'they had asked for it themselves',
+  in_archives: 'the lines are in archives',
+  lines_changed: 'the lines were not those that had been counted',
+  still_open: 'the request had not come to its end',
+  not_begun: 'the time had not begun',
+  still_counting: 'the numbers moved while they were read',
+  report_too_long: 'it would have been too long',
+  unknown_report: 'there is no such report',
+}
