@@ -162,4 +162,18 @@ test('an admin has names and phrases looked for, and reads them on the page of w
   await expect(ana.locator('#evidence')).toContainText('Forbidden phrases: 1 phrase that is not to be used')
   await ana.goto('/findings/words')
   await expect(ana.getByText('Admins keep these lists.')).toBeVisible()
+
+  // Emptied by mistake they are put back, and stand in the fields: who presses on keeps them.
+  await words.getByLabel('Names of people').fill('')
+  await words.getByLabel('Forbidden phrases').fill('')
+  await words.getByRole('button', { name: 'Look for these' }).click()
+  await expect(words).toContainText('Nothing is looked for from now on.')
+  await words.getByRole('button', { name: 'Put them back' }).press('Enter')
+  await expect(words.getByLabel('Names of people')).toHaveValue('Zoë Tallowmaker')
+  await expect(words.getByLabel('Forbidden phrases')).toHaveValue('guaranteed tallow')
+  await expect(words).toContainText('Looked for from now on: 1 name and 1 phrase.')
+  await expect(words).not.toContainText('Nothing is looked for')
+  await words.getByRole('button', { name: 'Look for these' }).click()
+  await expect(words.getByText('Looked for from now on: 1 name and 1 phrase.')).toHaveCount(1)
+  await expect(words.getByLabel('Names of people')).toHaveValue('Zoë Tallowmaker')
 })

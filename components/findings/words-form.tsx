@@ -1,5 +1,6 @@
 'use client'
 
+import { useState } from 'react'
 import { fieldError, OutcomeNote } from '@/components/people/outcome-note'
 import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
@@ -17,9 +18,44 @@ const refusals = {
 const lookedFor = ({ names, phrases }: { names: number; phrases: number }) =>
   `Looked for from now on: ${counted(names, 'name')} and ${counted(phrases, 'phrase')}.`
 
+type Told = Outcome<{ names: number; phrases: number }> | null
+type Sent = { outcome: Told; send: (form: FormData) => void; isSending: boolean }
+
+type WordsFormsProps = {
+  listed: { names: string; phrases: string; emptied: unknown }
+  onList: WordsAction
+  onPutBack: WordsAction
+}
+
+/** The two lists, and what puts them back once they were emptied. What came of the newer act is told, and not of the other. */
+export function WordsForms({ listed, onList, onPutBack }: WordsFormsProps) {
+  const [put, sendBack, isPuttingBack] = useFormAction(onPutBack)
+  const [kept, keep, isKeeping] = useFormAction(onList, 'Your lists')
+  const [known, setKnown] = useState({ put, kept, isPut: false, times: 0 })
+  if (known.put !== put || known.kept !== kept) {
+    const isPut = known.put !== put
+    // What is put back stands in the fields then: they are others.
+    setKnown({ put, kept, isPut, times: known.times + (isPut && put?.ok ? 1 : 0) })
+  }
+  return (
+    <>
+      <PutBackForm
+        isEmptied={listed.emptied !== null}
+        sent={{ outcome: known.isPut ? put : null, send: sendBack, isSending: isPuttingBack }}
+      />
+      <div className="mt-2">
+        <ListsForm
+          key={known.times}
+          listed={listed}
+          sent={{ outcome: known.isPut ? null : kept, send: keep, isSending: isKeeping }}
+        />
+      </div>
+    </>
+  )
+}
+
 /** Puts back what was in the lists before they were emptied. What came of it stays when there is nothing more to put back. */
-export function PutBackForm({ isEmptied, action }: { isEmptied: boolean; action: WordsAction }) {
-  const [outcome, send, isSending] = useFormAction(action)
+function PutBackForm({ isEmptied, sent: { outcome, send, isSending } }: { isEmptied: boolean; sent: Sent }) {
   return (
     <Form action={send} className="mt-2 grid gap-2">
       {isEmptied && (
@@ -32,9 +68,10 @@ export function PutBackForm({ isEmptied, action }: { isEmptied: boolean; action:
   )
 }
 
+type ListsFormProps = { listed: { names: string; phrases: string }; sent: Sent }
+
 /** The two lists, one line for each. */
-export function WordsForm({ listed, action }: { listed: { names: string; phrases: string }; action: WordsAction }) {
-  const [outcome, send, isSending] = useFormAction(action, 'Your lists')
+function ListsForm({ listed, sent: { outcome, send, isSending } }: ListsFormProps) {
   // What was taken out of a list stays out of it where another line is refused.
   const isRefused = outcome !== null && !outcome.ok
   const isNothing = outcome?.ok && outcome.value.names + outcome.value.phrases === 0

@@ -1,4 +1,4 @@
-import { PutBackForm, type WordsAction, WordsForm } from '@/components/findings/words-form'
+import { type WordsAction, WordsForms } from '@/components/findings/words-form'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
@@ -27,10 +27,7 @@ export function WordsPage({ listed, onList, onPutBack }: WordsPageProps) {
             {counted(emptied.phrases, 'phrase')} were looked for. They are kept until others are listed.
           </Notice>
         )}
-        <PutBackForm isEmptied={emptied !== null} action={onPutBack} />
-        <div className="mt-2">
-          <WordsForm listed={listed} action={onList} />
-        </div>
+        <WordsForms listed={listed} onList={onList} onPutBack={onPutBack} />
       </Card>
     </>
   )
