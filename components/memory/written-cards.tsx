@@ -90,8 +90,7 @@ export function BesideCard({ beside }: Pick<Written, 'beside'>) {
         {beside.map(({ kind, entryId, key, says }) => (
           <li key={`${kind} ${entryId}`} className="border-t border-line py-2.5 first:border-0">
             <p>
-              <Remark icon={<WarningTriangle />}>{pairFlags[kind]}</Remark>
-              {': '}
+              <Remark icon={<WarningTriangle />}>{pairFlags[kind]}:</Remark>{' '}
               <TextLink href={paths.memoryEntry(entryId)}>
                 <Breakable text={key} />
               </TextLink>

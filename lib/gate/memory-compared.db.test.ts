@@ -74,6 +74,23 @@ describe('an entry beside what else pods are given', () => {
     expect([await flagsOf(one), await flagsOf(other)]).toEqual([[], []])
   })
 
+  it('says otherwise before anything else, and is not called nearly the same as well', async () => {
+    const said = (days: number) =>
+      `Whoever returns a vase has ${days} days. The shop pays the postage, looks at each side of it and says at the desk what is broken.`
+    const one = await write('vases/first', said(30))
+    const others: string[] = []
+    for (let at = 0; at < 9; at++) others.push(await write(`vases/same-${at}`, said(30)))
+    const other = await write('vases/other', said(14))
+    await compareAll()
+    const beside = await besideOf(one)
+    expect(beside).toHaveLength(8)
+    expect(beside!.map(({ kind, entryId }) => [kind, entryId === other])).toEqual([
+      ['contradicts', true],
+      ...Array.from({ length: 7 }, () => ['duplicate', false]),
+    ])
+    expect((await besideOf(other))!.every(({ kind }) => kind === 'contradicts')).toBe(true)
+  })
+
   it('says the same or nearly the same', async () => {
     const text =
       'Lamps are wiped with a dry cloth and stay away from water, whoever wipes them looks at each side and says what is broken to the desk in the yard.'
