@@ -48,8 +48,8 @@ export const named = (name: string) => Prisma.raw(`"${name}"`)
  */
 export const fewEnough = 500
 
-/** Rows that are looked through: those of a table, or what the head of the statement reads of one, and how many that holds. */
-type Rows = { from: Prisma.Sql; wanted: Wanted; head?: Prisma.Sql; held?: Prisma.Sql }
+/** Rows that are looked through: those of a table, or few enough of them that the head of the statement reads as `found`. */
+type Rows = { from: Prisma.Sql; wanted: Wanted; head?: Prisma.Sql }
 
 /** One page of things, each by the row that stands for it among those that are wanted, and how many come before it. */
 export async function pageOfThings(
@@ -67,10 +67,10 @@ export async function pageOfThings(
   const table = named(things.table)
   if (isSearch) {
     const head = Prisma.sql`with found as materialized (select * from ${table} t where ${wanted(t)} limit ${fewEnough + 1})`
-    const held = Prisma.sql`(select count(*)::int from found)`
-    const page = await pageAmong({ from: Prisma.sql`found`, wanted: () => everything, head, held })
-    const isWhole = page.rows.length === 0 ? cursor === undefined : page.held <= fewEnough
-    if (isWhole) return page
+    // Asked before a row is put in order: of more than a few nothing else is looked at.
+    const wholly = () => Prisma.sql`(select count(*) from found) <= ${fewEnough}`
+    const page = await pageAmong({ from: Prisma.sql`found`, wanted: wholly, head })
+    if (page.held <= fewEnough) return page
   }
   return await pageAmong({ from: table, wanted })
 }
@@ -87,7 +87,7 @@ export async function pageOfRows(
 }
 
 async function pageOf(
-  { from: source, wanted, head = Prisma.empty, held = Prisma.sql`0` }: Rows,
+  { from: source, wanted, head }: Rows,
   { keys, columns, parts }: ThingOrder,
   cursor: string | undefined,
   size: number,
@@ -103,10 +103,7 @@ async function pageOf(
     // A part that lies before the place is left out without a look at its rows.
     return parts ? Prisma.sql`${values[0]!} ${Prisma.raw(`${sign}=`)} ${from[names[0]!]} and ${further}` : further
   }
-  const selected = [
-    ...names.map((name, at) => Prisma.sql`${values[at]!} as ${named(name)}`),
-    Prisma.sql`${held} as held`,
-  ]
+  const selected = names.map((name, at) => Prisma.sql`${values[at]!} as ${named(name)}`)
   const direction = Prisma.raw(keys.place(cursor).direction)
   const end = Prisma.sql`order by ${Prisma.join(names.map((name) => Prisma.sql`${named(name)} ${direction}`))} limit ${size + 1}`
   const inEach = (rows: Prisma.Sql) => Prisma.sql`${parts?.from} part cross join lateral (${rows})`
@@ -114,17 +111,26 @@ async function pageOf(
   // Ordered by the part itself, parts are gone through one after the other, until there are enough.
   const [partName, ...others] = names.map((name, at) => (at === 0 ? values[0]! : Prisma.sql`line.${named(name)}`))
   const whole = Prisma.join([partName!, ...others].map((value) => Prisma.sql`${value} ${direction}`))
-  const found = await read.$queryRaw<never[]>(
-    parts
-      ? Prisma.sql`${head} select line.* from ${inEach(first)} line order by ${whole} limit ${size + 1}`
-      : Prisma.sql`${head} ${first}`,
-  )
-  const page = { ...keys.page(found, size, cursor), held: (found as { held: number }[])[0]?.held ?? 0 }
+  const lines = parts ? Prisma.sql`select line.* from ${inEach(first)} line order by ${whole} limit ${size + 1}` : first
+  const { found, held } = head
+    ? await heldWith(head, lines, names, direction)
+    : { found: await read.$queryRaw<never[]>(lines), held: 0 }
+  const page = { ...keys.page(found, size, cursor), held }
   if (page.previous === null) return { ...page, before: 0 }
   const ahead = Prisma.sql`select from ${standing} and ${beyond(page.previous)} limit ${countedUpTo + 1}`
   const [{ count }] = await read.$queryRaw<[{ count: number }]>`
-    ${head} select count(*)::int as count from ${parts ? inEach(ahead) : Prisma.sql`(${ahead})`} earlier`
+    ${head ?? Prisma.empty} select count(*)::int as count from ${parts ? inEach(ahead) : Prisma.sql`(${ahead})`} earlier`
   return { ...page, before: count }
+}
+
+/** The lines of a page among what the head of a statement reads, and how much that is, even where there is no line. */
+async function heldWith(head: Prisma.Sql, lines: Prisma.Sql, names: readonly string[], direction: Prisma.Sql) {
+  const ends = Prisma.join(names.map((name) => Prisma.sql`line.${named(name)} ${direction}`))
+  const rows = await read.$queryRaw<({ held: number } & Record<string, unknown>)[]>`
+    ${head} select line.*, read.held from (select count(*)::int as held from found) read
+    left join lateral (${lines}) line on true order by ${ends}`
+  const found = rows.filter((row) => row[names.at(-1)!] !== null) as never[]
+  return { found, held: rows[0]!.held }
 }
 
 /** How many rows of a table are wanted. */
