@@ -48,13 +48,26 @@ function conversation({ child, ended }: Talking, withBytes: boolean) {
     for (const { reject } of waiting.splice(0)) reject(over)
   }
   ended.then(fail, fail)
+  let isGathering = false
+  // What is asked in one breath goes in one piece: each piece costs as much as reading a small object does.
+  const say = (line: string) => {
+    if (!isGathering) {
+      isGathering = true
+      child.stdin.cork()
+      process.nextTick(() => {
+        isGathering = false
+        child.stdin.uncork()
+      })
+    }
+    child.stdin.write(line)
+  }
 
   return {
     ask: (oid: string) =>
       new Promise<Answer>((resolve, reject) => {
         if (over) return reject(over)
         waiting.push({ resolve, reject })
-        child.stdin.write(`${oid}\n`)
+        say(`${oid}\n`)
       }),
     async close() {
       child.stdin.end()

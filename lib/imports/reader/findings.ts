@@ -71,7 +71,7 @@ function madeBy({ commit, author, at }: Made): Made {
 
 // So many versions of files are looked through, those that stand there and the newest first.
 const mostTexts = 30_000
-const together = 64
+const together = 32
 
 /** What was found in each object, for all branches of a repository. */
 const known = new WeakMap<Contents['text'], Map<string, Looked | null>>()
@@ -92,11 +92,21 @@ export async function findInFiles({ contents, commits, tree, onPart }: Files): P
   known.set(contents.text, looked)
   const wanted = newestFirst(byPath, tree).filter(([oid]) => !looked.has(oid))
   const now = wanted.slice(0, Math.max(0, mostTexts - looked.size))
+  const readFrom = (from: number) => {
+    const part = Promise.all(
+      now.slice(from, from + together).map(async ([oid, path]) => ({ oid, ...(await contents.text(oid, path)) })),
+    )
+    // Where git ends meanwhile it is told when they are asked for.
+    part.catch(() => {})
+    return part
+  }
+  let next = readFrom(0)
   for (let from = 0; from < now.length; from += together) {
-    if (from % (together * 8) === 0) onPart()
-    const part = now.slice(from, from + together)
-    const read = await Promise.all(part.map(([oid, path]) => contents.text(oid, path)))
-    for (const [index, { text }] of read.entries()) looked.set(part[index]![0], text === null ? null : await seen(text))
+    if (from % (together * 16) === 0) onPart()
+    const part = await next
+    // Git reads the next ones while these are looked through.
+    next = readFrom(from + together)
+    for (const { oid, text } of part) looked.set(oid, text === null ? null : await seen(text))
   }
   const found: FoundRecord[] = []
   const texts = new Map<string, string>()
