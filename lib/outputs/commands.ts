@@ -15,7 +15,7 @@ import { askAbout, type Keeping, replaceWaiting } from '@/lib/outputs/ask/comman
 import { revisionWords } from '@/lib/outputs/labels'
 import { bytesOf, lossSentences, memoryKey, typeOf } from '@/lib/outputs/rules'
 import { permitted, submitArguments, type Submitted } from '@/lib/outputs/schema'
-import { lockOutput, stand } from '@/lib/outputs/stand/commands'
+import { lockOutput, nowStands, standDown } from '@/lib/outputs/stand/commands'
 import { isTakenFromPods } from '@/lib/memory/written/follow/commands'
 
 /** The call by which something is handed in. */
@@ -121,13 +121,13 @@ async function isInReview(tx: Tx, { id: podId, environment }: PodActor, key: str
 
 /** What is at a path where the pod is, which nobody else changes until the transaction ends; a new one if there is nothing. */
 async function outputAt(tx: Tx, environment: string, { path, repo_name: project }: Submitted, now: Date) {
-  const known = await lockOutput(tx, environment, project, path)
-  if (known) return known
-  // Whoever made it at this moment has its lock.
-  const [made] = await tx.$queryRaw<Output[]>`
-    insert into "Output" (id, environment, project, path, "createdAt", "updatedAt")
-    values (${newId()}, ${environment}, ${project}, ${path}, ${now}, ${now}) on conflict do nothing returning *`
-  return made ?? (await lockOutput(tx, environment, project, path))!
+  const [here] = await tx.$queryRaw<Output[]>`
+    with made as (insert into "Output" (id, environment, project, path, "createdAt", "updatedAt")
+      values (${newId()}, ${environment}, ${project}, ${path}, ${now}, ${now}) on conflict do nothing returning *),
+    known as (select * from "Output" where environment = ${environment} and project = ${project} and path = ${path} for update)
+    select * from made union all select * from known`
+  // One that somebody made at this moment is not seen yet by a statement that waited for them.
+  return here ?? (await lockOutput(tx, environment, project, path))!
 }
 
 async function keepRevision(tx: Tx, pod: PodActor, call: Handing, keeping: Keeping) {
@@ -147,6 +147,19 @@ async function keepRevision(tx: Tx, pod: PodActor, call: Handing, keeping: Keepi
   const withdrawn = isFirst ? [] : await replaceWaiting(tx, pod, output.id, submitted.task_id, now)
   await tx.$executeRaw`
     insert into "OutputBytes" ("digest", "bytes", "size") values (${digest}, ${bytes}, ${bytes.length}) on conflict do nothing`
+  const of = { subjectKind: 'output_revision', subjectId: output.id, version: number, podId: pod.id, toolKey: null }
+  const noted = await noteFindings(tx, { ...of, environment: pod.environment }, looked.asked, now, noticed)
+  const isTaken = await isTakenFromPods(tx, pod.environment, memoryKey(output.project, path))
+  const open =
+    isFirst && noted.found === null
+      ? 0
+      : await tx.finding.count({
+          where: { subjectKind: 'output_revision', subjectId: output.id, version: number, state: 'open' },
+        })
+  // Whoever signed the call has read this very content, and not what it loses of what stands.
+  const isUnseen = text === null || looked.scan.codes.includes(notChecked) || open > 0 || isTaken
+  const stands = losses.length === 0 && !(isUnseen && call.requestId === null)
+  if (stands) await standDown(tx, output)
   const row = await tx.outputRevision.create({
     data: {
       id: newId(),
@@ -168,28 +181,17 @@ async function keepRevision(tx: Tx, pod: PodActor, call: Handing, keeping: Keepi
       saysPersonal: submitted.contains_personal_data ?? null,
       losses,
       at: now,
+      ...(stands && { state: 'standing', stoodAt: now }),
     },
   })
-  const of = { subjectKind: 'output_revision', subjectId: output.id, version: number, podId: pod.id, toolKey: null }
-  const noted = await noteFindings(tx, { ...of, environment: pod.environment }, looked.asked, now, noticed)
   const told: AuditEntry[] = [
     ...withdrawn,
     { ...about, type: 'output.submitted', data: { path, number, digest, size: bytes.length } },
     ...linesAbout(noted, about, revisionWords(path, number)),
   ]
-
-  const isTaken = await isTakenFromPods(tx, pod.environment, memoryKey(output.project, path))
-  const open =
-    isFirst && noted.found === null
-      ? 0
-      : await tx.finding.count({
-          where: { subjectKind: 'output_revision', subjectId: output.id, version: number, state: 'open' },
-        })
-  // Whoever signed the call has read this very content, and not what it loses of what stands.
-  const isUnseen = text === null || looked.scan.codes.includes(notChecked) || open > 0 || isTaken
-  if (losses.length === 0 && !(isUnseen && call.requestId === null)) {
-    const stood = await stand(tx, output, number, null, now, { text, role: pod.role })
-    return { ok: true as const, value: takenOf(output, { ...row, state: 'standing' }), events: [...told, ...stood] }
+  if (stands) {
+    const stood = await nowStands(tx, output, row, null, now, { text, role: pod.role })
+    return { ok: true as const, value: takenOf(output, row), events: [...told, ...stood] }
   }
   await tx.output.update({ where: { id: output.id }, data: { revisionCount: number, updatedAt: now } })
   const asked = await askAbout(tx, pod, keeping, { row, losses, isTaken })

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { AuditEntry } from '@/lib/audit/events'
 import type { Tx } from '@/lib/db/client'
-import type { Output } from '@/lib/db/generated/client'
+import type { Output, OutputRevision } from '@/lib/db/generated/client'
 import { follow } from '@/lib/memory/written/follow/commands'
 import { textAt } from '@/lib/outputs/ahead/queries'
 import { describedBy, memoryKey, tagsOf } from '@/lib/outputs/rules'
@@ -27,20 +27,36 @@ export async function lockOutputById(tx: Tx, id: string): Promise<Output | null>
  */
 export async function stand(
   tx: Tx,
-  { id, environment, project, path, standingNumber: replaced, revisionCount }: Output,
+  output: Output,
   number: number,
-  requestId: string | null,
+  requestId: string,
   now: Date,
-  /** Its text, and what its pod is, where whoever calls has both. */
-  known?: { text: string | null; role: string },
 ): Promise<AuditEntry[]> {
-  if (replaced !== null)
-    await tx.outputRevision.updateMany({ where: { outputId: id, state: 'standing' }, data: { state: 'superseded' } })
+  await standDown(tx, output)
   const row = await tx.outputRevision.update({
-    where: { outputId_number: { outputId: id, number } },
+    where: { outputId_number: { outputId: output.id, number } },
     data: { state: 'standing', stoodAt: now },
   })
-  const { digest, podId, podName, taskKey, promptHash, callId, saysPersonal } = row
+  const known = { text: await textAt(tx, row.digest), role: await roleOf(tx, row.podId) }
+  return await nowStands(tx, output, row, requestId, now, known)
+}
+
+/** What stands at a path stands there no more: another one is about to. */
+export async function standDown(tx: Tx, { id, standingNumber }: Output): Promise<void> {
+  if (standingNumber === null) return
+  await tx.outputRevision.updateMany({ where: { outputId: id, state: 'standing' }, data: { state: 'superseded' } })
+}
+
+/** The output and memory follow a revision that was just written as the one that stands. */
+export async function nowStands(
+  tx: Tx,
+  { id, environment, project, path, standingNumber: replaced, revisionCount }: Output,
+  row: OutputRevision,
+  requestId: string | null,
+  now: Date,
+  { text, role }: { text: string | null; role: string },
+): Promise<AuditEntry[]> {
+  const { number, digest, podId, podName, taskKey, promptHash, callId, saysPersonal } = row
   await tx.output.update({
     where: { id },
     data: {
@@ -50,7 +66,6 @@ export async function stand(
       updatedAt: now,
     },
   })
-  const { text, role } = known ?? { text: await textAt(tx, digest), role: await roleOf(tx, podId) }
   const lines = [
     ...describedBy(text),
     `File ${path}, revision ${number}, sha256 ${digest}`,

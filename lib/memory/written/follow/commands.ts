@@ -2,7 +2,7 @@ import 'server-only'
 import type { AuditEntry } from '@/lib/audit/events'
 import { sha256 } from '@/lib/core/canonical'
 import type { Tx } from '@/lib/db/client'
-import { giveToPods, isTaken, lockEntry } from '@/lib/memory/written/keep/commands'
+import { isTaken, lockEntry, nowGiven, replaceGiven } from '@/lib/memory/written/keep/commands'
 import { addVersion, entryOf, replaceWaiting, saidIn } from '@/lib/memory/written/version/commands'
 
 /** What memory is told of something that stands, and who made it. */
@@ -34,6 +34,8 @@ export async function follow(tx: Tx, followed: Followed, now: Date): Promise<Aud
     entry.versionCount === 0 ? null : await tx.memoryVersion.findFirst({ where, orderBy: { number: 'desc' } })
   const number = (newest?.number ?? 0) + 1
   const withdrawn = newest?.state === 'pending' ? await replaceWaiting(tx, writer, entry.id, newest, now) : []
-  const { about, written } = await addVersion(tx, writer, { ...followed, entry, digest: sha256(text), now }, number)
-  return [written, ...withdrawn, { ...about, ...(await giveToPods(tx, entry, number, null, now)) }]
+  await replaceGiven(tx, entry.id, number)
+  const written = { ...followed, entry, digest: sha256(text), now }
+  const { about, version, line } = await addVersion(tx, writer, written, number, 'active')
+  return [line, ...withdrawn, { ...about, ...(await nowGiven(tx, entry, version, null, now)) }]
 }

@@ -3,7 +3,7 @@ import type { AuditEntry } from '@/lib/audit/events'
 import { defineCommand } from '@/lib/change/command'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
-import type { MemoryEntry } from '@/lib/db/generated/client'
+import type { MemoryEntry, MemoryVersion } from '@/lib/db/generated/client'
 import { entryAct } from '@/lib/memory/written/schema'
 
 // What of an entry pods are given: one version, or none.
@@ -22,23 +22,39 @@ export async function lockEntryById(tx: Tx, id: string): Promise<MemoryEntry | n
 }
 
 /** Pods are given this version from now on, in the place of the one before. Whoever calls holds the entry's lock. */
-export async function giveToPods(
+export async function giveToPods(tx: Tx, entry: MemoryEntry, number: number, requestId: string | null, now: Date) {
+  await replaceGiven(tx, entry.id, number)
+  return await nowGiven(tx, entry, await moveVersion(tx, entry.id, number, 'active'), requestId, now)
+}
+
+/** What was given before is what this one replaces; what somebody took from pods and nobody gave back stays known as that. */
+export async function replaceGiven(tx: Tx, entryId: string, number: number): Promise<void> {
+  if (number === 1) return
+  await tx.$executeRaw`
+    update "MemoryVersion" set state = (case state when 'active' then 'superseded' else 'taken' end)::"MemoryVersionState"
+    where "entryId" = ${entryId} and number <> ${number} and state in ('active', 'held', 'archived')`
+}
+
+/** The entry follows a version that was just written as the one that pods are given; the line about it. */
+export async function nowGiven(
   tx: Tx,
-  { id, path: key, activeNumber: replaced, environment }: MemoryEntry,
-  number: number,
+  { id, path: key, activeNumber: replaced, environment, versionCount }: MemoryEntry,
+  { number, description, tags, podOwner, textDigest: activeDigest }: MemoryVersion,
   requestId: string | null,
   now: Date,
 ) {
-  // What was given before is what this one replaces; what somebody took from pods and nobody gave back stays known as that.
-  if (number > 1)
-    await tx.$executeRaw`
-      update "MemoryVersion" set state = (case state when 'active' then 'superseded' else 'taken' end)::"MemoryVersionState"
-      where "entryId" = ${id} and number <> ${number} and state in ('active', 'held', 'archived')`
-  const version = await moveVersion(tx, id, number, 'active')
-  const { description, tags, podOwner, textDigest: activeDigest } = version
   await tx.memoryEntry.update({
     where: { id },
-    data: { state: 'active', activeNumber: number, activeDigest, description, tags, podOwner, updatedAt: now },
+    data: {
+      state: 'active',
+      activeNumber: number,
+      activeDigest,
+      description,
+      tags,
+      podOwner,
+      versionCount: Math.max(versionCount, number),
+      updatedAt: now,
+    },
   })
   return {
     type: 'memory.active',

@@ -31,15 +31,15 @@ export async function entryOf(
   now: Date,
 ): Promise<MemoryEntry> {
   const { environment, podId, role: podOwner } = writer
-  const known = await lockEntry(tx, environment, key)
-  if (known) return known
-  const row = { path: key, description, podOwner, environment, podId, origin: 'live', state: 'pending' } as const
-  // Whoever made it at this moment has its lock.
-  const [made] = await tx.memoryEntry.createManyAndReturn({
-    data: [{ id: newId(), ...row, versionCount: 0, createdAt: now, updatedAt: now }],
-    skipDuplicates: true,
-  })
-  return made ?? (await lockEntry(tx, environment, key))!
+  const [here] = await tx.$queryRaw<MemoryEntry[]>`
+    with made as (insert into "MemoryEntry" (id, origin, path, description, tags, "podOwner", state, flags, environment, "podId",
+        "versionCount", "createdAt", "updatedAt")
+      values (${newId()}, 'live', ${key}, ${description}, '{}', ${podOwner}, 'pending', '{}', ${environment}, ${podId}, 0, ${now}, ${now})
+      on conflict do nothing returning *),
+    known as (select * from "MemoryEntry" where origin = 'live' and environment = ${environment} and path = ${key} for update)
+    select * from made union all select * from known`
+  // One that somebody made at this moment is not seen yet by a statement that waited for them.
+  return here ?? (await lockEntry(tx, environment, key))!
 }
 
 /** Who writes a version, where and for what. */
@@ -74,17 +74,21 @@ type Writing = Written & {
   newest: { number: number; state: string | null; requestId: string | null } | null
 }
 
-/** Adds a text to an entry as a version that pods are not given yet, and says on the record who wrote it. Its lock is held. */
+/**
+ * Adds a text to an entry as a version that pods are not given yet, or are from now on, where whoever calls has the entry follow;
+ * and says on the record who wrote it. The entry's lock is held.
+ */
 export async function addVersion(
   tx: Tx,
   writer: Omit<Writer, 'says' | 'waits'>,
   { entry, key, text, digest, tags, saysPersonal, now }: Written,
   number: number,
+  state: 'pending' | 'active' = 'pending',
 ) {
   await tx.$executeRaw`
     insert into "MemoryText" as held ("digest", "text") values (${digest}, ${text})
     on conflict ("digest") do update set "text" = excluded."text" where held."text" = ''`
-  await tx.memoryVersion.create({
+  const version = await tx.memoryVersion.create({
     data: {
       id: newId(),
       entryId: entry.id,
@@ -94,7 +98,7 @@ export async function addVersion(
       description: saidIn(text),
       tags,
       podOwner: writer.role,
-      state: 'pending',
+      state,
       writtenByKind: writer.kind,
       writtenById: writer.id,
       writtenByName: writer.name,
@@ -105,7 +109,8 @@ export async function addVersion(
       at: now,
     },
   })
-  await tx.memoryEntry.update({ where: { id: entry.id }, data: { versionCount: number, updatedAt: now } })
+  if (state === 'pending')
+    await tx.memoryEntry.update({ where: { id: entry.id }, data: { versionCount: number, updatedAt: now } })
   const about: AuditContext = {
     subject: { kind: 'memory', id: entry.id },
     podId: writer.podId,
@@ -113,8 +118,8 @@ export async function addVersion(
     taskKey: writer.taskKey,
     callId: writer.callId,
   }
-  const written: AuditEntry = { ...about, type: 'memory.written', data: { key, number, digest } }
-  return { about, written }
+  const line: AuditEntry = { ...about, type: 'memory.written', data: { key, number, digest } }
+  return { about, version, line }
 }
 
 /** Keeps a text as the next version of an entry: pods are given it, or people are asked. */
@@ -122,7 +127,7 @@ export async function keepVersion(tx: Tx, writer: Writer, writing: Writing) {
   const { entry, key, text, saysPersonal, newest, now } = writing
   const number = (newest?.number ?? 0) + 1
   const withdrawn = newest?.state === 'pending' ? await replaceWaiting(tx, writer, entry.id, newest, now) : []
-  const { about, written } = await addVersion(tx, writer, writing, number)
+  const { about, line: written } = await addVersion(tx, writer, writing, number)
   const of = { subjectKind: 'memory_version', subjectId: entry.id, version: number, podId: writer.podId, toolKey: null }
   // Beside the text stands what its pod says of it, where it says anything.
   const looked = await seen({ text, ...(saysPersonal !== null && { contains_personal_data: saysPersonal }) })
