@@ -196,8 +196,7 @@ export const giveUpCall = defineCommand({
   },
 })
 
-const withRequest = { request: true } satisfies Prisma.CallInclude
-type Locked = WithGrounds<Prisma.CallGetPayload<{ include: typeof withRequest }>>
+type Locked = WithGrounds<Prisma.CallGetPayload<{ include: { request: true } }>>
 
 /** The call if it is this pod's own and in its own environment; another's looks exactly like a missing one. */
 export async function lockCall(tx: Tx, actor: PodActor, callId: string): Promise<Locked | null> {
@@ -209,8 +208,11 @@ export async function lockCall(tx: Tx, actor: PodActor, callId: string): Promise
 async function lockAny(tx: Tx, callId: string): Promise<Locked | null> {
   await tx.$queryRaw`select r.id from "Request" r join "Call" c on c."requestId" = r.id where c.id = ${callId} for update of r`
   await tx.$queryRaw`select id from "Call" where id = ${callId} for update`
-  const call = await tx.call.findUnique({ where: { id: callId }, include: withRequest })
-  return call && (await withGrounds(tx, [call]))[0]!
+  const call = await tx.call.findUnique({ where: { id: callId } })
+  if (!call) return null
+  // Most calls have none, which is not worth a look.
+  const request = call.requestId === null ? null : await tx.request.findUnique({ where: { id: call.requestId } })
+  return (await withGrounds(tx, [{ ...call, request }]))[0]!
 }
 
 /** What a line about a call says where somebody made up answered it. */

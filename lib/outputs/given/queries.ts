@@ -1,6 +1,7 @@
 import 'server-only'
 import { demand, type PodActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
+import type { Output, OutputRevision } from '@/lib/db/generated/client'
 import { textOf } from '@/lib/outputs/rules'
 import { readTool, type RevisionState } from '@/lib/outputs/schema'
 import { policyNow } from '@/lib/policy/queries'
@@ -37,11 +38,12 @@ export type OwnRevision = {
 /** A revision that this pod handed in where it is; null for another one’s. */
 export async function ownRevision(actor: PodActor, id: string): Promise<OwnRevision | null> {
   demand(actor, 'calls:make')
-  const row = await read.outputRevision.findUnique({
-    where: { id },
-    include: { output: true, bytes: { select: { size: true } } },
-  })
-  if (row?.podId !== actor.id || row.output.environment !== actor.environment) return null
+  const [row] = await read.$queryRaw<
+    (OutputRevision & Pick<Output, 'path' | 'project' | 'environment'> & { size: number })[]
+  >`
+    select r.*, o.path, o.project, o.environment, b.size from "OutputRevision" r
+    join "Output" o on o.id = r."outputId" join "OutputBytes" b on b.digest = r.digest where r.id = ${id}`
+  if (row?.podId !== actor.id || row.environment !== actor.environment) return null
   const request =
     row.requestId === null
       ? null
@@ -54,7 +56,7 @@ export async function ownRevision(actor: PodActor, id: string): Promise<OwnRevis
           },
         })
   const { number: revision, digest, type, state, taskKey: task, besideNumber: beside, losses, at, stoodAt } = row
-  const { path, project } = row.output
+  const { path, project } = row
   const told = {
     id,
     outputId: row.outputId,
@@ -72,7 +74,7 @@ export async function ownRevision(actor: PodActor, id: string): Promise<OwnRevis
   }
   return {
     ...told,
-    size: row.bytes.size,
+    size: row.size,
     request: request?.number ?? null,
     // What somebody decided and can still take back is not told.
     note: (request?.closedAt && request.votes[0]?.note) || null,
