@@ -210,7 +210,6 @@ async function lockAny(tx: Tx, callId: string): Promise<Locked | null> {
   await tx.$queryRaw`select id from "Call" where id = ${callId} for update`
   const call = await tx.call.findUnique({ where: { id: callId } })
   if (!call) return null
-  // Most calls have none, which is not worth a look.
   const request = call.requestId === null ? null : await tx.request.findUnique({ where: { id: call.requestId } })
   return (await withGrounds(tx, [{ ...call, request }]))[0]!
 }
