@@ -88,6 +88,61 @@ test('a pod pushes for main, a person signs what they read, and main moves to ex
   await expect(tom.getByText('A lamp is wiped once a week.')).toBeVisible()
 })
 
+test('what landed is undone by a delivery that another person signs, and the two lead to each other', async ({
+  as,
+}) => {
+  const pod = await Pod.register('DevPod', 'delivery')
+  const name = `vases-${pod.slug}`
+  await asOperator('repository', 'create', name)
+  const clone = path.join(folder, 'vases')
+  mustGit(folder, 'clone', '-q', pod.gitAt(name), clone)
+  const deliver = async (file: string, text: string): Promise<string> => {
+    write(clone, file, text)
+    mustGit(clone, 'add', '-A')
+    mustGit(clone, 'commit', '-q', '-m', `Write ${file}`)
+    const { said } = git(clone, 'push', '-o', `task=${file}`, 'origin', 'HEAD:refs/for/main')
+    return /CS-\d+/.exec(said)![0]
+  }
+  const tom = await as('Tom')
+  const sign = async (request: string): Promise<void> => {
+    await awake(tom, pageOf({ request }))
+    await button(tom, 'Approve').click()
+    const again = tom.getByText('Press again to approve').first()
+    await expect(button(tom, 'Take back').or(again)).toBeVisible()
+    if (await again.isVisible()) await button(tom, 'Approve').click()
+    await expect(button(tom, 'Take back')).toBeVisible()
+    await letPass(request, 'effectiveAt')
+  }
+  const onMain = (): string => {
+    const at = mkdtempSync(path.join(folder, 'look-'))
+    return git(folder, 'clone', '-q', pod.gitAt(name), at).ok ? git(at, 'ls-files').said.trim() : ''
+  }
+  await sign(await deliver('docs/vase.md', 'A vase.\n'))
+  await expect.poll(onMain).toBe('docs/vase.md')
+  const wrong = await deliver('docs/wrong.md', 'No vase.\n')
+  await sign(wrong)
+  await expect.poll(onMain).toBe('docs/vase.md\ndocs/wrong.md')
+
+  const ade = await as('Ade')
+  await awake(ade, `/repositories/${name}`)
+  await ade.getByRole('link', { name: new RegExp(wrong) }).click()
+  await ade.getByRole('link', { name: 'All files by themselves' }).click()
+  const card = ade.locator('#undo')
+  await expect(card).toContainText('Nothing landed on the branch after it.')
+  await card.getByLabel('Why it should be undone').fill('It is no vase')
+  await card.getByRole('button', { name: 'Ask to undo it' }).click()
+  const link = ade.getByText('Is to be undone by').getByRole('link')
+  const undo = await link.innerText()
+  await link.click()
+  await expect(ade.getByRole('heading', { level: 1 })).toContainText(`asks to undo ${wrong}`)
+  await expect(ade.getByText('Undoes').getByRole('link', { name: wrong })).toBeVisible()
+  await sign(undo)
+  await expect.poll(onMain).toBe('docs/vase.md')
+  await awake(ade, `/repositories/${name}`)
+  await expect(ade.getByRole('row', { name: new RegExp(wrong) })).toContainText('Undone')
+  await expect(ade.getByRole('row', { name: new RegExp(undo) })).toContainText('Landed')
+})
+
 test('the demo’s pod delivers into a repository of the demo, and what somebody wrote past it is found', async ({
   as,
 }) => {

@@ -15,10 +15,23 @@ import { paths } from '@/lib/core/paths'
 import type { DeliveryDetail, UndoOffer } from '@/lib/deliveries/schema'
 import { deliveryStateLabels, undoWords } from '@/lib/deliveries/words'
 
+type DeliveryPageProps = {
+  delivery: DeliveryDetail
+  /** Which file the list begins with. */
+  from: number
+  undo: ChangeAction
+}
+
+/** So many files are listed at once; fewer beside one that is opened. */
+const mostListed = 40
+const mostBeside = 10
+
 /** The files of a delivery, one of them as it changes. */
-export function DeliveryPage({ delivery, undo: onUndo }: { delivery: DeliveryDetail; undo: ChangeAction }) {
+export function DeliveryPage({ delivery, from, undo: onUndo }: DeliveryPageProps) {
   const { id, repository, branch, number, revision, state, files, opened, podName, links, undo } = delivery
   const at = opened ? files.findIndex(({ path }) => path === opened.path) : -1
+  const start = opened ? Math.max(0, at - mostBeside / 2) : Math.min(from, Math.max(1, files.length)) - 1
+  const listed = files.slice(start, start + (opened ? mostBeside : mostListed))
   const [before, after] = at < 0 ? [undefined, undefined] : [files[at - 1], files[at + 1]]
   return (
     <>
@@ -62,11 +75,16 @@ export function DeliveryPage({ delivery, undo: onUndo }: { delivery: DeliveryDet
         {files.length === 0 ? (
           <EmptyState kind="no-results" title="This process cannot read the repository" />
         ) : (
-          <div className="mt-3 grid gap-2">
-            {files.map((file) => (
-              <FileLine key={file.path} file={file} delivery={id} isOpen={false} />
-            ))}
-          </div>
+          <>
+            <div className="mt-3 grid gap-2">
+              {listed.map((file) => (
+                <FileLine key={file.path} file={file} delivery={id} isOpen={false} />
+              ))}
+            </div>
+            {listed.length < files.length && (
+              <More id={id} start={start} end={start + listed.length} total={files.length} />
+            )}
+          </>
         )}
       </Card>
       {undo && <Undo id={id} offer={undo} onUndo={onUndo} />}
@@ -74,7 +92,21 @@ export function DeliveryPage({ delivery, undo: onUndo }: { delivery: DeliveryDet
   )
 }
 
-function Undo({ id, offer: { later }, onUndo }: { id: string; offer: UndoOffer; onUndo: ChangeAction }) {
+function More({ id, start, end, total }: { id: string; start: number; end: number; total: number }) {
+  return (
+    <p className="mt-3 flex flex-wrap items-center gap-2">
+      <span className="text-small text-muted">
+        {start + 1} to {end} of {total} files
+      </span>
+      {start > 0 && (
+        <ButtonLink href={paths.delivery(id, { from: Math.max(1, start + 1 - mostListed) })}>Files before</ButtonLink>
+      )}
+      {end < total && <ButtonLink href={paths.delivery(id, { from: end + 1 })}>More files</ButtonLink>}
+    </p>
+  )
+}
+
+function Undo({ id, offer: { isOpen, later }, onUndo }: { id: string; offer: UndoOffer; onUndo: ChangeAction }) {
   return (
     <Card id="undo" title="Undo it" className="mt-4">
       <p className="mt-1 text-subtle">{undoWords.lead}</p>
@@ -90,7 +122,7 @@ function Undo({ id, offer: { later }, onUndo }: { id: string; offer: UndoOffer; 
           ))}
         </ul>
       )}
-      <UndoForm delivery={id} undo={onUndo} />
+      <UndoForm delivery={id} isOpen={isOpen} undo={onUndo} />
     </Card>
   )
 }

@@ -7,26 +7,37 @@ import { TextAreaField } from '@/components/ui/text-area-field'
 import { typedIn } from '@/lib/core/outcome'
 import { undoRefusals, undoWords } from '@/lib/deliveries/words'
 
+type UndoFormProps = {
+  delivery: string
+  /** Whether it can be asked for; while it waits to be signed, what came of the press stays here. */
+  isOpen: boolean
+  undo: ChangeAction
+}
+
 /** Has it prepared that a delivery is undone; people sign that like any other. */
-export function UndoForm({ delivery, undo }: { delivery: string; undo: ChangeAction }) {
+export function UndoForm({ delivery, isOpen, undo }: UndoFormProps) {
   const [outcome, onUndo] = useFormAction(undo)
   return (
     <>
-      <Form action={onUndo} className="mt-3 grid gap-2.5">
-        <input type="hidden" name="delivery" value={delivery} />
-        <TextAreaField
-          id="undo-reason"
-          name="reason"
-          label="Why it should be undone"
-          rows={2}
-          required
-          defaultValue={typedIn(outcome, 'reason')}
-          error={fieldError(outcome, 'reason')}
-        />
-        <div>
-          <SendButton>Ask to undo it</SendButton>
-        </div>
-      </Form>
+      {isOpen ? (
+        <Form action={onUndo} className="mt-3 grid gap-2.5">
+          <input type="hidden" name="delivery" value={delivery} />
+          <TextAreaField
+            id="undo-reason"
+            name="reason"
+            label="Why it should be undone"
+            rows={2}
+            required
+            defaultValue={typedIn(outcome, 'reason')}
+            error={fieldError(outcome, 'reason')}
+          />
+          <div>
+            <SendButton>Ask to undo it</SendButton>
+          </div>
+        </Form>
+      ) : (
+        <p className="mt-3">{undoWords.waits}</p>
+      )}
       <OutcomeNote outcome={outcome} done={undoWords.asked} fields={['reason']} refusals={undoRefusals} />
     </>
   )

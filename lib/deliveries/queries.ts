@@ -164,7 +164,7 @@ export async function linksOf({
   }
 }
 
-/** What landed on a branch after a delivery; null for one that did not, or is being undone. */
+/** What landed on a branch after a delivery; null for one that did not. */
 async function undoOffer({
   id,
   repositoryId,
@@ -175,6 +175,6 @@ async function undoOffer({
 }: Delivery): Promise<UndoOffer | null> {
   if (state !== 'landed' || !landedAt || !verifiedAt) return null
   const waiting = { undoesId: id, state: { in: ['waiting' as const, 'released' as const] } }
-  if (await read.delivery.findFirst({ where: waiting, select: { id: true } })) return null
-  return { later: await laterOn(read, { repositoryId, branch, landedAt }) }
+  const asked = await read.delivery.findFirst({ where: waiting, select: { id: true } })
+  return { isOpen: asked === null, later: await laterOn(read, { repositoryId, branch, landedAt }) }
 }

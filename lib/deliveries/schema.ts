@@ -118,6 +118,8 @@ export type DeliveryRow = {
 
 /** What whoever reads a delivery can do about it. */
 export type UndoOffer = {
+  /** Whether it can be asked for; not while it is asked for already. */
+  isOpen: boolean
   /** The deliveries that landed on the branch after it. */
   later: { id: string; number: number | null; podName: string }[]
 }

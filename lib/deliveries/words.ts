@@ -23,7 +23,8 @@ export const undoWords = {
     count === 0
       ? 'Nothing landed on the branch after it.'
       : `Since then ${counted(count, 'delivery', 'deliveries')} landed on the branch:`,
-  asked: 'It waits to be signed. This page leads there.',
+  asked: 'Asked for. The top of this page leads to it.',
+  waits: 'It is asked for, and waits for people.',
   link: {
     undoes: 'Undoes',
     undoneBy: {

@@ -50,7 +50,9 @@ describe('a delivery that landed', () => {
     const plan = await landed('plan', { 'docs/plan.md': '# Plan\n\nOpen in May.\n' })
     const wrong = await landed('wrong', { 'docs/plan.md': '# Plan\n\nOpen never.\n', 'docs/wrong.md': 'Wrong.\n' })
     const later = await landed('later', { 'docs/later.md': 'Later.\n' })
-    expect(await deliveryDetail(ada, wrong.id, null)).toMatchObject({ undo: { later: [{ number: later.number }] } })
+    expect(await deliveryDetail(ada, wrong.id, null)).toMatchObject({
+      undo: { isOpen: true, later: [{ number: later.number }] },
+    })
 
     const asked = await undo(wrong.id)
     expect(asked).toMatchObject({ ok: true, value: { groups: ['delivery-leads'] } })
@@ -69,6 +71,7 @@ describe('a delivery that landed', () => {
     expect(await undo(wrong.id)).toMatchObject({ reason: 'undo_waits' })
     expect(await decide(ada, request)).toMatchObject({ reason: 'own_wish' })
     expect(await stateOf(wrong.id)).toBe('landed')
+    expect(await deliveryDetail(ada, wrong.id, null)).toMatchObject({ undo: { isOpen: false } })
 
     await signed(shop, number)
     await work()

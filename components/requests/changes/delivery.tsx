@@ -12,6 +12,8 @@ import { paths } from '@/lib/core/paths'
 import { deliveryChange, type DeliveryChange } from '@/lib/deliveries/schema'
 
 const mostMessages = 10
+/** So many files are listed here; all of them have pages of their own. */
+const mostListed = 30
 
 /** What would reach the branch: the pod's messages, then file by file what changes, what weighs most first. */
 export const deliveryPicture: Picture = (content) => {
@@ -34,27 +36,34 @@ export const deliveryPicture: Picture = (content) => {
         <DeliveryLinks links={change.links} />
         <Messages change={change} />
         <div className="mt-4 grid gap-2">
-          {others.map((file, at) => (
+          {others.slice(0, mostListed).map((file, at) => (
             <FileLine key={file.path} file={file} delivery={delivery} isOpen={at === 0}>
               {file.isRead && <DeliveredFile file={file} />}
             </FileLine>
           ))}
         </div>
+        {others.length > mostListed && (
+          <p className="mt-3">
+            {mostListed} of {counted(others.length, 'file')} are listed here, what weighs most first.
+          </p>
+        )}
         {made.length > 0 && (
           <details className="mt-2 rounded-control border border-line">
             <summary className="min-h-9.5 cursor-pointer px-3 py-2 text-small">
               {counted(made.length, 'file')} made by a tool
             </summary>
             <div className="grid gap-2 px-3 pb-3">
-              {made.map((file) => (
+              {made.slice(0, mostListed).map((file) => (
                 <FileLine key={file.path} file={file} delivery={delivery} isOpen={false} />
               ))}
             </div>
           </details>
         )}
         <p className="mt-3 text-small">
-          <TextLink href={paths.delivery(delivery)}>All files by themselves</TextLink> · commit{' '}
-          <code translate="no">{head.slice(0, 12)}</code>
+          <TextLink href={paths.delivery(delivery)}>
+            {files.length > mostListed ? `All ${files.length} files by themselves` : 'All files by themselves'}
+          </TextLink>{' '}
+          · commit <code translate="no">{head.slice(0, 12)}</code>
         </p>
       </>
     ),

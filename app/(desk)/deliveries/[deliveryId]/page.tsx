@@ -7,11 +7,15 @@ import { DeliveryPage } from '@/components/deliveries/delivery-page'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { currentPerson } from '@/lib/auth/actor'
 import { deliveryDetail } from '@/lib/deliveries/queries'
+import { mostFiles } from '@/lib/deliveries/schema'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
 type Props = { params: Promise<{ deliveryId: string }>; searchParams: SearchParams }
 
-const address = z.object({ file: z.string().max(4_096).optional() })
+const address = z.object({
+  file: z.string().max(4_096).optional(),
+  from: z.coerce.number().int().min(1).max(mostFiles).optional(),
+})
 
 /** The title and the page ask once. */
 const load = cache(async (id: string, file: string | null) => {
@@ -33,7 +37,7 @@ export default async function Delivery({ params, searchParams }: Props) {
   return (
     <>
       <NotUnderstood names={notUnderstood} />
-      <DeliveryPage delivery={delivery} undo={undo} />
+      <DeliveryPage delivery={delivery} from={found.from ?? 1} undo={undo} />
     </>
   )
 }
