@@ -80,7 +80,6 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'findings.settle': () => [{ ...unfound, as: 'accepted' }],
   'findings.ask_bypass': () => [{ ...unfound, days: 1 }],
   'policy.list_words': () => [{ names: 'Zoe Tallow', phrases: 'to the moon' }],
-  'policy.put_words_back': () => [{}],
   ...Object.fromEntries(['end_bypass', 'reveal'].map((act) => [`findings.${act}`, () => [unfound]])),
   ...memoryTries,
   ...recordTries,
@@ -110,8 +109,9 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'requests.decide': ({ requests }) =>
     requests.map(({ id: requestId, digest }) => ({ requestId, digest, ...approved })),
   'requests.take_back': ({ requests }) => requests.map(({ id: requestId }) => ({ requestId })),
+  'deliveries.undo': () => [{ delivery: '0'.repeat(26), ...why }], // None has landed.
   'demo.load': () => [{ people: 0, pods: 0 }],
-  ...Object.fromEntries(['remove', 'write_history'].map((act) => [`demo.${act}`, () => [{}]])),
+  ...Object.fromEntries(['demo.remove', 'demo.write_history', 'policy.put_words_back'].map((act) => [act, () => [{}]])),
   'jobs.acknowledge': () => [{ upTo: '0'.repeat(26) }],
 }
 const approved = { verdict: 'approve', from: 'page', reasonCode: 'checked' }

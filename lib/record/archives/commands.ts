@@ -76,26 +76,30 @@ async function leave(owner: Owner, month: Month, written: Written, by: SystemAct
   if (why) return why
   const now = await extentOf(owner, month)
   if (now.lines !== lines) throw new ArchiveProblem(`Events came to ${month.month} while it was written. Try again.`)
+  const { rows } = await owner.query<{ grown: boolean }>(
+    `select exists (select from "${month.table}" where type = 'installation.grown') as grown`,
+  )
+  // From here on nobody writes to the record until this is over, so all that takes long comes before.
+  await lockPatiently(owner, month)
   const [id, { first, last }] = [newId(), now]
   await owner.query(
     `insert into "RecordArchive" (id, month, "fromAt", "toAt", file, digest, bytes, lines, first, last, grown, "byName", at)
-     select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
-       exists (select from "${month.table}" where type = 'installation.grown'), $11, now()`,
-    [id, month.month, month.from, month.to, file, digest, bytes, lines, first, last, by.name],
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now())`,
+    [id, month.month, month.from, month.to, file, digest, bytes, lines, first, last, rows[0]!.grown, by.name],
   )
   const data = { month: month.month, file, digest, bytes, lines, first, last }
   await appendRows(owner, [{ actor: by, entry: { type: 'record.archived', subject: { kind: 'record', id }, data } }])
-  await dropPatiently(owner, month)
+  await owner.query(`drop table "${month.table}"`)
   return null
 }
 
-/** Whoever reads for long is waited for without holding up the calls behind. */
-async function dropPatiently(owner: Owner, { table }: Month): Promise<void> {
+/** Has the record to itself. Whoever reads for long is waited for without holding up the calls behind. */
+async function lockPatiently(owner: Owner, { table }: Month): Promise<void> {
   await owner.query(`set local lock_timeout = ${lockWaitMs}`)
   for (let tries = 1; ; tries++) {
     await owner.query('savepoint before')
     try {
-      await owner.query(`drop table "${table}"`)
+      await owner.query(`lock table only "AuditEvent", "${table}" in access exclusive mode`)
       return
     } catch (error) {
       if ((error as { code?: unknown }).code !== '55P03' || tries === mostTries) throw error
