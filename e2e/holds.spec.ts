@@ -1,4 +1,6 @@
 import { expect, Pod, test } from './stage'
+// A hold that is not there is looked for on purpose.
+test.use({ expectedErrors: /status of 404 .*\/audit\/holds\/01J/ })
 
 test('an auditor holds what a pod did; it is released when one asked for that and another one agreed', async ({
   as,
