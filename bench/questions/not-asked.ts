@@ -35,6 +35,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'calls/replaced textOf': 'one text by its key',
   'catalogue compiledWith': 'policy from memory, made ready anew',
   'demo keptOfDemo': 'one setting by its key',
+  'demo/past pastCast': 'the few pods and people that came with the demo, once when its history is written',
   'deliveries deliveriesOf': 'the newest of one repository, by an index that has them in order',
   'deliveries deliveryDetail': 'one delivery by its key, and git',
   'deliveries linksOf': 'two deliveries by keys of theirs',
