@@ -23,7 +23,7 @@ export type ReportPageProps = {
 }
 
 /** So many rows of each part are on one page, so many of a part that stands alone; the file of HTML has every row. */
-const shownTogether = 6
+const shownTogether = 4
 const shownAlone = 500
 
 const inFiles = 'The files have all of them.'

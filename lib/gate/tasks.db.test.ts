@@ -196,8 +196,11 @@ describe('the list of actions', () => {
   it('keeps its word: what is not in it is denied, whatever the arguments', async () => {
     const pod = await newPod({ role: 'GPTPod' })
     const listed = new Set((await actionsOf(pod)).map(({ tool }) => tool))
-    const tools = (await read.tool.findMany({ select: { key: true } })).map(({ key }) => key)
-    const denied = tools.filter((tool) => !listed.has(tool))
+    const tools = await read.tool.findMany({ select: { key: true, definition: true } })
+    // What is done over another road is called by nobody (git-calls.db.test.ts).
+    const called = tools.filter(({ definition }) => !(definition as { road?: string }).road).map(({ key }) => key)
+    const denied = called.filter((tool) => !listed.has(tool))
+    expect(called.length).toBeLessThan(tools.length)
     expect(listed.size).toBeGreaterThan(5)
     expect(denied.length).toBeGreaterThan(5)
     for (const tool of denied) {
