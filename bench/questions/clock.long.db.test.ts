@@ -25,6 +25,13 @@ async function tellAgain(id: string, from: number, upTo: number): Promise<void> 
   await withClient(owner, (db) => db.query('vacuum analyze "Request"'))
 }
 
+/** What it touches once its connection knows the tables: the first question of a new one reads about these, too. */
+async function leastOf(ask: () => Promise<unknown>): Promise<number> {
+  const found: number[] = []
+  for (let times = 0; times < 3; times++) found.push((await costOf(ask)).buffers)
+  return Math.min(...found)
+}
+
 it('finds what is due without reading what people turned down before', async () => {
   const { ana, otherPod } = await cast()
   const call = await ask(otherPod, page())
@@ -34,9 +41,9 @@ it('finds what is due without reading what people turned down before', async () 
   expect(await execute(settle, systemActor, { requestIds: [id] })).toMatchObject({ ok: true })
 
   await tellAgain(id, 1, 200)
-  const { buffers: of200 } = await costOf(dueRequests)
+  const of200 = await leastOf(dueRequests)
   await tellAgain(id, 201, 10_000)
-  const { buffers: of10000 } = await costOf(dueRequests)
+  const of10000 = await leastOf(dueRequests)
   expect(of200).toBeGreaterThan(0)
   expect(of10000).toBeLessThanOrEqual(2 * of200)
 })
