@@ -1,11 +1,11 @@
 import { ArchivedNote } from '@/components/audit/archived-note'
+import { FilterChips } from '@/components/audit/filter-chips'
 import type { FilterValues } from '@/components/audit/filter-values'
 import { type HoldAction, HoldForm } from '@/components/audit/hold-form'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Card } from '@/components/ui/card'
-import { Chip } from '@/components/ui/chip'
 import { PageHeader } from '@/components/ui/page-header'
 import type { Archived } from '@/lib/audit/months/queries'
 import { audit, holds } from '@/lib/core/screens'
@@ -42,13 +42,7 @@ export function NewHoldPage({ values, words, notUnderstood, archived, onHold }: 
       <NotUnderstood names={notUnderstood} />
       {archived && <ArchivedNote archived={archived} />}
       <Card id="hold" title="What is held">
-        <ul className="mt-2.5 flex flex-wrap gap-2">
-          {(words.length === 0 ? ['Every event'] : words).map((one) => (
-            <li key={one}>
-              <Chip>{one}</Chip>
-            </li>
-          ))}
-        </ul>
+        <FilterChips words={words.length === 0 ? ['Every event'] : words} />
         <HoldForm fields={values as Record<string, string>} action={onHold} />
       </Card>
     </>

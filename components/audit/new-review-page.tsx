@@ -1,10 +1,10 @@
+import { FilterChips } from '@/components/audit/filter-chips'
 import type { FilterValues } from '@/components/audit/filter-values'
 import { type ReviewAction, ReviewForm } from '@/components/audit/review-form'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Card } from '@/components/ui/card'
-import { Chip } from '@/components/ui/chip'
 import { PageHeader } from '@/components/ui/page-header'
 import { audit, reviews } from '@/lib/core/screens'
 
@@ -38,13 +38,7 @@ export function NewReviewPage({ values, words, notUnderstood, onReview }: NewRev
       />
       <NotUnderstood names={notUnderstood} />
       <Card id="review" title="What is reviewed">
-        <ul className="mt-2.5 flex flex-wrap gap-2">
-          {words.map((one) => (
-            <li key={one}>
-              <Chip>{one}</Chip>
-            </li>
-          ))}
-        </ul>
+        <FilterChips words={words} />
         {isBounded ? (
           <ReviewForm fields={values as Record<string, string>} action={onReview} />
         ) : (

@@ -43,7 +43,8 @@ export function LiveProvider({ children, streamUrl = '/stream' }: { children: Re
 
   useEffect(() => {
     // Whoever goes back is shown at once what stood there when they left; nobody listened for that page meanwhile.
-    const goneBack = () => drawWithin(0)
+    // A leap to a place on the page itself has no state, and shows nothing old.
+    const goneBack = ({ state }: PopStateEvent) => state && drawWithin(0)
     window.addEventListener('popstate', goneBack)
     return () => window.removeEventListener('popstate', goneBack)
   }, [drawWithin])

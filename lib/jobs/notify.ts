@@ -17,8 +17,9 @@ const wholeEveryMs = 10_000
 const mostTimes = 20
 
 /**
- * Tells people of what waits for them, soon after it does. A receiver that is slow or not there keeps only its own messages
- * waiting, and nobody who decides waits for any. Any number of workers may do so.
+ * Tells people of what waits for them, soon after it does. Nobody who decides waits for any message, and what failed waits
+ * by its channel; but who is told next waits until each of those before was answered or given up. Any number of workers may
+ * do so.
  */
 export async function keepTelling(signal: AbortSignal, news: Bell, log: (problem: unknown) => void): Promise<void> {
   await execute(announceChannels, systemActor, { hosts: await channelHosts() }).catch(log)
