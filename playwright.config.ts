@@ -25,9 +25,9 @@ const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/g
 const alone = [
   'people',
   'insights',
-  'insights-numbers.long',
+  'insights-numbers',
   'policy',
-  'recovery.long',
+  'recovery',
   'zx-two-signers',
   'zy-critical',
   'zz-demo-removal',
@@ -36,11 +36,9 @@ const alone = [
 // Asks for browsers that not every machine has; a run of its own, beside the others.
 const elsewhere = 'other-browsers.spec.ts'
 const beside = [{ name: 'other-browsers', testMatch: elsewhere, workers: 1 }]
-// Walks over every page, and whole installations that are started anew: left out of the usual run.
-const long = process.env.TEST_RUN === 'usual' ? ['*.long.spec.ts'] : []
 const usual = [
-  { name: 'alone', testMatch: alone, testIgnore: long, workers: 1, use: { baseURL: E2E_ALONE_URL } },
-  { name: 'together', testIgnore: [...alone, elsewhere, ...long] },
+  { name: 'alone', testMatch: alone, workers: 1, use: { baseURL: E2E_ALONE_URL } },
+  { name: 'together', testIgnore: [...alone, elsewhere] },
 ]
 
 // Whoever names files starts what these need and nothing else.
@@ -51,6 +49,8 @@ const needsTogether = named.length === 0 || !named.every(isAlone)
 
 export default defineConfig({
   testDir: 'e2e',
+  // The usual run takes what is marked for it: of each thing that people do, its main road.
+  ...(process.env.TEST_RUN === 'usual' ? { grep: /@usual/ } : {}),
   outputDir: 'test-results/e2e',
   // Two browsers on two cores, with what the application needs besides. A third makes all of them slow and gains a tenth.
   workers: 2,

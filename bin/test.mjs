@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// What a change is tried with: npm test. Without a browser: npm run check. Only the browser: npm run e2e.
-// Everything that must hold before a change lands, with long walks and kills: npm run whole.
+// What a change is tried with, in minutes: npm test. Without a browser: npm run check. Only the browser: npm run e2e.
+// Everything that must hold before a change lands: npm run whole.
 // The main job in Firefox and WebKit, where they are installed: npm run e2e -- other-browsers.
 import fs from 'node:fs'
 import os from 'node:os'
@@ -16,7 +16,7 @@ const counts = { passed: 0, failed: 0 }
 const skipped = []
 const failures = []
 
-/** Where tests without a browser are. What walks over everything, or kills and starts anew, is called `*.long.*`. */
+/** Where tests without a browser are. What walks over everything, kills, or takes seconds, is called `*.long.*`. */
 const withoutBrowser = ['bench', 'bin', 'clients', 'components', 'lib']
 
 const format = ['Format', check('oxfmt/bin/oxfmt', '--list-different', '.')]
@@ -51,20 +51,30 @@ await main(async () => {
     ])
   if (which !== 'check' && !failures.includes('Build')) await inTurn(browser)
 
-  if (process.env.TEST_RUN === 'usual') console.log(`\nLeft to npm run whole: ${longTests(which).join(', ')}`)
+  if (process.env.TEST_RUN === 'usual') console.log(`\nLeft to npm run whole: ${leftOut(which).join(', ')}`)
   if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.map((line) => `  ${line}`).join('\n')}`)
   if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`)
   console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${skipped.length} skipped`)
   return failures.length > 0 || counts.failed > 0 ? 1 : 0
 })
 
-/** The files that this run leaves to the whole one, by name. */
-function longTests(which) {
-  const folders = { check: withoutBrowser, e2e: ['e2e'] }[which] ?? [...withoutBrowser, 'e2e']
-  const files = folders.flatMap((folder) =>
-    fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
-  )
-  return files.filter((file) => file.includes('.long.')).toSorted()
+/** The files that this run leaves to the whole one, by name: of the browser's, whatever is not marked for the usual run. */
+function leftOut(which) {
+  const inBrowser = which === 'check' ? [] : filesIn('e2e').flatMap(unmarked)
+  const others = which === 'e2e' ? [] : withoutBrowser.flatMap(filesIn).filter((file) => file.includes('.long.'))
+  return [...others, ...inBrowser].toSorted()
+}
+
+function filesIn(folder) {
+  return fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`)
+}
+
+function unmarked(file) {
+  if (!file.endsWith('.spec.ts')) return []
+  const text = fs.readFileSync(file, 'utf8')
+  const [all, marked] = [/^ *test\(/gm, /'@usual'/g].map((one) => text.match(one)?.length ?? 0)
+  if (marked === 0) return [file]
+  return marked < all ? [`${file} (${all - marked} of ${all})`] : []
 }
 
 /** Takes one step after the other; whatever stops one is shown, and the next comes all the same. */

@@ -38,55 +38,59 @@ function write(clone: string, file: string, text: string): void {
   writeFileSync(path.join(clone, file), text)
 }
 
-test('a pod pushes for main, a person signs what they read, and main moves to exactly that', async ({ as }) => {
-  const pod = await Pod.register('DevPod', 'delivery')
-  const name = `lamps-${pod.slug}`
-  await asOperator('repository', 'create', name)
-  const clone = path.join(folder, 'clone')
-  mustGit(folder, 'clone', '-q', pod.gitAt(name), clone)
-  write(clone, 'docs/care.md', '# Care of lamps\n\nA lamp is wiped once a week.\n')
-  mustGit(clone, 'add', '-A')
-  mustGit(clone, 'commit', '-q', '-m', 'Say how lamps are cared for')
+test(
+  'a pod pushes for main, a person signs what they read, and main moves to exactly that',
+  { tag: '@usual' },
+  async ({ as }) => {
+    const pod = await Pod.register('DevPod', 'delivery')
+    const name = `lamps-${pod.slug}`
+    await asOperator('repository', 'create', name)
+    const clone = path.join(folder, 'clone')
+    mustGit(folder, 'clone', '-q', pod.gitAt(name), clone)
+    write(clone, 'docs/care.md', '# Care of lamps\n\nA lamp is wiped once a week.\n')
+    mustGit(clone, 'add', '-A')
+    mustGit(clone, 'commit', '-q', '-m', 'Say how lamps are cared for')
 
-  expect(git(clone, 'push', 'origin', 'HEAD:main')).toMatchObject({ ok: false })
-  const pushed = git(clone, 'push', '-o', 'task=care', 'origin', 'HEAD:refs/for/main')
-  expect(pushed).toMatchObject({ ok: true })
-  const [request = ''] = /CS-\d+/.exec(pushed.said) ?? []
-  expect(pushed.said).toContain(pageOf({ request }))
+    expect(git(clone, 'push', 'origin', 'HEAD:main')).toMatchObject({ ok: false })
+    const pushed = git(clone, 'push', '-o', 'task=care', 'origin', 'HEAD:refs/for/main')
+    expect(pushed).toMatchObject({ ok: true })
+    const [request = ''] = /CS-\d+/.exec(pushed.said) ?? []
+    expect(pushed.said).toContain(pageOf({ request }))
 
-  const tom = await as('Tom')
-  await awake(tom, pageOf({ request }))
-  await expect(tom.getByRole('heading', { level: 1 })).toContainText('delivers 1 changed file')
-  await expect(tom.getByText('A lamp is wiped once a week.').first()).toBeVisible()
-  await expect(tom.getByText('Say how lamps are cared for').first()).toBeVisible()
-  await button(tom, 'Approve').click()
-  const again = tom.getByText('Press again to approve').first()
-  await expect(button(tom, 'Take back').or(again)).toBeVisible()
-  if (await again.isVisible()) await button(tom, 'Approve').click()
-  await expect(button(tom, 'Take back')).toBeVisible()
-  await letPass(request, 'effectiveAt')
+    const tom = await as('Tom')
+    await awake(tom, pageOf({ request }))
+    await expect(tom.getByRole('heading', { level: 1 })).toContainText('delivers 1 changed file')
+    await expect(tom.getByText('A lamp is wiped once a week.').first()).toBeVisible()
+    await expect(tom.getByText('Say how lamps are cared for').first()).toBeVisible()
+    await button(tom, 'Approve').click()
+    const again = tom.getByText('Press again to approve').first()
+    await expect(button(tom, 'Take back').or(again)).toBeVisible()
+    if (await again.isVisible()) await button(tom, 'Approve').click()
+    await expect(button(tom, 'Take back')).toBeVisible()
+    await letPass(request, 'effectiveAt')
 
-  const fresh = path.join(folder, 'fresh')
-  await expect
-    .poll(() => git(folder, 'ls-remote', pod.gitAt(name), 'refs/heads/main').said)
-    .toMatch(/refs\/heads\/main/)
-  mustGit(folder, 'clone', '-q', pod.gitAt(name), fresh)
-  expect(mustGit(fresh, 'rev-parse', 'HEAD^{tree}')).toBe(mustGit(clone, 'rev-parse', 'HEAD^{tree}'))
-  expect(mustGit(fresh, 'log', '-1', '--format=%B')).toMatch(new RegExp(`Countersign-Request: ${request}\n`))
-  const signers = path.join(folder, 'signers')
-  writeFileSync(signers, await (await tom.request.get('/.well-known/countersign-signers')).text())
-  const shown = git(fresh, '-c', `gpg.ssh.allowedSignersFile=${signers}`, 'log', '-1', '--show-signature')
-  expect(shown.said).toContain('Good "git" signature for countersign')
-  expect(countersign('git', 'verify', fresh, '--signers', signers)).toMatch(/signed by Tom .*\(CS-\d+\)/)
+    const fresh = path.join(folder, 'fresh')
+    await expect
+      .poll(() => git(folder, 'ls-remote', pod.gitAt(name), 'refs/heads/main').said)
+      .toMatch(/refs\/heads\/main/)
+    mustGit(folder, 'clone', '-q', pod.gitAt(name), fresh)
+    expect(mustGit(fresh, 'rev-parse', 'HEAD^{tree}')).toBe(mustGit(clone, 'rev-parse', 'HEAD^{tree}'))
+    expect(mustGit(fresh, 'log', '-1', '--format=%B')).toMatch(new RegExp(`Countersign-Request: ${request}\n`))
+    const signers = path.join(folder, 'signers')
+    writeFileSync(signers, await (await tom.request.get('/.well-known/countersign-signers')).text())
+    const shown = git(fresh, '-c', `gpg.ssh.allowedSignersFile=${signers}`, 'log', '-1', '--show-signature')
+    expect(shown.said).toContain('Good "git" signature for countersign')
+    expect(countersign('git', 'verify', fresh, '--signers', signers)).toMatch(/signed by Tom .*\(CS-\d+\)/)
 
-  await tom.goto(`/repositories/${name}`)
-  await expect(tom.getByRole('row', { name: new RegExp(request) })).toContainText('Landed')
-  await tom.getByRole('link', { name: new RegExp(request) }).click()
-  await tom.getByRole('link', { name: 'All files by themselves' }).click()
-  await tom.getByRole('link', { name: /^Read it/ }).click()
-  await expect(tom.getByRole('heading', { name: 'docs/care.md' })).toBeVisible()
-  await expect(tom.getByText('A lamp is wiped once a week.')).toBeVisible()
-})
+    await tom.goto(`/repositories/${name}`)
+    await expect(tom.getByRole('row', { name: new RegExp(request) })).toContainText('Landed')
+    await tom.getByRole('link', { name: new RegExp(request) }).click()
+    await tom.getByRole('link', { name: 'All files by themselves' }).click()
+    await tom.getByRole('link', { name: /^Read it/ }).click()
+    await expect(tom.getByRole('heading', { name: 'docs/care.md' })).toBeVisible()
+    await expect(tom.getByText('A lamp is wiped once a week.')).toBeVisible()
+  },
+)
 
 test('what landed is undone by a delivery that another person signs, and the two lead to each other', async ({
   as,

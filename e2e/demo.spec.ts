@@ -1,6 +1,6 @@
 import { expect, test } from './stage'
 
-test('a newcomer sees a demo request arrive without doing anything', async ({ as }) => {
+test('a newcomer sees a demo request arrive without doing anything', { tag: '@usual' }, async ({ as }) => {
   const priya = await as('Priya')
   await priya.goto('/')
   await expect(priya.getByText('Demo pods are running')).toBeVisible()
@@ -14,7 +14,7 @@ test('a newcomer sees a demo request arrive without doing anything', async ({ as
   await expect(priya.getByText(/3 calls would now wait for people/).first()).toBeVisible()
 })
 
-test('a person without a role is told whom to ask', async ({ as }) => {
+test('a person without a role is told whom to ask', { tag: '@usual' }, async ({ as }) => {
   const vic = await as('Vic')
   await vic.goto('/')
   await expect(vic).toHaveURL(/\/no-role/)

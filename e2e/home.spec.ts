@@ -29,7 +29,7 @@ test('who looks after pods is told on Home of a permission that was used without
   await expect(ade.getByRole('heading', { level: 1 })).toContainText('says it did search')
 })
 
-test('what arrives between the page and its first stream is announced', async ({ as }) => {
+test('what arrives between the page and its first stream is announced', { tag: '@usual' }, async ({ as }) => {
   const ana = await as('Ana')
   const pod = await Pod.register()
   let letGo: () => void = () => undefined

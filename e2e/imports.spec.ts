@@ -48,36 +48,40 @@ test('a place that cannot be read is refused at its field, and what was typed st
   await expect(where).toBeFocused()
 })
 
-test('a repository is read from the form to what was found in it, and again only for what is new', async ({ as }) => {
-  const repository = makeRepository(folder, story)
-  const ade = await as('Ade')
-  await listenTo(ade)
-  await ade.goto('/imports')
-  await ask(ade, repository)
-  await expect(note(ade)).toContainText('was asked for')
-  await expectHeard(ade, /^Import \d+, “.*”: Done\.$/)
-  await note(ade).getByRole('link').click()
-  // Another import of the list may have found as much.
-  await expect(ade).toHaveURL(/\/imports\/\w+/)
-  // The page follows the import without being loaded again.
-  await expect(
-    ade.getByText(/^4 tasks, \d+ task entries, 5 changelog entries, 3 memory entries, 2 rewrites/).first(),
-  ).toBeVisible()
-  await expect(ade.getByText('2 of 5 entries were missing from the file, which shows 3')).toBeVisible()
-  await ade.getByRole('link', { name: '12 things could not be read as they stand' }).click()
-  await expect(ade.locator('#findings tbody tr')).toHaveCount(12)
-  await ade.getByRole('link', { name: 'Recovered log' }).click()
-  await ade.getByRole('link', { name: 'Only those the file has lost' }).click()
-  await expect(ade.locator('#findings tbody tr')).toHaveCount(2)
+test(
+  'a repository is read from the form to what was found in it, and again only for what is new',
+  { tag: '@usual' },
+  async ({ as }) => {
+    const repository = makeRepository(folder, story)
+    const ade = await as('Ade')
+    await listenTo(ade)
+    await ade.goto('/imports')
+    await ask(ade, repository)
+    await expect(note(ade)).toContainText('was asked for')
+    await expectHeard(ade, /^Import \d+, “.*”: Done\.$/)
+    await note(ade).getByRole('link').click()
+    // Another import of the list may have found as much.
+    await expect(ade).toHaveURL(/\/imports\/\w+/)
+    // The page follows the import without being loaded again.
+    await expect(
+      ade.getByText(/^4 tasks, \d+ task entries, 5 changelog entries, 3 memory entries, 2 rewrites/).first(),
+    ).toBeVisible()
+    await expect(ade.getByText('2 of 5 entries were missing from the file, which shows 3')).toBeVisible()
+    await ade.getByRole('link', { name: '12 things could not be read as they stand' }).click()
+    await expect(ade.locator('#findings tbody tr')).toHaveCount(12)
+    await ade.getByRole('link', { name: 'Recovered log' }).click()
+    await ade.getByRole('link', { name: 'Only those the file has lost' }).click()
+    await expect(ade.locator('#findings tbody tr')).toHaveCount(2)
 
-  const line = logLine('11:00:00', 'docs/shelf.md', '1.10', 'DevPod', 'Add the shelf')
-  const changelog = { 'project/outputs/changelog.yaml': line }
-  addCommits(repository, [{ message: 'Update changelog.yaml', at: '2025-01-07T09:00:00Z', files: changelog }])
-  await ade.goto('/imports')
-  await ask(ade, repository)
-  await note(ade).getByRole('link').click()
-  await expect(ade.getByText(/^1 changelog entry, 3 updated changelog entries, 1 problem mended\./)).toBeVisible()
-})
+    const line = logLine('11:00:00', 'docs/shelf.md', '1.10', 'DevPod', 'Add the shelf')
+    const changelog = { 'project/outputs/changelog.yaml': line }
+    addCommits(repository, [{ message: 'Update changelog.yaml', at: '2025-01-07T09:00:00Z', files: changelog }])
+    await ade.goto('/imports')
+    await ask(ade, repository)
+    await note(ade).getByRole('link').click()
+    await expect(ade.getByText(/^1 changelog entry, 3 updated changelog entries, 1 problem mended\./)).toBeVisible()
+  },
+)
 
 test('every number of a repository’s story leads to a list of as many lines', async ({ as }) => {
   const ade = await as('Ade')

@@ -14,52 +14,54 @@ async function report(code: string, more: Record<string, unknown> = {}) {
   expect(status).toBe(200)
 }
 
-test('what pods report is one incident for each cause, which people take, note and end; and it opens when it comes again', async ({
-  as,
-}) => {
-  await report('full', {
-    attempt: 1,
-    handled: 'retried',
-    detail: 'ghp_aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0dF3gH6',
-    task: 'shelves',
-  })
-  await report('full', { attempt: 2, handled: 'gave_up' })
-  const ana = await as('Ana')
-  await ana.goto(`/incidents?pod=${pod.slug}`)
-  const line = ana.getByRole('row').filter({ hasText: nameOf('full') })
-  await expect(async () => {
-    await ana.reload()
-    await expect(line).toContainText('2 times', { timeout: 1_000 })
-  }).toPass()
-  await line.getByRole('link').click()
-  await expect(ana.getByRole('heading', { level: 1 })).toContainText(nameOf('full'))
-  await expect(ana.locator('#noticed')).toContainText('Went well after another try once.')
-  await expect(ana.locator('#noticed')).toContainText('Gave up once.')
-  await expect(ana.locator('#touched')).toContainText('shelves')
-  const said = ana.locator('#reports')
-  await expect(said).toContainText('The shelf was full')
-  await said.getByText('The detail').click()
-  await expect(said).toContainText('⟨key of GitHub: ghp_••••⟩')
-  await expect(ana.locator('body')).not.toContainText('ghp_aB3dE6')
-  await expect(said.getByRole('link', { name: 'a key of GitHub' })).toBeVisible()
+test(
+  'what pods report is one incident for each cause, which people take, note and end; and it opens when it comes again',
+  { tag: '@usual' },
+  async ({ as }) => {
+    await report('full', {
+      attempt: 1,
+      handled: 'retried',
+      detail: 'ghp_aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0dF3gH6',
+      task: 'shelves',
+    })
+    await report('full', { attempt: 2, handled: 'gave_up' })
+    const ana = await as('Ana')
+    await ana.goto(`/incidents?pod=${pod.slug}`)
+    const line = ana.getByRole('row').filter({ hasText: nameOf('full') })
+    await expect(async () => {
+      await ana.reload()
+      await expect(line).toContainText('2 times', { timeout: 1_000 })
+    }).toPass()
+    await line.getByRole('link').click()
+    await expect(ana.getByRole('heading', { level: 1 })).toContainText(nameOf('full'))
+    await expect(ana.locator('#noticed')).toContainText('Went well after another try once.')
+    await expect(ana.locator('#noticed')).toContainText('Gave up once.')
+    await expect(ana.locator('#touched')).toContainText('shelves')
+    const said = ana.locator('#reports')
+    await expect(said).toContainText('The shelf was full')
+    await said.getByText('The detail').click()
+    await expect(said).toContainText('⟨key of GitHub: ghp_••••⟩')
+    await expect(ana.locator('body')).not.toContainText('ghp_aB3dE6')
+    await expect(said.getByRole('link', { name: 'a key of GitHub' })).toBeVisible()
 
-  const acts = ana.locator('#acts')
-  await acts.getByRole('button', { name: 'Take note of it' }).click()
-  await expect(ana.locator('main')).toContainText('Taken note of')
-  await acts.getByRole('button', { name: 'Take it yourself' }).click()
-  await expect(ana.locator('#facts')).toContainText('Ana')
-  await acts.getByLabel('Note').fill('I ask for another shelf')
-  await acts.getByRole('button', { name: 'Keep the note' }).click()
-  await expect(ana.locator('#note')).toContainText('I ask for another shelf')
-  await acts.getByLabel('Why it is over').fill('There is another shelf')
-  await acts.getByRole('button', { name: 'Call it resolved' }).click()
-  await expect(ana.locator('#story')).toContainText(/It was called resolved \(Ana .+\): “There is another shelf”/)
-  await expect(acts.getByRole('button', { name: 'Call it resolved' })).toHaveCount(0)
+    const acts = ana.locator('#acts')
+    await acts.getByRole('button', { name: 'Take note of it' }).click()
+    await expect(ana.locator('main')).toContainText('Taken note of')
+    await acts.getByRole('button', { name: 'Take it yourself' }).click()
+    await expect(ana.locator('#facts')).toContainText('Ana')
+    await acts.getByLabel('Note').fill('I ask for another shelf')
+    await acts.getByRole('button', { name: 'Keep the note' }).click()
+    await expect(ana.locator('#note')).toContainText('I ask for another shelf')
+    await acts.getByLabel('Why it is over').fill('There is another shelf')
+    await acts.getByRole('button', { name: 'Call it resolved' }).click()
+    await expect(ana.locator('#story')).toContainText(/It was called resolved \(Ana .+\): “There is another shelf”/)
+    await expect(acts.getByRole('button', { name: 'Call it resolved' })).toHaveCount(0)
 
-  // Somebody else sees it open again without a reload.
-  await report('full')
-  await expect(ana.locator('main')).toContainText('Open again')
-})
+    // Somebody else sees it open again without a reload.
+    await report('full')
+    await expect(ana.locator('main')).toContainText('Open again')
+  },
+)
 
 test('whoever only looks sees the incident and what is said of it, and nothing to press', async ({ as }) => {
   await report('seen')

@@ -26,52 +26,56 @@ async function caught(page: Page, words: string) {
 test.describe('what the buttons do', () => {
   test.use({ expectedErrors: /ERR_FAILED/ })
 
-  test('counts only from our own pages, only by POST, and never by the pod’s owner', async ({ as }) => {
-    const owned = await Pod.register('ResearchPod', 'research', '--owner', 'Priya Nair')
-    const asked = await owned.ask('memory.add', notes())
-    const state = async () => (await owned.send('GET', `/v2/tool-calls/${asked.id}`)).body['state']
-    const [ana, priya] = [await as('Ana'), await as('Priya')]
+  test(
+    'counts only from our own pages, only by POST, and never by the pod’s owner',
+    { tag: '@usual' },
+    async ({ as }) => {
+      const owned = await Pod.register('ResearchPod', 'research', '--owner', 'Priya Nair')
+      const asked = await owned.ask('memory.add', notes())
+      const state = async () => (await owned.send('GET', `/v2/tool-calls/${asked.id}`)).body['state']
+      const [ana, priya] = [await as('Ana'), await as('Priya')]
 
-    await priya.goto(pageOf(asked))
-    await expect(priya.getByText('You own this pod, so someone else must decide.')).toBeVisible()
-    await expect(priya.getByRole('button', { name: /^Approve/ })).toHaveCount(0)
+      await priya.goto(pageOf(asked))
+      await expect(priya.getByText('You own this pod, so someone else must decide.')).toBeVisible()
+      await expect(priya.getByRole('button', { name: /^Approve/ })).toHaveCount(0)
 
-    await ana.goto(pageOf(asked))
-    const { url, data, headers } = await caught(ana, 'Approve')
-    await expect(ana.getByRole('form', { name: 'Your decision' }).getByRole('alert')).toContainText(
-      'No answer came, so this may not have been saved',
-    )
-    const send = (page: Page, more: Record<string, string>) =>
-      page.request.post(url, { data, headers: { ...headers, ...more }, maxRedirects: 0 })
+      await ana.goto(pageOf(asked))
+      const { url, data, headers } = await caught(ana, 'Approve')
+      await expect(ana.getByRole('form', { name: 'Your decision' }).getByRole('alert')).toContainText(
+        'No answer came, so this may not have been saved',
+      )
+      const send = (page: Page, more: Record<string, string>) =>
+        page.request.post(url, { data, headers: { ...headers, ...more }, maxRedirects: 0 })
 
-    // The same bytes, with Ana's own cookie, from elsewhere.
-    for (const origin of ['https://evil.example', 'null']) {
-      const foreign = await send(ana, { origin })
-      expect(foreign.status(), origin).toBe(403)
-    }
-    const crossSite = await send(ana, { 'sec-fetch-site': 'cross-site' })
-    expect(crossSite.status()).toBe(403)
-    // Bodies that never were a form of ours are no fault of the server's.
-    for (const broken of [data.subarray(0, 40), Buffer.from('[{'), Buffer.alloc(0)])
-      expect((await ana.request.post(url, { data: broken, headers })).status()).toBe(400)
-    const parts = [...data.toString().matchAll(/name="(?:_?\d+_)?([A-Za-z]\w*)"\r\n\r\n([^\r]*)/g)]
-    const fields = Object.fromEntries(parts.map(([, name, value]) => [name!, value!]))
-    expect(fields).toMatchObject({ verdict: 'approve', digest: expect.stringMatching(/^[0-9a-f]{64}$/) })
-    await ana.request.get(`${url}?${new URLSearchParams(fields)}`, { headers })
-    expect(await state()).toBe('waiting')
+      // The same bytes, with Ana's own cookie, from elsewhere.
+      for (const origin of ['https://evil.example', 'null']) {
+        const foreign = await send(ana, { origin })
+        expect(foreign.status(), origin).toBe(403)
+      }
+      const crossSite = await send(ana, { 'sec-fetch-site': 'cross-site' })
+      expect(crossSite.status()).toBe(403)
+      // Bodies that never were a form of ours are no fault of the server's.
+      for (const broken of [data.subarray(0, 40), Buffer.from('[{'), Buffer.alloc(0)])
+        expect((await ana.request.post(url, { data: broken, headers })).status()).toBe(400)
+      const parts = [...data.toString().matchAll(/name="(?:_?\d+_)?([A-Za-z]\w*)"\r\n\r\n([^\r]*)/g)]
+      const fields = Object.fromEntries(parts.map(([, name, value]) => [name!, value!]))
+      expect(fields).toMatchObject({ verdict: 'approve', digest: expect.stringMatching(/^[0-9a-f]{64}$/) })
+      await ana.request.get(`${url}?${new URLSearchParams(fields)}`, { headers })
+      expect(await state()).toBe('waiting')
 
-    // Priya cannot see the buttons; she cannot use them without seeing them either.
-    expect(await (await send(priya, {})).text()).toContain('own_pod')
-    expect(await state()).toBe('waiting')
+      // Priya cannot see the buttons; she cannot use them without seeing them either.
+      expect(await (await send(priya, {})).text()).toContain('own_pod')
+      expect(await state()).toBe('waiting')
 
-    // Nothing was wrong with those bytes: sent as the browser sends them, they are Ana's decision.
-    expect((await send(ana, {})).status()).toBe(200)
-    await ana.reload()
-    await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
-  })
+      // Nothing was wrong with those bytes: sent as the browser sends them, they are Ana's decision.
+      expect((await send(ana, {})).status()).toBe(200)
+      await ana.reload()
+      await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+    },
+  )
 })
 
-test('a note that is too long is kept, and the form says so', async ({ as }) => {
+test('a note that is too long is kept, and the form says so', { tag: '@usual' }, async ({ as }) => {
   const ana = await as('Ana')
   const asked = await pod.ask('memory.add', notes())
   await ana.goto(pageOf(asked))

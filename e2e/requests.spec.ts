@@ -7,40 +7,44 @@ test.beforeAll(async () => {
   pod = await Pod.shared()
 })
 
-test('a request arrives without reload, is approved, and releases the pod’s call', async ({ as }) => {
-  const [ana, priya] = [await as('Ana'), await as('Priya')]
-  // A page that is full says nothing of what comes after its last line; a list of this pod alone has room.
-  await ana.goto(`/approvals?pod=${pod.slug}`)
-  await priya.goto('/approvals')
-  const args = notes()
-  const asked = await pod.ask('memory.add', args)
-  expect(asked).toMatchObject({ decision: 'ask', state: 'waiting' })
-  const answer = pod.answer(asked.id)
+test(
+  'a request arrives without reload, is approved, and releases the pod’s call',
+  { tag: '@usual' },
+  async ({ as }) => {
+    const [ana, priya] = [await as('Ana'), await as('Priya')]
+    // A page that is full says nothing of what comes after its last line; a list of this pod alone has room.
+    await ana.goto(`/approvals?pod=${pod.slug}`)
+    await priya.goto('/approvals')
+    const args = notes()
+    const asked = await pod.ask('memory.add', args)
+    expect(asked).toMatchObject({ decision: 'ask', state: 'waiting' })
+    const answer = pod.answer(asked.id)
 
-  const file = args.files[0]!
-  await expect(ana.getByText('new request').first()).toBeVisible()
-  await ana.getByRole('button', { name: /show/i }).first().click()
-  await ana.getByRole('link', { name: new RegExp(file) }).click()
-  await expect(ana.getByRole('heading', { level: 1 })).toContainText(file)
-  await expect(ana.getByText('says (not checked)')).toBeVisible()
-  await button(ana, 'Approve').click()
-  await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
-  await priya.goto(pageOf(asked))
-  // Under the title it stands too, where the card is far below.
-  await expect(priya.getByText(/Ana/).filter({ visible: true }).first()).toBeVisible()
+    const file = args.files[0]!
+    await expect(ana.getByText('new request').first()).toBeVisible()
+    await ana.getByRole('button', { name: /show/i }).first().click()
+    await ana.getByRole('link', { name: new RegExp(file) }).click()
+    await expect(ana.getByRole('heading', { level: 1 })).toContainText(file)
+    await expect(ana.getByText('says (not checked)')).toBeVisible()
+    await button(ana, 'Approve').click()
+    await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+    await priya.goto(pageOf(asked))
+    // Under the title it stands too, where the card is far below.
+    await expect(priya.getByText(/Ana/).filter({ visible: true }).first()).toBeVisible()
 
-  await letPass(asked.id, 'effectiveAt')
-  const released = await answer
-  expect(released.state).toBe('released')
-  expect((await pod.claim(released, args)).status).toBe(200)
-  expect((await pod.report(released, 'succeeded', 'The notes are in memory')).status).toBe(200)
+    await letPass(asked.id, 'effectiveAt')
+    const released = await answer
+    expect(released.state).toBe('released')
+    expect((await pod.claim(released, args)).status).toBe(200)
+    expect((await pod.report(released, 'succeeded', 'The notes are in memory')).status).toBe(200)
 
-  await ana.goto(`/audit?request=${asked.request.slice(3)}`)
-  for (const words of ['asked to add', 'approved CS-', 'took effect', 'says it did add'])
-    await expect(ana.getByText(words).first()).toBeVisible()
-})
+    await ana.goto(`/audit?request=${asked.request.slice(3)}`)
+    for (const words of ['asked to add', 'approved CS-', 'took effect', 'says it did add'])
+      await expect(ana.getByText(words).first()).toBeVisible()
+  },
+)
 
-test('a rejection reaches the pod in the person’s words', async ({ as }) => {
+test('a rejection reaches the pod in the person’s words', { tag: '@usual' }, async ({ as }) => {
   const ana = await as('Ana')
   const asked = await pod.ask('memory.add', notes())
   const answer = pod.answer(asked.id)
@@ -56,37 +60,41 @@ test('a rejection reaches the pod in the person’s words', async ({ as }) => {
   })
 })
 
-test('whoever asks for changes marks the values that are meant, and the pod is told which', async ({ as }) => {
-  const ana = await as('Ana')
-  const args = notes()
-  const asked = await pod.ask('memory.add', args)
-  await ana.goto(pageOf(asked))
-  const box = ana.getByRole('checkbox', { name: /should be different/ }).first()
-  await box.check()
-  // What is marked is kept while the change is shown in another way, and is no approval.
-  await ana.getByRole('link', { name: 'Raw' }).click()
-  await expect(box).toHaveCount(0)
-  await expect(ana.getByRole('group', { name: /Should be different/ }).getByRole('checkbox')).toBeChecked()
-  await button(ana, 'Approve').click()
-  await expect(ana.getByText('You marked what should be different').filter({ visible: true }).first()).toBeVisible()
-  await ana.getByLabel('Add a note').fill('One file is enough')
-  await button(ana, 'Request changes').click()
-  await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
-  await letPass(asked.id, 'effectiveAt')
-  expect(await pod.answer(asked.id)).toMatchObject({
-    state: 'changes_requested',
-    changes: { note: 'One file is enough', fields: ['/files'] },
-  })
-  await ana.goto(pageOf(asked))
-  await expect(ana.getByText(/Should be different: files/i)).toBeVisible()
+test(
+  'whoever asks for changes marks the values that are meant, and the pod is told which',
+  { tag: '@usual' },
+  async ({ as }) => {
+    const ana = await as('Ana')
+    const args = notes()
+    const asked = await pod.ask('memory.add', args)
+    await ana.goto(pageOf(asked))
+    const box = ana.getByRole('checkbox', { name: /should be different/ }).first()
+    await box.check()
+    // What is marked is kept while the change is shown in another way, and is no approval.
+    await ana.getByRole('link', { name: 'Raw' }).click()
+    await expect(box).toHaveCount(0)
+    await expect(ana.getByRole('group', { name: /Should be different/ }).getByRole('checkbox')).toBeChecked()
+    await button(ana, 'Approve').click()
+    await expect(ana.getByText('You marked what should be different').filter({ visible: true }).first()).toBeVisible()
+    await ana.getByLabel('Add a note').fill('One file is enough')
+    await button(ana, 'Request changes').click()
+    await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+    await letPass(asked.id, 'effectiveAt')
+    expect(await pod.answer(asked.id)).toMatchObject({
+      state: 'changes_requested',
+      changes: { note: 'One file is enough', fields: ['/files'] },
+    })
+    await ana.goto(pageOf(asked))
+    await expect(ana.getByText(/Should be different: files/i)).toBeVisible()
 
-  const again = await pod.ask('memory.add', { ...args, files: [args.files[0], 'docs/jars.md'] })
-  await ana.goto(pageOf(again))
-  const since = ana.getByRole('region', { name: new RegExp(`is different from ${asked.request}`) })
-  await expect(since.getByRole('insertion')).toContainText('docs/jars.md')
-})
+    const again = await pod.ask('memory.add', { ...args, files: [args.files[0], 'docs/jars.md'] })
+    await ana.goto(pageOf(again))
+    const since = ana.getByRole('region', { name: new RegExp(`is different from ${asked.request}`) })
+    await expect(since.getByRole('insertion')).toContainText('docs/jars.md')
+  },
+)
 
-test('a decision can be taken back, and the request waits again', async ({ as }) => {
+test('a decision can be taken back, and the request waits again', { tag: '@usual' }, async ({ as }) => {
   const ana = await as('Ana')
   const asked = await pod.ask('memory.add', notes())
   await ana.goto(pageOf(asked))
@@ -108,7 +116,7 @@ test('a decision can be taken back, and the request waits again', async ({ as })
   await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
 })
 
-test('of two people who decide at once, one does, and the other is told who', async ({ as }) => {
+test('of two people who decide at once, one does, and the other is told who', { tag: '@usual' }, async ({ as }) => {
   const [ana, priya] = [await as('Ana'), await as('Priya')]
   const asked = await pod.ask('memory.add', notes())
   for (const page of [ana, priya]) await page.goto(pageOf(asked))
@@ -124,27 +132,31 @@ test('of two people who decide at once, one does, and the other is told who', as
   await expect(ana.getByRole('link', { name: /rejected CS-/ })).toHaveCount(1)
 })
 
-test('altered arguments, a used permission and a revoked pod are refused with the reason', async ({ as }) => {
-  const ana = await as('Ana')
-  const shortLived = await Pod.register()
-  const args = notes()
-  const asked = await shortLived.ask('memory.add', args)
-  await ana.goto(pageOf(asked))
-  await button(ana, 'Approve').click()
-  await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
-  await letPass(asked.id, 'effectiveAt')
-  const released = await shortLived.answer(asked.id)
-  expect((await shortLived.claim(released, { files: ['docs/other.md'] })).body).toMatchObject({
-    reason: 'arguments_altered',
-  })
-  expect((await shortLived.claim(released, args)).status).toBe(200)
-  expect((await shortLived.claim(released, args)).body).toMatchObject({ status: 409, reason: 'grant_used' })
+test(
+  'altered arguments, a used permission and a revoked pod are refused with the reason',
+  { tag: '@usual' },
+  async ({ as }) => {
+    const ana = await as('Ana')
+    const shortLived = await Pod.register()
+    const args = notes()
+    const asked = await shortLived.ask('memory.add', args)
+    await ana.goto(pageOf(asked))
+    await button(ana, 'Approve').click()
+    await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+    await letPass(asked.id, 'effectiveAt')
+    const released = await shortLived.answer(asked.id)
+    expect((await shortLived.claim(released, { files: ['docs/other.md'] })).body).toMatchObject({
+      reason: 'arguments_altered',
+    })
+    expect((await shortLived.claim(released, args)).status).toBe(200)
+    expect((await shortLived.claim(released, args)).body).toMatchObject({ status: 409, reason: 'grant_used' })
 
-  countersign('pods', 'revoke', shortLived.credentialId)
-  await expect.poll(async () => (await shortLived.send('GET', `/v2/tool-calls/${asked.id}`)).status).toBe(401)
-})
+    countersign('pods', 'revoke', shortLived.credentialId)
+    await expect.poll(async () => (await shortLived.send('GET', `/v2/tool-calls/${asked.id}`)).status).toBe(401)
+  },
+)
 
-test('high risk needs a reason, and the note survives a refusal', async ({ as }) => {
+test('high risk needs a reason, and the note survives a refusal', { tag: '@usual' }, async ({ as }) => {
   const writer = await Pod.shared('WriterPod', 'product')
   const ana = await as('Ana')
   const asked = await writer.ask('outputs.commit_and_log', {
@@ -172,43 +184,47 @@ test('high risk needs a reason, and the note survives a refusal', async ({ as })
   await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
 })
 
-test('what stands at the end of a long text is on the screen before it is approved', async ({ as }) => {
-  const writer = await Pod.shared('WriterPod', 'product')
-  const ana = await as('Ana')
-  const asked = await writer.ask('outputs.commit_and_log', {
-    file_path: `docs/long-${Date.now()}.txt`,
-    content: `Care\nשלום kiln\n${'A line that everybody expects.\n'.repeat(400)}${'\n'.repeat(9_000)}And one that nobody does.`,
-    branch: 'care',
-  })
-  await ana.goto(pageOf(asked))
-  await ana.getByLabel(/^Reason/).selectOption('checked')
-  const unseen = ana.getByText('the end has not been on your screen yet')
-  await expect(ana.locator('#change').getByText('9,403 lines')).toBeVisible()
-  await expect(ana.getByText('⟨9,000 empty lines⟩')).toBeAttached()
-  // Each line reads in its own direction.
-  expect(await areInOrder(ana.getByRole('region', { name: 'Text of New text' }), ['kiln', 'שלום'])).toBe(true)
-  expect(await cutOff(ana)).not.toEqual([])
-  await ana.emulateMedia({ media: 'print', colorScheme: 'dark' })
-  await expect(ana.getByRole('navigation')).toHaveCount(0)
-  expect(await cutOff(ana)).toEqual([])
-  await ana.emulateMedia({ media: 'screen', colorScheme: 'light' })
-  await button(ana, 'Approve').click()
-  const tooEarly = ana.getByRole('alert').filter({ hasText: /^About lines \d+ to 9403 of the text .* have not been/ })
-  await expect(tooEarly).toBeVisible()
-  await expect(ana.getByRole('region', { name: 'Text of New text' })).toBeFocused()
-  await expect(unseen).toBeVisible()
-  await ana.keyboard.press('End')
-  await expect(unseen).toHaveCount(0)
-  await expect(ana.getByText('And one that nobody does.')).toBeInViewport()
-  // What asked for it goes, and that is said; whoever reads otherwise says so after the text.
-  await expect(tooEarly).toHaveCount(0)
-  await expect(ana.getByRole('status').filter({ hasText: 'Read to its end. You can decide now.' })).toBeAttached()
-  await expect(ana.getByText('Now it has. Press again to approve.').first()).toBeVisible()
-  await awake(ana, pageOf(asked))
-  await button(ana, 'Approve').click()
-  await expect(tooEarly).toBeVisible()
-  await ana.getByRole('button', { name: 'I have read “Text of New text” to its end' }).click()
-  await expect(tooEarly).toHaveCount(0)
-  await button(ana, 'Approve').click()
-  await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
-})
+test(
+  'what stands at the end of a long text is on the screen before it is approved',
+  { tag: '@usual' },
+  async ({ as }) => {
+    const writer = await Pod.shared('WriterPod', 'product')
+    const ana = await as('Ana')
+    const asked = await writer.ask('outputs.commit_and_log', {
+      file_path: `docs/long-${Date.now()}.txt`,
+      content: `Care\nשלום kiln\n${'A line that everybody expects.\n'.repeat(400)}${'\n'.repeat(9_000)}And one that nobody does.`,
+      branch: 'care',
+    })
+    await ana.goto(pageOf(asked))
+    await ana.getByLabel(/^Reason/).selectOption('checked')
+    const unseen = ana.getByText('the end has not been on your screen yet')
+    await expect(ana.locator('#change').getByText('9,403 lines')).toBeVisible()
+    await expect(ana.getByText('⟨9,000 empty lines⟩')).toBeAttached()
+    // Each line reads in its own direction.
+    expect(await areInOrder(ana.getByRole('region', { name: 'Text of New text' }), ['kiln', 'שלום'])).toBe(true)
+    expect(await cutOff(ana)).not.toEqual([])
+    await ana.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    await expect(ana.getByRole('navigation')).toHaveCount(0)
+    expect(await cutOff(ana)).toEqual([])
+    await ana.emulateMedia({ media: 'screen', colorScheme: 'light' })
+    await button(ana, 'Approve').click()
+    const tooEarly = ana.getByRole('alert').filter({ hasText: /^About lines \d+ to 9403 of the text .* have not been/ })
+    await expect(tooEarly).toBeVisible()
+    await expect(ana.getByRole('region', { name: 'Text of New text' })).toBeFocused()
+    await expect(unseen).toBeVisible()
+    await ana.keyboard.press('End')
+    await expect(unseen).toHaveCount(0)
+    await expect(ana.getByText('And one that nobody does.')).toBeInViewport()
+    // What asked for it goes, and that is said; whoever reads otherwise says so after the text.
+    await expect(tooEarly).toHaveCount(0)
+    await expect(ana.getByRole('status').filter({ hasText: 'Read to its end. You can decide now.' })).toBeAttached()
+    await expect(ana.getByText('Now it has. Press again to approve.').first()).toBeVisible()
+    await awake(ana, pageOf(asked))
+    await button(ana, 'Approve').click()
+    await expect(tooEarly).toBeVisible()
+    await ana.getByRole('button', { name: 'I have read “Text of New text” to its end' }).click()
+    await expect(tooEarly).toHaveCount(0)
+    await button(ana, 'Approve').click()
+    await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+  },
+)

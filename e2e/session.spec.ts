@@ -1,6 +1,6 @@
 import { expect, notes, pageOf, Pod, signIn, test } from './stage'
 
-test('a link sent by somebody is where one arrives after signing in', async ({ page }) => {
+test('a link sent by somebody is where one arrives after signing in', { tag: '@usual' }, async ({ page }) => {
   const asked = await (await Pod.shared()).ask('memory.add', notes())
   const wanted = `${pageOf(asked)}?change=raw`
   await page.goto(wanted)
@@ -32,7 +32,7 @@ test('a browser that keeps no cookies is named as the cause, before somebody tri
   await expect(page.getByText('or this browser keeps no cookies for this address')).toBeVisible()
 })
 
-test('signing out ends the session, also for whoever kept the cookie', async ({ page, browser }) => {
+test('signing out ends the session, also for whoever kept the cookie', { tag: '@usual' }, async ({ page, browser }) => {
   await signIn(page, 'Tom')
   await page.goto('/approvals')
   const kept = await page.context().storageState()

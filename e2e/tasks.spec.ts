@@ -159,7 +159,7 @@ test('a task from a repository tells its life, what it lost included', async ({ 
   await expect(lee.getByText('Measure the kiln')).toBeVisible()
 })
 
-test('a task at work waits for people, and its record is one click away', async ({ as }) => {
+test('a task at work waits for people, and its record is one click away', { tag: '@usual' }, async ({ as }) => {
   const pod = await Pod.register()
   const start = { task_id: 'kiln-visit', title: `Visit the kiln with ${pod.name}`, idempotency_key: 'start' }
   const started = await pod.send('POST', '/v1/tasks/start', start)

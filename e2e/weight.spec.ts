@@ -6,7 +6,7 @@ import { expect, notes, Pod, test } from './stage'
 /** How many times what every page of a Next application loads a page of ours may load. */
 const most = 1.3
 
-test('no route has a browser load more than 1.3 times what a bare page does', () => {
+test('no route has a browser load more than 1.3 times what a bare page does', { tag: '@usual' }, () => {
   const { bare, routes } = weightOfRoutes()
   expect(routes.length).toBeGreaterThan(15)
   expect(routes.filter(({ bytes }) => bytes > most * bare)).toEqual([])

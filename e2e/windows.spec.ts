@@ -1,27 +1,29 @@
 import { awake, beforeScripts } from './sight'
 import { expect, signIn, test } from './stage'
 
-test('a window takes the focus, keeps single keys to itself, closes on Escape and gives the focus back', async ({
-  as,
-}) => {
-  const ana = await as('Ana')
-  await awake(ana, '/approvals')
-  const name = ana.getByRole('button', { name: /^Ana/ })
-  const keys = ana.getByRole('dialog', { name: 'Keys' })
-  await name.focus()
-  await ana.keyboard.press('?')
-  await expect(keys.getByRole('button', { name: 'Close' })).toBeFocused()
-  await ana.keyboard.press('g')
-  await ana.keyboard.press('t')
-  await expect(ana).toHaveURL(/\/approvals/)
-  await ana.keyboard.press('Escape')
-  await expect(keys).toHaveCount(0)
-  await expect(name).toBeFocused()
+test(
+  'a window takes the focus, keeps single keys to itself, closes on Escape and gives the focus back',
+  { tag: '@usual' },
+  async ({ as }) => {
+    const ana = await as('Ana')
+    await awake(ana, '/approvals')
+    const name = ana.getByRole('button', { name: /^Ana/ })
+    const keys = ana.getByRole('dialog', { name: 'Keys' })
+    await name.focus()
+    await ana.keyboard.press('?')
+    await expect(keys.getByRole('button', { name: 'Close' })).toBeFocused()
+    await ana.keyboard.press('g')
+    await ana.keyboard.press('t')
+    await expect(ana).toHaveURL(/\/approvals/)
+    await ana.keyboard.press('Escape')
+    await expect(keys).toHaveCount(0)
+    await expect(name).toBeFocused()
 
-  await ana.keyboard.press('?')
-  await ana.mouse.click(5, 5)
-  await expect(keys).toHaveCount(0)
-})
+    await ana.keyboard.press('?')
+    await ana.mouse.click(5, 5)
+    await expect(keys).toHaveCount(0)
+  },
+)
 
 test('the menu under a name opens over it, leads to the keys, and the focus comes back to the name', async ({ as }) => {
   const ana = await as('Ana')
@@ -122,7 +124,7 @@ test('Ctrl K leads to the search of everything, also from a field, and / from an
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('the menu opens, and one can sign out', async ({ page }) => {
+  test('the menu opens, and one can sign out', { tag: '@usual' }, async ({ page }) => {
     await signIn(page, 'Tom')
     await expect(page.getByRole('button', { name: 'Copy link' })).toHaveCount(0)
     await page.getByRole('button', { name: /^Tom Weber/ }).click()
