@@ -69,6 +69,7 @@ function filesIn(folder) {
   return fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`)
 }
 
+/** @param {string} file */
 function unmarked(file) {
   if (!file.endsWith('.spec.ts')) return []
   const text = fs.readFileSync(file, 'utf8')

@@ -5,7 +5,7 @@ import { nouns, sourceFiles } from '@/lib/sources'
 
 const files = sourceFiles()
 /** The role words. What touches the database bears one of them, directly in its noun or in a folder of it. */
-const words = /^(schema|rules|labels|queries|commands|jobs|request)(\.db)?(\.test)?\.ts$/
+const words = /^(schema|rules|labels|queries|commands|jobs|request)(\.long)?(\.db)?(\.test)?\.ts$/
 
 /** Files of a noun that are for the server and bear none of the role words; each is explained in docs/decisions. */
 const special = /^lib\/(audit\/append|imports\/reader\/.+|\w+\/fixture.*)(\.test)?\.ts$/
