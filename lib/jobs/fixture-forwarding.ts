@@ -5,6 +5,7 @@ import { type SystemActor, systemActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/test-clock'
 import { forwardDue } from '@/lib/jobs/forward'
+import { newHands } from '@/lib/jobs/hands'
 import { sealLines } from '@/lib/jobs/partitions'
 import { addSink, removeSink } from '@/lib/sinks/commands'
 import { listSinks } from '@/lib/sinks/queries'
@@ -33,15 +34,10 @@ export async function another(kind: string, address: string, more: object = {}):
 }
 
 /** One round of what a worker does, to its end. */
-export async function forward(busy = new Set<string>()): Promise<void> {
+export async function forward(): Promise<void> {
   await must(sealLines as never, {})
-  await Promise.all(
-    await forwardDue(
-      busy,
-      () => {},
-      (problem) => expect(problem).toBeUndefined(),
-    ),
-  )
+  const hands = newHands(Number.POSITIVE_INFINITY, (problem) => expect(problem).toBeUndefined())
+  await Promise.all(await forwardDue(hands, () => {}))
 }
 
 /** As if every store had waited long enough for its next attempt, and whoever took one had been away for long. */

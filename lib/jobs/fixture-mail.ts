@@ -5,7 +5,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 export type Mail = { from: string; to: string; head: string; subject: string; text: string }
 /** What it says to a recipient: nothing at all, or a code with words. */
 export type Answering = ((to: string) => string | null) | 'hangs up'
-export type MailHost = { port: number; got: Mail[]; answering: Answering; close(): Promise<void> }
+export type MailHost = { port: number; got: Mail[]; answering: Answering; cut(): void; close(): Promise<void> }
 
 const fine: Answering = () => '250 fine'
 
@@ -20,11 +20,15 @@ export async function mailHost(port = 0): Promise<MailHost> {
     serve(socket, host)
   })
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
-  const close = async () => {
+  /** Ends every connection, whatever it waits for. */
+  const cut = () => {
     for (const socket of sockets) socket.destroy()
+  }
+  const close = async () => {
+    cut()
     await new Promise<void>((resolve) => server.close(() => resolve()))
   }
-  const host: MailHost = { port: (server.address() as AddressInfo).port, got: [], answering: fine, close }
+  const host: MailHost = { port: (server.address() as AddressInfo).port, got: [], answering: fine, cut, close }
   return host
 }
 

@@ -1,6 +1,9 @@
+import { expect } from 'vitest'
 import { must } from '@/lib/calls/fixture'
 import type { PersonActor } from '@/lib/core/actor'
 import { asOwner } from '@/lib/db/test-clock'
+import { newHands } from '@/lib/jobs/hands'
+import { gather, runTests, serve } from '@/lib/jobs/notify'
 import { registerPerson } from '@/lib/people/commands'
 import { permissionsOf } from '@/lib/people/rules'
 import type { HumanRole } from '@/lib/people/schema'
@@ -30,4 +33,19 @@ export async function grow(requestId: string, part: number): Promise<void> {
     [requestId, part],
   )
   await sql(`update "Notice" set "madeAt" = now() - interval '10 hours' where about = $1`, [requestId])
+}
+
+/** A round of what a worker does, to its end: what is to be told is written down, and what is due handed over. */
+export async function tellDue(isWhole: boolean): Promise<void> {
+  const set = await gather(isWhole)
+  const hands = () => newHands(16, (problem) => expect(problem).toBeUndefined())
+  const tests = hands()
+  if (set.length > 0) await runTests(tests)
+  await tests.rest()
+  await Promise.all(
+    set.map(async (channel) => {
+      const own = hands()
+      while (await serve(channel, own, () => {})) await own.rest()
+    }),
+  )
 }

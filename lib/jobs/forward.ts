@@ -3,6 +3,7 @@ import { execute } from '@/lib/change/command'
 import { systemActor } from '@/lib/core/actor'
 import type { Bell } from '@/lib/core/bell'
 import { sendTo } from '@/lib/jobs/forward-to'
+import { type Hands, newHands } from '@/lib/jobs/hands'
 import { type SinkLine, testLine } from '@/lib/sinks/ecs'
 import type { Delivered } from '@/lib/sinks/kinds/kind'
 import { arrivedWords, sendProblems } from '@/lib/sinks/labels'
@@ -19,34 +20,19 @@ const batchesAtOnce = 20
  * there keeps only its own lines waiting, and nobody who decides waits for any. Any number of workers may do so.
  */
 export async function keepForwarding(signal: AbortSignal, news: Bell, log: (problem: unknown) => void): Promise<void> {
-  const busy = new Set<string>()
+  const hands = newHands(Number.POSITIVE_INFINITY, log)
   while (!signal.aborted) {
     // What is on its way rings when it is done; the next round does not wait for it.
-    await forwardDue(busy, news.ring, log).then(() => {}, log)
+    await forwardDue(hands, news.ring).then(() => {}, log)
     await news.sleep(longestSleepMs)
   }
 }
 
 /** One round. What is due is on its way when this returns; `done` is called as soon as a store is free again. */
-export async function forwardDue(
-  busy: Set<string>,
-  done: () => void,
-  log: (problem: unknown) => void,
-): Promise<Promise<void>[]> {
-  const due = (await dueSinks(systemActor)).filter((id) => !busy.has(id))
-  return due.map(async (sinkId) => {
-    busy.add(sinkId)
-    try {
-      await forward(sinkId)
-    } catch (error) {
-      // Whoever failed so is tried again with the next round, and no sooner.
-      log(error)
-      return
-    } finally {
-      busy.delete(sinkId)
-    }
-    done()
-  })
+export async function forwardDue(hands: Hands, done: () => void): Promise<Promise<void>[]> {
+  const due = await dueSinks(systemActor)
+  const busy = hands.busy()
+  return due.filter((id) => !busy.includes(id)).map((id) => hands.give(id, () => forward(id), done))
 }
 
 async function forward(sinkId: string): Promise<void> {

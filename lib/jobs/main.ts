@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { withSettings } from '@/lib/db/connection'
 import { insistOnDurability } from '@/lib/db/durability'
@@ -17,6 +18,8 @@ import { jobs } from '@/lib/jobs/registry'
 import { onStop } from '@/lib/core/child'
 import { log } from '@/lib/core/log'
 import { endSpans, tellSpans } from '@/lib/core/spans'
+
+const handsMayTakeMs = 6_000
 
 await insistOnDurability(env)
 
@@ -60,7 +63,7 @@ void keepCounting(stop.signal, report)
 void keepIncidents(stop.signal, report)
 void keepDelivering(stop.signal, toldMoved, report)
 void keepForwarding(stop.signal, sealed, report)
-void keepTelling(stop.signal, asked, report)
+const telling = keepTelling(stop.signal, asked, report)
 log.info('worker ready')
 
 onStop(async () => {
@@ -71,6 +74,8 @@ onStop(async () => {
   sealed.ring()
   asked.ring()
   await runner.stop()
+  // What a receiver has in its hands is noted, or it would be sent once more; whoever hangs is not waited for to the end.
+  await Promise.race([telling, setTimeout(handsMayTakeMs, undefined, { ref: false })])
   await endSpans()
   await pool.end()
 })

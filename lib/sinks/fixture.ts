@@ -6,7 +6,7 @@ import { createServer as createSecureListener } from 'node:tls'
 
 export type Got = { path: string; headers: IncomingHttpHeaders; body: string }
 type Said = { status?: number; body?: unknown; headers?: Record<string, string> } | 'silence' | 'reset'
-export type Store = { url: string; port: number; got: Got[]; close(): Promise<void> }
+export type Store = { url: string; port: number; got: Got[]; cut(): void; close(): Promise<void> }
 
 const open: { close(): void }[] = []
 
@@ -64,7 +64,7 @@ async function listening(server: Listener, cut: () => void): Promise<Omit<Store,
   }
   open.push({ close: () => void close() })
   const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, port, close }
+  return { url: `http://127.0.0.1:${port}`, port, cut, close }
 }
 
 /** The messages in what was sent with the length before each. */

@@ -11,34 +11,35 @@ import { type Reader, readersOf, stillTheirs, waysTo } from '@/lib/notices/telli
 import { isGivenUp, waitMs } from '@/lib/webhooks/outgoing/rules'
 
 /** All that one recipient is told at once by one channel, as one message. */
-export type Parcel = { channel: string; address: string | null; ids: string[]; items: Told[] }
+export type Parcel = { channel: string; recipient: string; address: string | null; ids: string[]; items: Told[] }
 
 /** Whoever took something has said by then what became of it, or was ended and somebody else takes it. */
 const leaseSeconds = 120
-const atOnce = 16
 
 /**
- * Takes what is due on its way, together what is for the same recipient. What waits no longer, or for somebody else, is told
+ * Takes what is due on its way by one channel, together what is for the same recipient, and nothing for whom something is on
+ * its way. What waits no longer, or for somebody else, is told
  * to nobody any more, and what is quiet now waits until quiet hours are over.
  */
 export const takeNotices = defineCommand({
   name: 'notices.take',
   permission: 'system:sweep',
-  input: z.strictObject({}),
+  input: z.strictObject({ channel: z.string(), atMost: z.number().int().min(1), busy: z.array(z.string()) }),
 
-  async run({ tx, now }) {
+  async run({ tx, now, input }) {
     await tx.$queryRaw`select pg_advisory_xact_lock('"Notice"'::regclass::oid::int, 0)::text`
     const taken = await tx.$queryRaw<Notice[]>`
       with due as (
         select n.recipient, n.channel from "Notice" n
           join "NoticeChannel" c on c.name = n.channel and c."isSet" and c."nextAt" <= now()
         where n.state = 'waiting' and n."nextAt" <= now()
-        group by n.recipient, n.channel order by min(n."nextAt"), n.recipient limit ${atOnce})
+          and n.channel = ${input.channel} and n.recipient <> all(${input.busy}::text[])
+        group by n.recipient, n.channel order by min(n."nextAt"), n.recipient limit ${input.atMost})
       update "Notice" n set "nextAt" = now() + make_interval(secs => ${leaseSeconds})
       from due where n.recipient = due.recipient and n.channel = due.channel and n.state = 'waiting' and n."nextAt" <= now()
       returning n.*`
     if (taken.length === 0) return { ok: true, value: [], events: 'unchanged' }
-    const set = new Set(taken.map(({ channel }) => channel))
+    const set = new Set([input.channel])
     const readers = await readersOf(
       tx,
       taken.flatMap(({ recipient }) => personIn(recipient)),
@@ -67,7 +68,7 @@ export const takeNotices = defineCommand({
       }
       if (left.length === 0) continue
       const ids = left.map(({ id }) => id)
-      value.push({ channel, address: reader?.address ?? null, ids, items: ids.map((id) => items.get(id)!) })
+      value.push({ channel, recipient, address: reader?.address ?? null, ids, items: ids.map((id) => items.get(id)!) })
     }
     await tx.notice.updateMany({ where: { id: { in: over } }, data: { state: 'over' } })
     return { ok: true, value, events: 'unchanged' }
@@ -163,9 +164,12 @@ export const noteNotices = defineCommand({
   },
 })
 
+/** What failed together, on its way before the channel rested, makes it rest no longer than one attempt does. */
 async function noteFailure(tx: Tx, now: Date, name: string, why: string, after: number | null): Promise<void> {
   const channel = await tx.noticeChannel.findUniqueOrThrow({ where: { name } })
-  const failures = channel.failures + 1
+  const isResting = channel.failures > 0 && channel.nextAt > now
+  if (isResting && after === null) return
+  const failures = channel.failures + (isResting ? 0 : 1)
   const nextAt = new Date(now.getTime() + waitMs(failures, Math.random(), after))
   const failingSince = channel.failingSince ?? now
   const data = { failures, nextAt, failingSince, lastFailureAt: now, lastError: why }
