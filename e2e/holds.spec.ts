@@ -31,7 +31,12 @@ test('an auditor holds what a pod did; it is released when one asked for that an
   await expect(lee.getByText('Another auditor or admin has to agree.')).toBeVisible()
   await expect(lee.getByRole('button', { name: 'Agree to the release' })).toHaveCount(0)
 
+  // Whoever may agree finds it at home; who asked is not asked.
+  await lee.goto('/')
+  await expect(lee.getByRole('link', { name })).toHaveCount(0)
   const ade = await as('Ade')
+  await ade.goto('/')
+  await expect(ade.getByRole('link', { name })).toHaveAttribute('href', /^\/audit\/holds\//)
   await ade.goto('/audit/holds')
   const row = ade.getByRole('row').filter({ hasText: name })
   await expect(row).toContainText('release asked for')

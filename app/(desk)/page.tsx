@@ -6,6 +6,7 @@ import { TooFewSigners } from '@/components/home/too-few-signers'
 import { OnlyAdmin } from '@/components/home/only-admin'
 import { GivenUpNotice } from '@/components/home/given-up'
 import { MonthsAmiss } from '@/components/home/months-amiss'
+import { ReleasesAsked } from '@/components/home/releases-asked'
 import { HomeHeading } from '@/components/home/home-heading'
 import { LeaderHome } from '@/components/home/leader-home'
 import { SetupHealth } from '@/components/home/setup-health'
@@ -20,6 +21,7 @@ import { monthsAmiss } from '@/lib/audit/months/queries'
 import { unreportedCalls } from '@/lib/calls/queries'
 import { suspendedTools } from '@/lib/catalogue/queries'
 import { kinds } from '@/lib/kinds/registry'
+import { releasesAsked } from '@/lib/record/holds/queries'
 import { firstRequests } from '@/lib/requests/queries'
 import { requestCountWords } from '@/lib/core/count'
 import { ownCounts, unanswered } from '@/lib/web/queue'
@@ -37,32 +39,47 @@ const shownAtMost = 5
 
 export default async function HomePage() {
   const person = await currentPerson()
-  // Who reads the record and signs nothing comes for the numbers; nothing ever waits for them.
+  // Who reads the record and signs nothing comes for the numbers; no request ever waits for them.
   const isLeader = person.can.has('audit:read') && !person.can.has('requests:decide')
-  const [{ rows, asOf }, counts, pods, unreported, givenUp, amiss, signers, admins, suspended, leading, setup, wrong] =
-    await Promise.all([
-      firstRequests(person, kinds, shownAtMost),
-      ownCounts(person),
-      podsToday(person),
-      unreportedCalls(person),
-      person.can.has('jobs:manage') ? givenUpJobs(person) : null,
-      person.can.has('jobs:manage') ? monthsAmiss(person) : null,
-      person.can.has('people:manage') ? signersByGroup(person) : null,
-      person.can.has('people:manage') ? adminNames(person) : [],
-      person.can.has('tools:change') ? suspendedTools(person) : [],
-      isLeader ? leaderHome(person) : null,
-      person.can.has('people:manage') ? adminHome(person) : null,
-      unanswered(person),
-    ])
+  const [
+    { rows, asOf },
+    counts,
+    pods,
+    unreported,
+    givenUp,
+    amiss,
+    signers,
+    admins,
+    suspended,
+    leading,
+    setup,
+    wrong,
+    releases,
+  ] = await Promise.all([
+    firstRequests(person, kinds, shownAtMost),
+    ownCounts(person),
+    podsToday(person),
+    unreportedCalls(person),
+    person.can.has('jobs:manage') ? givenUpJobs(person) : null,
+    person.can.has('jobs:manage') ? monthsAmiss(person) : null,
+    person.can.has('people:manage') ? signersByGroup(person) : null,
+    person.can.has('people:manage') ? adminNames(person) : [],
+    person.can.has('tools:change') ? suspendedTools(person) : [],
+    isLeader ? leaderHome(person) : null,
+    person.can.has('people:manage') ? adminHome(person) : null,
+    unanswered(person),
+    person.can.has('audit:hold') ? releasesAsked(person) : [],
+  ])
   return (
     <>
-      <LiveRefresh topics={['jobs', 'policy', 'incidents']} />
+      <LiveRefresh topics={['jobs', 'policy', 'incidents', 'record']} />
       <LiveNote />
       {admins.length === 1 && <OnlyAdmin />}
       {signers && <TooFewSigners groups={signers} />}
       {givenUp && <GivenUpNotice work={givenUp} onAcknowledge={acknowledge} />}
       <SuspendedTools tools={suspended} />
       <OpenIncidents {...wrong} />
+      <ReleasesAsked releases={releases.filter(({ byId }) => byId !== person.id)} />
       {amiss && <MonthsAmiss {...amiss} />}
       <UnreportedNotice {...unreported} canSeeRecord={person.can.has('audit:read')} />
       {leading ? <LeaderHome home={leading} /> : <HomeHeading counts={counts} soonest={rows[0]?.expiresAt ?? null} />}

@@ -133,6 +133,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'notices choicesIn': 'asks nothing',
   'notices testsAsked': 'one row for each channel',
   'notices/telling anyNew': 'whether anything waits that came in lately, by an index of what waits',
+  'notices/telling holdersOf': 'everybody who may hold: as many as an organisation has',
   'notices/telling lingering': 'what one person was told of, which waits still',
   'notices/telling readersOf': 'everybody who has access: as many as an organisation has',
   'notices/telling stillTheirs': 'requests by their keys',

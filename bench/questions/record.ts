@@ -12,7 +12,7 @@ import { newestReportsFirst } from '@/lib/record/reports/schema'
 import { listReviews, reviewById, reviewedPeriods } from '@/lib/record/reviews/queries'
 import { spreadOf } from '@/lib/record/spread/queries'
 import { archivesPage } from '@/lib/record/archives/queries'
-import { holdById, listHolds } from '@/lib/record/holds/queries'
+import { holdById, listHolds, releasesAsked } from '@/lib/record/holds/queries'
 import { newestHoldsFirst } from '@/lib/record/holds/schema'
 import { savedViews } from '@/lib/record/views/queries'
 import { newestReviewsFirst } from '@/lib/record/reviews/schema'
@@ -133,6 +133,7 @@ export const record: readonly Question[] = [
       newestHoldsFirst.behind({ at: half, id: '0'.repeat(26) }),
     ]),
   ]),
+  asked('holds whose release is asked for', releasesAsked, ({ everything }) => [everything]),
   asked('a hold that is not there', holdById, ({ everything }) => [everything, 'none']),
   asked('archives of the record', archivesPage, ({ everything }) => [everything, undefined]),
   asked('reports that were made', listReports, ({ everything }) => [everything, undefined]),

@@ -21,7 +21,8 @@ export function NoticesPage({ own, choose }: NoticesPageProps) {
       {!mayDecide && (
         <p className="mb-4">
           Your roles let you decide nothing, so no request waits for you. An admin is told of what is about to end
-          without an answer, and of background work that was given up.
+          without an answer, and of background work that was given up; auditors and admins of legal holds whose release
+          somebody else asks for.
         </p>
       )}
       <Card id="reached" title="Where you are reached">

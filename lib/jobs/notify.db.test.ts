@@ -1,17 +1,6 @@
 import { vi } from 'vitest'
 
-const { letters, room, rooms } = await vi.hoisted(async () => {
-  const { mailHost } = await import('@/lib/jobs/fixture-mail')
-  const { store } = await import('@/lib/sinks/fixture')
-  const rooms: Record<string, 'silence'> = {}
-  const made = { rooms, letters: await mailHost(), room: await store(({ path }) => rooms[path] ?? {}) }
-  process.env.COUNTERSIGN_NOTICE_HOSTS = '127.0.0.1'
-  process.env.COUNTERSIGN_MAIL = `smtp://127.0.0.1:${made.letters.port}`
-  process.env.COUNTERSIGN_MAIL_FROM = 'countersign@house.example'
-  process.env.COUNTERSIGN_SLACK = `${made.room.url}/slack`
-  process.env.COUNTERSIGN_TEAMS = `${made.room.url}/teams`
-  return made
-})
+const { letters, room } = await vi.hoisted(async () => (await import('@/lib/jobs/fixture-receivers')).receivers())
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { ask as askBy, decide, must, page, pod, requestOf } from '@/lib/calls/fixture'
@@ -20,8 +9,6 @@ import { type PersonActor, type PodActor, systemActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { comeDue, grow, readerOf as person, sql, tellDue } from '@/lib/jobs/fixture-notices'
 import { channelHosts } from '@/lib/jobs/notify-to'
-import { newBell } from '@/lib/core/bell'
-import { keepTelling } from '@/lib/jobs/notify'
 import { kinds } from '@/lib/kinds/registry'
 import { chooseNotices, letGoOfNotices, tellAgain, testChannel } from '@/lib/notices/commands'
 import { requestKinds } from '@/lib/notices/labels'
@@ -246,48 +233,6 @@ it('tells whoever deals with it of an incident, each time that it is opened, and
   await tellDue(true)
   expect(letters.got).toHaveLength(2)
 })
-
-it('lets nobody wait for a receiver that takes what it is sent and says nothing', async () => {
-  await tellDue(true)
-  letters.got.length = 0
-  room.got.length = 0
-  const news = newBell()
-  const stop = new AbortController()
-  const problems: unknown[] = []
-  // One room hangs, and of one person so does the mail server.
-  rooms['/slack'] = 'silence'
-  letters.answering = (to) => (to.startsWith('ana') ? null : '250 fine')
-  const telling = keepTelling(stop.signal, news, (problem) => problems.push(problem))
-  for (let time = 1; time <= 2; time++) {
-    await ask(writer, page())
-    news.ring()
-    await vi.waitFor(() => expect(addressees()).toHaveLength(time), { timeout: 8_000, interval: 20 })
-    await vi.waitFor(() => expect(room.got.filter(({ path }) => path === '/teams')).toHaveLength(time), 8_000)
-  }
-  expect(addressees()).toEqual(['priya@house.example', 'priya@house.example'])
-  // Whoever hangs was asked once, and its second message waits without being taken.
-  expect(room.got.filter(({ path }) => path === '/slack')).toHaveLength(1)
-  const left = await read.notice.findMany({ where: { state: 'waiting', channel: 'slack' } })
-  expect(left.map(({ nextAt }) => nextAt > new Date()).toSorted()).toEqual([false, true])
-
-  // Stopping takes as long as those who are at work do, and no longer.
-  let isOver = false
-  const over = telling.then(() => (isOver = true))
-  stop.abort()
-  news.ring()
-  await new Promise((resolve) => setTimeout(resolve, 300))
-  expect(isOver).toBe(false)
-  delete rooms['/slack']
-  letters.answering = () => '250 fine'
-  letters.cut()
-  room.cut()
-  await over
-  expect(problems).toEqual([])
-  await comeDue()
-  await tellDue(false)
-  expect(addressees().filter((to) => to.startsWith('ana'))).toHaveLength(1)
-  expect(await read.notice.count({ where: { state: 'waiting' } })).toBe(0)
-}, 60_000)
 
 it('has words for every kind of request', () => {
   expect(Object.keys(requestKinds).toSorted()).toEqual([...kinds.keys()].toSorted())

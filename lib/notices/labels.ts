@@ -35,6 +35,8 @@ export type Told = {
   work: string | null
   /** The number of an incident. */
   incident: number | null
+  /** Who asks for the release of a legal hold. */
+  release: string | null
 }
 
 const most = 20
@@ -55,7 +57,13 @@ export function messageOf(items: readonly Told[], url: string): Message {
     waiting === items.length
       ? `${counted(waiting, 'request')} wait for you`
       : `${counted(items.length, 'thing')} to look at`
-  return { id: first.id, replaces: first.id, subject, lines: [...shown, ...more], link: url + paths.approvals() }
+  return {
+    id: first.id,
+    replaces: first.id,
+    subject,
+    lines: [...shown, ...more],
+    link: url + (waiting > 0 ? paths.approvals() : paths.home()),
+  }
 }
 
 /** What says of itself that it is a test. */
@@ -71,13 +79,15 @@ const beginnings: Readonly<Record<string, string>> = {
   over: 'is about to end without an answer',
 }
 
-function placeOf({ request, incident }: Told): string {
+function placeOf({ request, incident, release, about }: Told): string {
+  if (release !== null) return paths.hold(about)
   if (request) return paths.request(request.number)
   return incident === null ? paths.home() : paths.incident(incident)
 }
 
-function sentenceOf({ what, tier, request, work, incident }: Told): string {
+function sentenceOf({ what, tier, request, work, incident, release }: Told): string {
   if (incident !== null) return `INC-${incident} was opened: something is not as it should be`
+  if (release !== null) return ourSentence(`${textWords(release)} asks for the release of a legal hold`)
   if (!request) return ourSentence(`Countersign gave up ${workWords(work ?? '')}`)
   const kind = requestKinds[request.kind] ?? 'a change'
   const asker = textWords(request.asker)
@@ -86,7 +96,8 @@ function sentenceOf({ what, tier, request, work, incident }: Told): string {
   )
 }
 
-function lastWords({ request }: Told): string[] {
+function lastWords({ request, release }: Told): string[] {
+  if (release !== null) return ['It is held until somebody else agrees.']
   if (!request) return ['Somebody has to look at why.']
   return [`Its time ends at ${request.expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.`]
 }

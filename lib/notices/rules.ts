@@ -93,6 +93,11 @@ export function unchosen(names: readonly string[]): Choices {
   }
 }
 
+/** Why a legal hold is told: that its release was asked for at this moment, as it may be asked for again. */
+export function releaseAsked(at: string): string {
+  return `release ${at}`
+}
+
 /** At which shares of its time whoever can decide is told again, by what that is called. */
 export const reminders = { half: 0.5, most: 0.8 } as const
 /** At which share of its time somebody else is told of it. */

@@ -5,7 +5,7 @@ import { defineCommand } from '@/lib/change/command'
 import type { Tx } from '@/lib/db/client'
 import type { Notice } from '@/lib/db/generated/client'
 import type { Told } from '@/lib/notices/labels'
-import { heldUntil } from '@/lib/notices/rules'
+import { heldUntil, releaseAsked } from '@/lib/notices/rules'
 import { channelTest, told } from '@/lib/notices/schema'
 import { type Reader, readersOf, stillTheirs, waysTo } from '@/lib/notices/telling/queries'
 import { isGivenUp, waitMs } from '@/lib/webhooks/outgoing/rules'
@@ -88,6 +88,7 @@ function isFor(
 ): boolean {
   if (!reader || !waysTo(reader, tier, set).includes(channel)) return false
   if (what.startsWith('incident')) return true
+  if (what.startsWith('release')) return reader.actor.can.has('audit:hold')
   return what === 'over' || what === 'work' ? reader.isAdmin : theirs!.has(about)
 }
 
@@ -112,12 +113,17 @@ async function itemsOf(tx: Tx, taken: readonly Notice[], now: Date): Promise<Map
     where: { id: { in: abouts }, state: 'open', OR: [{ silencedUntil: null }, { silencedUntil: { lt: now } }] },
     select: { id: true, number: true },
   })
+  const holds = await tx.recordHold.findMany({
+    where: { id: { in: abouts }, releasedAt: null, askedAt: { not: null } },
+    select: { id: true, askedAt: true, askedByName: true },
+  })
   return new Map(
     taken.flatMap(({ id, about, what, tier }): [string, Told][] => {
       const request = requests.find((one) => one.id === about)
       const work = works.find((one) => one.id === about)
       const incident = incidents.find((one) => one.id === about)
-      if (!request && !work && !incident) return []
+      const hold = holds.find((one) => one.id === about && releaseAsked(one.askedAt!.toISOString()) === what)
+      if (!request && !work && !incident && !hold) return []
       const asked = request && { ...request, asker: request.askedByName }
       return [
         [
@@ -130,6 +136,7 @@ async function itemsOf(tx: Tx, taken: readonly Notice[], now: Date): Promise<Map
             request: asked ?? null,
             work: work?.name ?? null,
             incident: incident?.number ?? null,
+            release: hold?.askedByName ?? null,
           },
         ],
       ]

@@ -7,9 +7,10 @@ import type { Tx } from '@/lib/db/client'
 import { channels, rooms } from '@/lib/notices/channels/registry'
 import { toldOf } from '@/lib/incidents/told/queries'
 import { channelsSet } from '@/lib/notices/queries'
-import { dueAt, escalatedAt, reminders } from '@/lib/notices/rules'
+import { dueAt, escalatedAt, releaseAsked, reminders } from '@/lib/notices/rules'
 import {
   anyNew,
+  holdersOf,
   lingering,
   type Reader,
   readersOf,
@@ -22,6 +23,7 @@ import {
   waysTo,
 } from '@/lib/notices/telling/queries'
 import { tier, type Tier } from '@/lib/policy/schema'
+import { releasesAsked } from '@/lib/record/holds/queries'
 
 /** Notes which channels are set up, so that pages can say so without knowing what opens them. */
 export const announceChannels = defineCommand({
@@ -42,6 +44,8 @@ export const announceChannels = defineCommand({
   },
 })
 
+/** Reads of what is asked of those who read the record. */
+const recordReader: SystemActor = { ...systemActor, can: new Set(['audit:read']) }
 /** Reads of incidents alone. */
 const incidentReader: SystemActor = { ...systemActor, can: new Set(['incidents:read']) }
 
@@ -72,7 +76,7 @@ export const gatherNotices = defineCommand({
     if (isWhole) {
       const admins = readers.filter(({ isAdmin }) => isAdmin)
       drafts.push(...(await ofLast(tx, admins, set, now)), ...(await ofWork(tx, admins, set, now)))
-      drafts.push(...(await ofIncidents(tx, found, set, now)))
+      drafts.push(...(await ofIncidents(tx, found, set, now)), ...(await ofHolds(tx, set, now)))
       await forget(tx, now)
     }
     const data = drafts.map((draft) => ({ id: newId(), ...draft, nextAt: draft.dueAt }))
@@ -163,6 +167,22 @@ async function ofIncidents(
   return drafts
 }
 
+/** The release of a legal hold that somebody asks for, for whoever may agree to it, once each time that it is asked for. */
+async function ofHolds(tx: Tx, set: ReadonlySet<string>, now: Date): Promise<Draft[]> {
+  const asked = await releasesAsked(recordReader)
+  if (asked.length === 0) return []
+  const holders = await holdersOf(tx)
+  return asked.flatMap(({ id, byId, at }) =>
+    holders
+      .filter(({ actor }) => actor.id !== byId)
+      .flatMap((reader) => {
+        const draft = { recipient: reader.recipient, about: id, what: releaseAsked(at), tier: 'high' as const }
+        const due = dueAt(reader.choices, 'high', now, null)
+        return waysTo(reader, 'high', set).map((channel) => ({ ...draft, channel, dueAt: due }))
+      }),
+  )
+}
+
 /** So long what was sent is kept after it, so that nobody is told twice; what waits longer than that is rare. */
 const keptForDays = 90
 
@@ -171,5 +191,6 @@ async function forget(tx: Tx, now: Date): Promise<void> {
   await tx.$executeRaw`delete from "Notice" n where n."madeAt" < ${past} and n.state <> 'waiting'
     and not exists (select from "Request" r where r.id = n.about and r.state = 'waiting')
     and not exists (select from "GivenUpJob" g where g.id = n.about and g."closedAt" is null)
-    and not exists (select from "Incident" i where i.id = n.about and i.state <> 'resolved')`
+    and not exists (select from "Incident" i where i.id = n.about and i.state <> 'resolved')
+    and not exists (select from "RecordHold" h where h.id = n.about and h."releasedAt" is null)`
 }

@@ -6,7 +6,7 @@ import { personal } from '@/lib/notices/channels/registry'
 import { type Choices, reminders } from '@/lib/notices/rules'
 import { choicesIn } from '@/lib/notices/queries'
 import { permissionsOf, trustedEmail } from '@/lib/people/rules'
-import { madeUpForTrials } from '@/lib/people/schema'
+import { humanRole, madeUpForTrials } from '@/lib/people/schema'
 import type { Tier } from '@/lib/policy/schema'
 import { waitsFor } from '@/lib/requests/queue/queries'
 
@@ -43,6 +43,19 @@ export async function readersOf(tx: Tx, ids?: readonly string[]): Promise<Reader
     address: trustedEmail(mail),
     choices: choicesIn(chosen.find(({ personId }) => personId === id)),
   }))
+}
+
+/** Whoever could release a legal hold with somebody else. */
+export async function holdersOf(tx: Tx): Promise<Reader[]> {
+  const roles = humanRole.options.filter((role) => permissionsOf([role]).has('audit:hold'))
+  const people = await tx.person.findMany({
+    where: { deactivatedAt: null, roles: { hasSome: roles } },
+    select: { id: true },
+  })
+  return await readersOf(
+    tx,
+    people.map(({ id }) => id),
+  )
 }
 
 /** By which of the channels that are set up a person is told of something of this weight. */

@@ -8,7 +8,7 @@ import { read } from '@/lib/db/client'
 import { Prisma, type RecordHold } from '@/lib/db/generated/client'
 import { holding } from '@/lib/db/like'
 import { meantFilter } from '@/lib/record/exports/schema'
-import { type Hold, mostHolds, newestHoldsFirst } from '@/lib/record/holds/schema'
+import { type Hold, mostHolds, newestHoldsFirst, type ReleaseAsked } from '@/lib/record/holds/schema'
 
 /** What a hold holds is the same whoever looks. */
 const reader: Actor = { ...systemActor, can: new Set(['audit:read']) }
@@ -61,6 +61,23 @@ export async function listHolds(
   })
   const { rows, ...beside } = newestHoldsFirst.page(found, pageSize, cursor)
   return { rows: rows.map((row) => toHold(row, actor)), ...beside }
+}
+
+/** The holds whose release somebody asks for and nobody has answered, the one that waits longest first. */
+export async function releasesAsked(actor: Actor): Promise<ReleaseAsked[]> {
+  demand(actor, 'audit:read')
+  const found = await read.recordHold.findMany({
+    where: { releasedAt: null, askedAt: { not: null } },
+    orderBy: [{ askedAt: 'asc' }, { id: 'asc' }],
+    take: mostHolds,
+  })
+  return found.map(({ id, name, askedById, askedByName, askedAt }) => ({
+    id,
+    name,
+    byId: askedById!,
+    byName: askedByName!,
+    at: askedAt!.toISOString(),
+  }))
 }
 
 /** One hold, or null. */

@@ -27,6 +27,9 @@ export const holdsAddress = z.object({
   cursor: newestHoldsFirst.cursor.optional(),
 })
 
+/** A hold whose release somebody asks for and nobody has answered. */
+export type ReleaseAsked = { id: string; name: string; byId: string; byName: string; at: string }
+
 /** A hold as its readers see it; times are ISO 8601 in UTC. */
 export type Hold = {
   id: string
