@@ -11,7 +11,14 @@ import { mergeAgain } from '@/lib/deliveries/again/commands'
 import { prepareAgain } from '@/lib/deliveries/again/anew/commands'
 import { movedWords } from '@/lib/deliveries/labels'
 import { giveUpDelivery, landDelivery, noteMoved, verifyDelivery } from '@/lib/deliveries/land/commands'
-import { authorOf, deliveriesDueAgain, deliveriesThat, host, trailersOf } from '@/lib/deliveries/land/queries'
+import {
+  authorOf,
+  deliveriesDueAgain,
+  deliveriesThat,
+  host,
+  otherwiseThanSigned,
+  trailersOf,
+} from '@/lib/deliveries/land/queries'
 import { env } from '@/lib/env'
 import { writeCommit } from '@/lib/git/commit'
 import { branchesIn, isIn, keptFolder, moveRef } from '@/lib/git/kept'
@@ -71,10 +78,11 @@ async function land(released: Delivery): Promise<void> {
     }
     const isAgain = onto !== base
     if (isAgain && (mergedTree === null || mergedMoved.length > 0)) {
-      const because = movedWords.moved(branch, mergedMoved)
-      return void (await execute(giveUpDelivery, systemActor, { deliveryId: id, because: because.slice(0, 500) }))
+      return await giveUp(id, movedWords.moved(branch, mergedMoved))
     }
     const tree = isAgain ? mergedTree! : delivery.tree
+    const otherwise = await otherwiseThanSigned(delivery, onto, tree)
+    if (otherwise.length > 0) return await giveUp(id, movedWords.otherwise(otherwise))
     const parents = onto === null ? [head] : [onto, head]
     const message = `${subjectOf(delivery)}\n\n${(await trailersOf(delivery)).join('\n')}`
     const committer = { name: 'Countersign', email: `countersign@${host()}` }
@@ -87,6 +95,10 @@ async function land(released: Delivery): Promise<void> {
     if (landed.ok) return
   }
   throw new Error(`The branch ${released.branch} moves faster than a delivery can land on it`)
+}
+
+async function giveUp(deliveryId: string, because: string): Promise<void> {
+  await execute(giveUpDelivery, systemActor, { deliveryId, because: because.slice(0, 500) })
 }
 
 function subjectOf({ branch, podName, revision, undoesId }: Delivery): string {

@@ -150,6 +150,7 @@ export const movedWords = {
   denied: 'the policy does not allow it any more',
   pod: 'its pod does not act any more',
   nothing: 'the branch holds all of it already',
+  otherwise: (what: readonly string[]) => `what is kept of it is not what was signed, in ${named(what)}`,
 }
 
 /** What git shows of a delivery that waits for people. */

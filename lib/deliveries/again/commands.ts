@@ -7,7 +7,8 @@ import { refuse } from '@/lib/core/outcome'
 import { read } from '@/lib/db/client'
 import type { Delivery } from '@/lib/db/generated/client'
 import { movedBetween } from '@/lib/deliveries/facts'
-import { deliveryEnvelope } from '@/lib/deliveries/schema'
+import { pushedFiles } from '@/lib/deliveries/land/queries'
+import { deliveryEnvelope, type SignedFile } from '@/lib/deliveries/schema'
 import { env } from '@/lib/env'
 import { changesBetween, merge, treeOf } from '@/lib/git/changes'
 import { keptFolder } from '@/lib/git/kept'
@@ -60,7 +61,7 @@ export async function mergeAgain(delivery: Delivery): Promise<void> {
   if (!at || at.commit === base || at.commit === mergedBase) return
   const folder = keptFolder(env.stateFolder, repositoryId)
   const merged = await merge(folder, at.commit, head)
-  const { files } = await signedOf(delivery)
+  const files = await signedFiles(delivery)
   const kept =
     'tree' in merged
       ? {
@@ -72,9 +73,8 @@ export async function mergeAgain(delivery: Delivery): Promise<void> {
 }
 
 /** What was signed, or what a rule let through: which files come out how. */
-async function signedOf({ requestId, repositoryId, base, tree }: Delivery) {
+async function signedFiles(delivery: Delivery): Promise<SignedFile[]> {
+  const { requestId } = delivery
   const request = requestId && (await read.request.findUnique({ where: { id: requestId } }))
-  if (request) return deliveryEnvelope.parse(request.envelope)
-  const folder = keptFolder(env.stateFolder, repositoryId)
-  return { files: base === null ? [] : await changesBetween(folder, await treeOf(folder, base), tree) }
+  return request ? deliveryEnvelope.parse(request.envelope).files : await pushedFiles(delivery)
 }

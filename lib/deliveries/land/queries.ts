@@ -1,7 +1,13 @@
 import 'server-only'
+import { digestOf } from '@/lib/core/canonical'
 import { read } from '@/lib/db/client'
 import type { Delivery } from '@/lib/db/generated/client'
+import { movedBetween } from '@/lib/deliveries/facts'
+import { deliveryEnvelope, mostPushBytes, type SignedFile } from '@/lib/deliveries/schema'
 import { env } from '@/lib/env'
+import { changesBetween, emptyTree, treeOf } from '@/lib/git/changes'
+import { keptFolder } from '@/lib/git/kept'
+import { damagedAmong } from '@/lib/git/whole'
 
 /** What may land and has not, oldest first; or what landed and was not read back. */
 export async function deliveriesThat(state: 'released' | 'landed'): Promise<Delivery[]> {
@@ -15,6 +21,45 @@ export async function deliveriesThat(state: 'released' | 'landed'): Promise<Deli
 /** What is to be prepared again on a branch that moved, oldest first. */
 export async function deliveriesDueAgain(): Promise<Delivery[]> {
   return await read.delivery.findMany({ where: { againDue: true }, orderBy: [{ at: 'asc' }, { id: 'asc' }], take: 20 })
+}
+
+/**
+ * What is about to land otherwise than it was signed, or let through by a rule, to the last bit: paths of files, or the
+ * names of facts. Empty where it is the same. What was signed is taken from what people's signatures are over, and what
+ * is about to land from git, so that neither a row nor an object that somebody changed between the two goes through.
+ * @param onto The commit on which it lands; null for a branch that is empty.
+ * @param tree What the branch will hold.
+ */
+export async function otherwiseThanSigned(delivery: Delivery, onto: string | null, tree: string): Promise<string[]> {
+  const folder = keptFolder(env.stateFolder, delivery.repositoryId)
+  const signed = await signedOf(delivery)
+  if ('otherwise' in signed) return signed.otherwise
+  const brought = await changesBetween(folder, onto === null ? emptyTree : await treeOf(folder, onto), tree)
+  const moved = movedBetween(signed.files, brought)
+  if (moved.length > 0) return moved
+  const contents = signed.files.flatMap(({ after }) => (after ? [after.blob] : []))
+  const damaged = await damagedAmong(folder, contents, mostPushBytes)
+  return signed.files.flatMap(({ path, after }) => (after && damaged.includes(after.blob) ? [path] : []))
+}
+
+/** What a delivery changes in its branch as that was when it was pushed. */
+export async function pushedFiles({ repositoryId, base, tree }: Delivery): Promise<SignedFile[]> {
+  const folder = keptFolder(env.stateFolder, repositoryId)
+  return await changesBetween(folder, base === null ? emptyTree : await treeOf(folder, base), tree)
+}
+
+/** The files of a delivery as they were signed, or let through by a rule. */
+async function signedOf(delivery: Delivery): Promise<{ files: SignedFile[] } | { otherwise: string[] }> {
+  const { requestId, digest } = delivery
+  if (requestId === null) return { files: await pushedFiles(delivery) }
+  const request = await read.request.findUniqueOrThrow({ where: { id: requestId } })
+  if (digestOf(request.envelope) !== digest || request.digest !== digest) return { otherwise: ['digest'] }
+  const envelope = deliveryEnvelope.parse(request.envelope)
+  const facts = ['branch', 'base', 'head', 'tree', 'environment'] as const
+  const otherwise = facts.filter((name) => envelope[name] !== delivery[name])
+  return otherwise.length > 0 || envelope.delivery !== delivery.id
+    ? { otherwise: [...otherwise, 'delivery'] }
+    : envelope
 }
 
 /** What a commit says of its delivery, each on a line that git reads by its name. */
