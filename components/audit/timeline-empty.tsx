@@ -2,6 +2,7 @@ import { FurtherLink, type LookedBack, shortWords } from '@/components/audit/loo
 import { ButtonLink } from '@/components/ui/button-link'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Time } from '@/components/ui/time'
+import type { Archived } from '@/lib/audit/months/queries'
 import { paths } from '@/lib/core/paths'
 
 export type TimelineEmptyProps = {
@@ -9,12 +10,14 @@ export type TimelineEmptyProps = {
   isOlder: boolean
   /** Whether this reader may see every line; else what is looked for may be there all the same. */
   seesAll: boolean
+  /** Months of that time that are in archives, of which the page tells beside this. */
+  archived: Archived | null
   /** How far was looked, when that was not everywhere. */
   looked: LookedBack | null
 }
 
 /** Why no line is shown: none was found so far, the filters leave none, this page lies beyond the oldest, or nothing has happened yet. */
-export function TimelineEmpty({ filters, isOlder, seesAll, looked }: TimelineEmptyProps) {
+export function TimelineEmpty({ filters, isOlder, seesAll, archived, looked }: TimelineEmptyProps) {
   if (looked) return <NoneSoFar filters={filters} looked={looked} />
   if (filters.length > 0) {
     return (
@@ -23,7 +26,9 @@ export function TimelineEmpty({ filters, isOlder, seesAll, looked }: TimelineEmp
         title={`No events match ${filters.join(', ')}`}
         action={<ButtonLink href={paths.audit()}>Clear all filters</ButtonLink>}
       >
-        Nothing is ever removed from the record, so what you look for was worded differently, did not happen
+        {archived
+          ? 'A part of this time is in archives. What you look for may be there, was worded differently, did not happen'
+          : 'Nothing is ever removed from the record, so what you look for was worded differently, did not happen'}
         {seesAll ? '.' : ', or it is outside what your role sees.'}
       </EmptyState>
     )
@@ -32,9 +37,18 @@ export function TimelineEmpty({ filters, isOlder, seesAll, looked }: TimelineEmp
     return (
       <EmptyState
         kind="all-done"
-        title="There are no older events"
+        title={archived ? 'There are no older events here' : 'There are no older events'}
         action={<ButtonLink href={paths.audit()}>Go to the newest</ButtonLink>}
-      />
+      >
+        {archived && 'What is older is in archives.'}
+      </EmptyState>
+    )
+  }
+  if (archived) {
+    return (
+      <EmptyState kind="all-done" title="There are no events for you here">
+        What you could see is in archives.
+      </EmptyState>
     )
   }
   return (

@@ -112,7 +112,7 @@ export default async function AuditPage({ searchParams }: Props) {
         showing={place ? rangeWords(place, rows.length, 'event') : counted(rows.length, 'event')}
         looked={looked && <LookedBackNote looked={looked} />}
         newestHref={cursor ? paths.audit(filters) : null}
-        empty={<TimelineEmpty filters={words} isOlder={Boolean(cursor)} seesAll={seesAll} looked={looked} />}
+        empty={<TimelineEmpty filters={words} isOlder={Boolean(cursor)} {...{ seesAll, looked, archived }} />}
       />
       {archived && !olderHref && <ArchivedNote {...{ archived, seesAll }} />}
     </>

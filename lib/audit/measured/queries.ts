@@ -68,7 +68,7 @@ export function countedOf({ cursor: _page, ...filter }: AuditFilter): Counted | 
 
 type Hour = { hour: Date; count: number }
 
-/** The hours in which something was counted, the newest first. */
+/** The hours in which something was counted that is in the record still, the newest first: what is in archives is no part of a list. */
 async function hoursOf({ counted, department, from, to }: Counted): Promise<Hour[]> {
   const keys = await read.tally.findMany({
     where: { name: measureTally, hour: new Date(0), key: { startsWith: `${counted} ` } },
@@ -77,7 +77,8 @@ async function hoursOf({ counted, department, from, to }: Counted): Promise<Hour
   const wanted = keys.flatMap(({ key }) => (department === undefined || key === `${counted} ${department}` ? key : []))
   return await read.$queryRaw<Hour[]>`
     select hour, sum(count)::int as count from "Tally" where name = ${measureTally} and key = any(${wanted})
-      and hour >= ${new Date(from)} and hour < ${new Date(to)} group by hour order by hour desc`
+      and hour >= ${new Date(from)} and hour < ${new Date(to)}
+      and not exists (select from "RecordArchive" a where hour >= a."fromAt" and hour < a."toAt") group by hour order by hour desc`
 }
 
 const hourOf = (cursor: string) => Math.floor(Number(cursor.replace('~', '').split('_')[0]) / 1000 / hourMs) * hourMs
