@@ -5,9 +5,20 @@ it.each([
   [{ tasks: 0, others: 0, notLive: 0 }, []],
   [{ tasks: 2, others: 0, notLive: 0 }, ['2 tasks ran text that matches no approved version']],
   [{ tasks: 1, others: 1, notLive: 0 }, ['1 task and 1 pod without a task ran text that matches no approved version']],
+  [{ tasks: 100, others: 0, notLive: 0 }, ['more than 99 tasks ran text that matches no approved version']],
   [
-    { tasks: 100, others: 0, notLive: 1 },
-    ['more than 99 tasks ran text that matches no approved version', '1 use of a version that is not live there'],
+    { tasks: 60, others: 39, notLive: 1 },
+    [
+      'at least 60 tasks and at least 39 pods without a task ran text that matches no approved version',
+      'at least 1 use of a version that is not live there',
+    ],
+  ],
+  [
+    { tasks: 60, others: 38, notLive: 1 },
+    [
+      '60 tasks and 38 pods without a task ran text that matches no approved version',
+      '1 use of a version that is not live there',
+    ],
   ],
 ])('says how much has drifted: %j', (drifted, words) => {
   expect(driftedWords(drifted)).toEqual(words)

@@ -14,11 +14,14 @@ const matchLabels: Record<PromptMatch, string> = {
 export const matchLabel = (match: PromptMatch, isExact: boolean) =>
   match === 'differs' && isExact ? 'Not approved' : matchLabels[match]
 
-const many = (count: number, one: string) =>
-  count > driftsCountedUpTo ? `more than ${driftsCountedUpTo} ${one}s` : counted(count, one)
-
 /** How much has drifted, as lines of the board: "2 tasks ran text that matches no approved version". */
 export function driftedWords({ tasks, others, notLive }: Drifted): string[] {
+  // What is counted is cut off as a whole, so that of each kind there may be more.
+  const isLeast = tasks + others + notLive > driftsCountedUpTo
+  const many = (count: number, one: string) => {
+    if (count > driftsCountedUpTo) return `more than ${driftsCountedUpTo} ${one}s`
+    return `${isLeast ? 'at least ' : ''}${counted(count, one)}`
+  }
   const who = [tasks > 0 && many(tasks, 'task'), others > 0 && `${many(others, 'pod')} without a task`]
   const ran = who.filter((part) => part !== false).join(' and ')
   return [
