@@ -1,3 +1,4 @@
+import { ArchivedNote } from '@/components/audit/archived-note'
 import { FilterChips } from '@/components/audit/filter-chips'
 import type { FilterValues } from '@/components/audit/filter-values'
 import { type ReviewAction, ReviewForm } from '@/components/audit/review-form'
@@ -6,6 +7,7 @@ import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Card } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
+import type { Archived } from '@/lib/audit/months/queries'
 import { audit, reviews } from '@/lib/core/screens'
 
 export type NewReviewPageProps = {
@@ -14,11 +16,13 @@ export type NewReviewPageProps = {
   /** The same in words. */
   words: readonly string[]
   notUnderstood: readonly string[]
+  /** Months of that time that are in archives, of which nothing is reviewed any more. */
+  archived: Archived | null
   onReview: ReviewAction
 }
 
 /** Signs what a view of the record shows between two moments as looked over. */
-export function NewReviewPage({ values, words, notUnderstood, onReview }: NewReviewPageProps) {
+export function NewReviewPage({ values, words, notUnderstood, archived, onReview }: NewReviewPageProps) {
   const isBounded = values.from !== undefined && values.to !== undefined
   return (
     <>
@@ -37,6 +41,7 @@ export function NewReviewPage({ values, words, notUnderstood, onReview }: NewRev
         actions={<ButtonLink href={audit(values)}>See the events</ButtonLink>}
       />
       <NotUnderstood names={notUnderstood} />
+      {isBounded && archived && <ArchivedNote archived={archived} />}
       <Card id="review" title="What is reviewed">
         <FilterChips words={words} />
         {isBounded ? (

@@ -27,9 +27,9 @@ export function TimelineEmpty({ filters, isOlder, seesAll, archived, looked }: T
         action={<ButtonLink href={paths.audit()}>Clear all filters</ButtonLink>}
       >
         {archived
-          ? 'A part of this time is in archives. What you look for may be there, was worded differently, did not happen'
-          : 'Nothing is ever removed from the record, so what you look for was worded differently, did not happen'}
-        {seesAll ? '.' : ', or it is outside what your role sees.'}
+          ? 'A part of this time is in archives. What you look for may be there, was worded differently'
+          : 'Nothing is ever removed from the record, so what you look for was worded differently'}
+        {seesAll ? ' or did not happen.' : ', did not happen, or is outside what your role sees.'}
       </EmptyState>
     )
   }

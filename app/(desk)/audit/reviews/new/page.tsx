@@ -4,6 +4,7 @@ import { filtersInForce, frozenValues, readAuditFilter, type SearchParams } from
 import { NewReviewPage } from '@/components/audit/new-review-page'
 import { NoAccess } from '@/components/shell/no-access'
 import { nameOfActor } from '@/lib/audit/event/queries'
+import { archivedBetween } from '@/lib/audit/months/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { adminNames } from '@/lib/people/queries'
 import { readerZone } from '@/lib/web/zone'
@@ -20,7 +21,10 @@ export default async function NewReview({ searchParams }: { searchParams: Promis
   const read = readAuditFilter(search, zone)
   const values = frozenValues(read)
   const { actorId } = read.filter
-  const name = actorId ? await nameOfActor(person, actorId) : null
+  const [name, archived] = await Promise.all([
+    actorId ? nameOfActor(person, actorId) : null,
+    archivedBetween(read.filter),
+  ])
   const words = filtersInForce({ filter: read.filter, values }, name).map((one) => one.words)
-  return <NewReviewPage values={values} words={words} notUnderstood={read.notUnderstood} onReview={review} />
+  return <NewReviewPage {...{ values, words, archived }} notUnderstood={read.notUnderstood} onReview={review} />
 }
