@@ -163,7 +163,12 @@ export const notAsked: Readonly<Record<string, string>> = {
   'tasks/calls callsOf': 'part of the page of a task',
   'tasks/calls totalsOf': 'part of the page of a task',
   'tasks/own mayLook': 'policy from memory',
+  'tasks/committed':
+    'what is to be committed, by an index of that alone and at most 20 tasks at a time, for the worker',
+  'tasks/committed/shown': 'revisions of outputs by these, and their deliveries by their keys',
   'tasks/copies otherCopies': 'part of the page of a task',
+  'repositories/outputs takenOutputs': 'pods of one repository, by its index',
+  'repositories/outputs podOptions': 'the first pods by name, of which there are few',
   'repositories listRepositories': 'all that are kept here, of which there are few',
   'repositories repositoryNamed': 'one repository by its name',
   'requests/settle prepareToSettle': 'requests that are settled next, by their keys',

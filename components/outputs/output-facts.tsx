@@ -1,3 +1,4 @@
+import { CommittedLine } from '@/components/outputs/committed-line'
 import { RevisionChip } from '@/components/outputs/revision-chip'
 import { TextLink } from '@/components/ui/app-link'
 import { Card, MetaList } from '@/components/ui/card'
@@ -5,9 +6,16 @@ import { Time } from '@/components/ui/time'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 import type { OutputDetail, RevisionRow } from '@/lib/outputs/detail/schema'
+import type { Committed } from '@/lib/tasks/committed/shown/schema'
 
 /** Who handed a revision in, when, and what it is. */
-export function Facts({ output: { project, shown } }: { output: OutputDetail }) {
+export function Facts({
+  output: { project, shown },
+  committed,
+}: {
+  output: OutputDetail
+  committed: Committed | null
+}) {
   const { pod, taskKey, task, request, size, type, digest, at, stoodAt, says } = shown
   return (
     <Card id="facts" title="Facts" className="mb-4">
@@ -30,6 +38,7 @@ export function Facts({ output: { project, shown } }: { output: OutputDetail }) 
               : [{ name: 'Request', value: <TextLink href={paths.request(request)}>CS-{request}</TextLink> }]),
             { name: 'Handed in', value: <Time at={at} mode="absolute" /> },
             ...(stoodAt === null ? [] : [{ name: 'Stood since', value: <Time at={stoodAt} mode="absolute" /> }]),
+            ...(committed === null ? [] : [{ name: 'Commit', value: <CommittedLine committed={committed} /> }]),
             { name: 'Kind', value: <span translate="no">{type}</span> },
             { name: 'Size', value: counted(size, 'byte') },
             ...(says.saysPersonal === null

@@ -16,14 +16,15 @@ import { counted } from '@/lib/core/count'
 import { environmentLabel } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
 import type { OutputDetail } from '@/lib/outputs/detail/schema'
+import type { Committed } from '@/lib/tasks/committed/shown/schema'
 
 export const outputViews = ['preview', 'raw'] as const
 export type OutputView = (typeof outputViews)[number]
 
-type OutputPageProps = { output: OutputDetail; view: OutputView }
+type OutputPageProps = { output: OutputDetail; committed: Committed | null; view: OutputView }
 
 /** A file that pods produce: one of its revisions, what stands, and all the others. */
-export function OutputPage({ output, view }: OutputPageProps) {
+export function OutputPage({ output, committed, view }: OutputPageProps) {
   const { id, path, environment, standing, shown } = output
   const name = path.split('/').at(-1)!
   return (
@@ -82,7 +83,7 @@ export function OutputPage({ output, view }: OutputPageProps) {
           <Told shown={shown} />
         </div>
         <aside aria-label="Facts" className="min-w-0">
-          <Facts output={output} />
+          <Facts output={output} committed={committed} />
           <Revisions output={output} />
         </aside>
       </div>

@@ -1,3 +1,4 @@
+import { CommittedLine } from '@/components/outputs/committed-line'
 import { RevisionChip } from '@/components/outputs/revision-chip'
 import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
@@ -5,11 +6,15 @@ import { type Column, DataTable } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/core/paths'
 import type { TaskOutput } from '@/lib/outputs/detail/schema'
+import type { Committed } from '@/lib/tasks/committed/shown/schema'
 
 /** So many revisions of a file are named in its line; its own page has all of them. */
 const mostNamed = 4
 
-const columns: readonly Column<TaskOutput>[] = [
+type OutputsSectionProps = { outputs: readonly TaskOutput[]; number: number; committed: readonly Committed[] }
+type Row = TaskOutput & Pick<OutputsSectionProps, 'committed'>
+
+const columns: readonly Column<Row>[] = [
   {
     key: 'path',
     label: 'File',
@@ -39,7 +44,7 @@ const columns: readonly Column<TaskOutput>[] = [
 ]
 
 /** What a task produced, in which revisions, and what of it stands. */
-export function OutputsSection({ outputs, number }: { outputs: readonly TaskOutput[]; number: number }) {
+export function OutputsSection({ outputs, number, committed }: OutputsSectionProps) {
   if (outputs.length === 0) return null
   return (
     <Card
@@ -52,14 +57,15 @@ export function OutputsSection({ outputs, number }: { outputs: readonly TaskOutp
         caption="Files that this task produced"
         captionHidden
         columns={columns}
-        rows={outputs}
+        rows={outputs.map((output) => ({ ...output, committed }))}
         rowKey={({ id }) => id}
       />
     </Card>
   )
 }
 
-function Named({ output: { id, revisions } }: { output: TaskOutput }) {
+function Named({ output: { id, revisions, committed } }: { output: Row }) {
+  const ofRevision = (number: number) => committed.find((one) => one.output === id && one.number === number)
   const more = revisions.length - mostNamed
   return (
     <ul className="grid gap-1 spread:min-w-72">
@@ -68,6 +74,7 @@ function Named({ output: { id, revisions } }: { output: TaskOutput }) {
           <TextLink href={paths.output(id, { revision: number })}>Revision {number}</TextLink>
           <RevisionChip state={state} />
           {request !== null && <TextLink href={paths.request(request)}>CS-{request}</TextLink>}
+          <OwnCommit committed={ofRevision(number)} />
         </li>
       ))}
       {more > 0 && (
@@ -76,5 +83,14 @@ function Named({ output: { id, revisions } }: { output: TaskOutput }) {
         </li>
       )}
     </ul>
+  )
+}
+
+function OwnCommit({ committed }: { committed: Committed | undefined }) {
+  if (!committed) return null
+  return (
+    <span className="basis-full text-small text-muted">
+      <CommittedLine committed={committed} />
+    </span>
   )
 }

@@ -1,3 +1,4 @@
+import { OutputsSection, type OutputsSectionProps } from '@/components/repositories/outputs-section'
 import { LiveRefresh } from '@/components/shell/live'
 import { TextLink } from '@/components/ui/app-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
@@ -17,7 +18,7 @@ type RepositoryPageProps = {
   deliveries: readonly DeliveryRow[]
   moves: readonly UnsignedMove[]
   address: string
-}
+} & Pick<OutputsSectionProps, 'taken' | 'choosing'>
 
 const columns: readonly Column<DeliveryRow>[] = [
   {
@@ -44,7 +45,7 @@ const columns: readonly Column<DeliveryRow>[] = [
 ]
 
 /** One repository: where its branches are, who signs, and what was delivered into it. */
-export function RepositoryPage({ repository, deliveries, moves, address }: RepositoryPageProps) {
+export function RepositoryPage({ repository, deliveries, moves, address, taken, choosing }: RepositoryPageProps) {
   const { name, branches, protectedBranches, owners, closedAt } = repository
   return (
     <>
@@ -102,6 +103,7 @@ export function RepositoryPage({ repository, deliveries, moves, address }: Repos
           </ul>
         </Card>
       )}
+      <OutputsSection {...{ taken, choosing }} repository={name} branches={protectedBranches} />
       <Card id="deliveries" title="Deliveries">
         {deliveries.length > 0 ? (
           <DataTable

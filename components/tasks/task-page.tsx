@@ -24,6 +24,7 @@ import { RawRecord } from '@/components/ui/raw-record'
 import type { AuditRow } from '@/lib/audit/schema'
 import type { TaskPrompt } from '@/lib/imports/prompts/schema'
 import type { TaskOutput } from '@/lib/outputs/detail/schema'
+import type { Committed } from '@/lib/tasks/committed/shown/schema'
 import type { TaskFindings } from '@/lib/tasks/found/schema'
 import type { TaskDetail } from '@/lib/tasks/schema'
 import type { Turn } from '@/lib/tasks/turns/schema'
@@ -58,6 +59,7 @@ export type TaskPageProps = {
   prompts: readonly TaskPrompt[]
   /** The files that it produced. */
   outputs: readonly TaskOutput[]
+  committed: readonly Committed[]
   /** Whether something was written into memory for it. */
   taught: boolean
   /** What was found in all of it; null where the reader may not see that. */
@@ -99,7 +101,7 @@ export function TaskPage(props: TaskPageProps) {
 
 /** What waits for somebody and what is off come first, then what it is and made, who had it, and how it went. */
 function Overview(props: TaskPageProps) {
-  const { task, seesRecord, seesAll, moving, changing, prompts, outputs, taught, found, turns } = props
+  const { task, seesRecord, seesAll, moving, changing, prompts, outputs, committed, taught, found, turns } = props
   return (
     <div className="grid items-start gap-x-7 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
       <div className="min-w-0">
@@ -115,7 +117,7 @@ function Overview(props: TaskPageProps) {
           </Card>
         )}
         <WaitsSection waits={task.waits} />
-        <OutputsSection outputs={outputs} number={task.number} />
+        <OutputsSection {...{ outputs, committed }} number={task.number} />
         {found && <FoundSection found={found} />}
         <WorkSection task={task} />
         <TurnsSection turns={turns} />

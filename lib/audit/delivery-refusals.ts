@@ -35,5 +35,7 @@ export const deliveryRefusals = {
   fetch_denied: 'the policy does not let it read the repository',
   repository_exists: 'there is a repository of this name already',
   unknown_repository: 'there is no such repository',
+  unknown_branch: 'the branch is none that moves by deliveries',
+  outputs_taken: 'another repository takes the outputs of one of the pods',
   unknown_delivery: 'there is no such delivery',
 } as const

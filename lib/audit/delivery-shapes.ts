@@ -9,6 +9,12 @@ export const deliveryEvents = {
     branches: z.array(z.object({ branch: z.string(), commit: z.string() })),
   }),
   'repository.owned': repository.extend({ places: z.array(z.string()) }),
+  /** Whose accepted outputs are committed there from now on; nobody's where there are no pods. */
+  'repository.takes_outputs': repository.extend({
+    branch: z.string(),
+    environment: z.string(),
+    pods: z.array(z.string()),
+  }),
   'repository.closed': repository,
   'repository.opened': repository,
   /** A pod put a branch of its own there, which moves nothing else. */
@@ -20,6 +26,13 @@ export const deliveryEvents = {
     stands: z.string(),
   }),
   'delivery.pushed': delivery.extend({ head: z.string(), tree: z.string(), files: z.number().int() }),
+  /** Countersign made a commit of accepted outputs of a pod. */
+  'delivery.composed': delivery.extend({
+    head: z.string(),
+    tree: z.string(),
+    files: z.number().int(),
+    outputs: z.number().int(),
+  }),
   /** A person had it prepared that a delivery that landed is undone; `undoes` is the commit that it became. */
   'delivery.undo_prepared': delivery.extend({
     undoes: z.string(),

@@ -1,11 +1,14 @@
 import type { z } from 'zod'
 import type { deliveryEvents } from '@/lib/audit/delivery-shapes'
 import { counted } from '@/lib/core/count'
+import { environmentLabel } from '@/lib/core/environment'
 import { quoted } from '@/lib/core/said'
 
 type Events = typeof deliveryEvents
 type Sentences = { [Type in keyof Events]: (data: z.input<Events[Type]>, who: string) => string }
 
+const listed = (pods: readonly string[]) =>
+  `${pods.slice(0, 5).map(quoted).join(', ')}${pods.length > 5 ? ` and ${counted(pods.length - 5, 'other pod')}` : ''}`
 const short = (commit: string) => commit.slice(0, 12)
 const place = ({ repository, branch }: { repository: string; branch: string }) =>
   `${quoted(branch)} of ${quoted(repository)}`
@@ -20,6 +23,10 @@ export const deliverySentences: Sentences = {
     places.length === 0
       ? `${who} said that nobody signs for ${quoted(name)} beside whom the policy asks`
       : `${who} said who signs at which places of ${quoted(name)}: ${places.map(quoted).join(', ')}`,
+  'repository.takes_outputs': ({ name, branch, environment, pods }, who) =>
+    pods.length === 0
+      ? `${who} said that no accepted outputs are committed to ${quoted(name)}`
+      : `${who} said that accepted outputs of ${listed(pods)} in ${environmentLabel(environment)} are committed to ${place({ repository: name, branch })}`,
   'repository.closed': ({ name }, who) => `${who} closed the repository ${quoted(name)}`,
   'repository.opened': ({ name }, who) => `${who} opened the repository ${quoted(name)} again`,
   'repository.branch_kept': ({ name, branch, commit }, who) =>
@@ -28,6 +35,8 @@ export const deliverySentences: Sentences = {
     `${quoted(branch)} of ${quoted(name)} was ${found === null ? 'gone' : `at ${short(found)}`}, which nobody signed; it was put back to ${short(stands)}${found === null ? '' : ', and what was there is kept'}`,
   'delivery.pushed': (data, who) =>
     `${who} pushed ${short(data.head)} for ${place(data)}: ${counted(data.files, 'file')}`,
+  'delivery.composed': (data) =>
+    `${short(data.head)} was made of ${counted(data.outputs, 'accepted output')} for ${place(data)}: ${counted(data.files, 'file')}`,
   'delivery.undo_prepared': (data, who) =>
     `${who} had it prepared to undo ${short(data.undoes)} in ${place(data)}: ${counted(data.files, 'file')}`,
   'delivery.merged_again': (data) =>

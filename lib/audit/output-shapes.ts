@@ -9,4 +9,6 @@ export const outputEvents = {
   'output.standing': revision.extend({ replaced: z.number().int().nullable() }),
   /** What waited for people ended without their yes. */
   'output.refused': revision.extend({ state: z.string() }),
+  /** It stands, and did not come into the repository of its pod. */
+  'output.not_committed': revision.extend({ because: z.string() }),
 } as const

@@ -11,4 +11,6 @@ export const outputSentences: Sentences = {
   'output.standing': ({ path, number, replaced }) =>
     `Revision ${number} of ${quoted(path)} stands${replaced === null ? '' : `, in the place of revision ${replaced}`}`,
   'output.refused': ({ path, number }) => `Revision ${number} of ${quoted(path)} does not stand`,
+  'output.not_committed': ({ path, number, because }) =>
+    `Revision ${number} of ${quoted(path)} is not committed: ${because}`,
 }

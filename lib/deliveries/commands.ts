@@ -161,7 +161,15 @@ type Place = { repositoryId: string; repository: string; branch: string; task: s
 
 /** What the pod pushed for the same branch and task, and people have not decided on, is not what it means any more. */
 async function replaceWaiting(tx: Tx, pod: PodActor, { repositoryId, repository, branch, task, now }: Place) {
-  const of = { repositoryId, branch, podId: pod.id, environment: pod.environment, taskKey: task, undoesId: null }
+  const of = {
+    repositoryId,
+    branch,
+    podId: pod.id,
+    environment: pod.environment,
+    taskKey: task,
+    undoesId: null,
+    isComposed: false,
+  }
   const last = await tx.delivery.findFirst({ where: of, orderBy: [{ at: 'desc' }, { id: 'desc' }] })
   // What landed, or is about to, is over; work that people sent back goes on.
   if (!last || ['landed', 'reverted', 'released'].includes(last.state)) return { revision: 1, events: [] }

@@ -52,9 +52,14 @@ export function movedBetween(signed: readonly SignedFile[], now: readonly Signed
   return [...paths].filter((path) => was!.get(path) !== is!.get(path)).toSorted()
 }
 
-type Merged = { mergedTree: string | null; mergedMoved: readonly string[]; askedById: string | null }
+type Merged = {
+  mergedTree: string | null
+  mergedMoved: readonly string[]
+  askedById: string | null
+  isComposed: boolean
+}
 
 /** Whether what a pod pushed still fits its branch, and only comes out otherwise there than it was signed. */
-export function comesOutOtherwise({ mergedTree, mergedMoved, askedById }: Merged): boolean {
-  return askedById === null && mergedTree !== null && mergedMoved.length > 0
+export function comesOutOtherwise({ mergedTree, mergedMoved, askedById, isComposed }: Merged): boolean {
+  return askedById === null && !isComposed && mergedTree !== null && mergedMoved.length > 0
 }

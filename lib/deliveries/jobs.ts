@@ -13,9 +13,9 @@ import { movedWords } from '@/lib/deliveries/labels'
 import { giveUpDelivery, landDelivery, noteMoved, verifyDelivery } from '@/lib/deliveries/land/commands'
 import {
   authorOf,
+  countersignAsCommitter,
   deliveriesDueAgain,
   deliveriesThat,
-  host,
   otherwiseThanSigned,
   trailersOf,
 } from '@/lib/deliveries/land/queries'
@@ -85,7 +85,7 @@ async function land(released: Delivery): Promise<void> {
     if (otherwise.length > 0) return await giveUp(id, movedWords.otherwise(otherwise))
     const parents = onto === null ? [head] : [onto, head]
     const message = `${subjectOf(delivery)}\n\n${(await trailersOf(delivery)).join('\n')}`
-    const committer = { name: 'Countersign', email: `countersign@${host()}` }
+    const committer = countersignAsCommitter()
     const commit = await writeCommit(
       folder,
       { tree, parents, author: authorOf(delivery), committer, at: delivery.releasedAt!, message },

@@ -2,6 +2,7 @@ import type { PushRefusal } from '@/lib/deliveries/asked'
 import type { Particular } from '@/lib/deliveries/facts'
 import { counted } from '@/lib/core/count'
 import { quoted } from '@/lib/core/said'
+import type { CommittedOutput } from '@/lib/deliveries/schema'
 
 /** Why what was pushed is refused once it was looked into. */
 export const contentRefusals = [
@@ -113,6 +114,11 @@ function named(paths: readonly string[]): string {
 export const briefWords = {
   sentence: (asker: string, files: number, repository: string, branch: string, revision: number) =>
     `${asker} delivers ${counted(files, 'changed file')} to ${quoted(branch)} of ${quoted(repository)}${revision === 1 ? '' : `, revision ${revision}`}`,
+  composed: (asker: string, outputs: number, repository: string, branch: string, revision: number) =>
+    `${counted(outputs, 'accepted output')} of ${asker} ${outputs === 1 ? 'is' : 'are'} to be committed to ${quoted(branch)} of ${quoted(repository)}${revision === 1 ? '' : `, revision ${revision}`}`,
+  accepted: ({ path, revision, requests, signers }: CommittedOutput) =>
+    `${quoted(path)} is revision ${revision} as it was accepted: ${requests.length === 0 ? 'a rule let it stand, and nobody signed it' : `${requests.map((number) => `CS-${number}`).join(', ')}, signed by ${signers.join(', ')}`}.`,
+  records: 'Countersign made the commit. Beside the outputs it holds the records of their task, and nothing else.',
   undoes: (asker: string, what: string, files: number, repository: string, branch: string) =>
     `${asker} asks to undo ${what} in ${quoted(branch)} of ${quoted(repository)}: ${counted(files, 'changed file')}`,
   what: (number: number | null, podName: string) =>
@@ -149,6 +155,7 @@ export const movedWords = {
     `${quoted(branch)} moved meanwhile, and both changed the same lines of ${named(paths)}`,
   denied: 'the policy does not allow it any more',
   pod: 'its pod does not act any more',
+  output: 'another revision of an output in it stands by now',
   nothing: 'the branch holds all of it already',
   otherwise: (what: readonly string[]) => `what is kept of it is not what was signed, in ${named(what)}`,
 }

@@ -6,12 +6,13 @@ import { decide } from '@/lib/policy/rules'
 import { read, type Tx } from '@/lib/db/client'
 import type { Request } from '@/lib/db/generated/client'
 import { mergeAgain } from '@/lib/deliveries/again/commands'
+import { composeAgain, hasGone } from '@/lib/deliveries/composed/commands'
 import { comesOutOtherwise } from '@/lib/deliveries/facts'
 import { headOf, policyHeld } from '@/lib/deliveries/commands'
 import { movedWords } from '@/lib/deliveries/labels'
 import { landing } from '@/lib/deliveries/open/commands'
 import { linksOf, shownFiles } from '@/lib/deliveries/queries'
-import { dutiesOfOwners, gitQuestion, rulingOf, undoRuling } from '@/lib/deliveries/rules'
+import { dutiesOfOwners, gitQuestion, pathsAsked, rulingOf, undoRuling } from '@/lib/deliveries/rules'
 import { deliveryChange, deliveryEnvelope } from '@/lib/deliveries/schema'
 import { defineRequestKind, type Ruling } from '@/lib/requests/kind'
 import { gitTools, owners as ownersShape } from '@/lib/repositories/schema'
@@ -32,6 +33,7 @@ export const deliveryRequests = defineRequestKind({
     })
     if (delivery?.state !== 'waiting') return movedWords.gone
     if (delivery.repository.closedAt) return movedWords.closed
+    if (delivery.isComposed && (await hasGone(tx, delivery.id))) return movedWords.output
     const { repositoryId, branch, base, mergedBase, mergedMoved } = delivery
     const head = await headOf(tx, repositoryId, branch)
     if (head === base) return null
@@ -79,6 +81,7 @@ export const deliveryRequests = defineRequestKind({
         where: { id },
         data: { state: 'ended', againDue: ending.state === 'superseded' && comesOutOtherwise(row) },
       })
+      if (ending.state === 'superseded') await composeAgain(tx, row)
       const { branch, revision, repository } = row
       events.push({
         type: 'delivery.ended',
@@ -129,7 +132,7 @@ async function rulingFor(
   { envelope, subjectId, podId }: Request,
   snapshot: PolicySnapshot,
 ): Promise<Ruling> {
-  const { branch, repository, files, facts, environment, undoes } = deliveryEnvelope.parse(envelope)
+  const { branch, repository, files, outputs, facts, environment, undoes } = deliveryEnvelope.parse(envelope)
   const pod = await db.pod.findUniqueOrThrow({ where: { id: podId! } })
   const { repository: kept } = await db.delivery.findUniqueOrThrow({
     where: { id: subjectId },
@@ -138,7 +141,8 @@ async function rulingFor(
   const paths = files.map(({ path }) => path)
   const { role, department, repositories } = pod
   const acting = { role, department, environment, repositories }
-  const question = gitQuestion(acting, { tool: gitTools.deliver, repository, branch, paths, ...facts })
+  const asked = pathsAsked({ files, outputs })
+  const question = gitQuestion(acting, { tool: gitTools.deliver, repository, branch, paths: asked, ...facts })
   const added = dutiesOfOwners(ownersShape.parse(kept.owners), paths)
   return undoes ? undoRuling(snapshot, question, added) : rulingOf(decide(snapshot, question), added)
 }

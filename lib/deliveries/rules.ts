@@ -2,7 +2,7 @@ import { tierForPeople } from '@/lib/calls/rules'
 import { reasonInWords } from '@/lib/calls/grounds/rules'
 import { particularsOf, whatOf } from '@/lib/deliveries/facts'
 import { briefWords, particularWords } from '@/lib/deliveries/labels'
-import type { Pushed } from '@/lib/deliveries/schema'
+import type { CommittedOutput, DeliveryEnvelope, Pushed } from '@/lib/deliveries/schema'
 import { foundWords } from '@/lib/findings/labels'
 import { type ChangeRuling, whoSigns } from '@/lib/policy/changes'
 import { compileGlob, matchesGlob, pathParts } from '@/lib/policy/pattern'
@@ -43,6 +43,14 @@ export function gitQuestion({ role, department, environment, repositories }: Act
     callsLastHour: about.callsLastHour ?? 0,
     promptState: 'not_said',
   }
+}
+
+/**
+ * The paths about which the policy is asked: those that a pod changes. In a commit that Countersign made these are its
+ * outputs; the records beside them are Countersign's own writing. Owners of places are asked about all of them.
+ */
+export function pathsAsked({ files, outputs }: Pick<DeliveryEnvelope, 'files' | 'outputs'>): string[] {
+  return (outputs ?? files).map(({ path }) => path)
 }
 
 /** Whom the owners of changed places add: of each group the most that any of the places asks. */
@@ -105,12 +113,13 @@ type Asked = {
   owners: readonly Duty[]
   undoes?: { what: string; later: readonly string[] }
   follows?: { before: string; moved: readonly string[]; signers: readonly string[] }
+  outputs?: readonly CommittedOutput[]
 }
 
 const mostNamed = 6
 
 /** Everything Countersign says about a delivery; nothing in it is the pod's own words. */
-export function deliveryBrief({ asker, repository, revision, pushed, owners, undoes, follows }: Asked): Brief {
+export function deliveryBrief({ asker, repository, revision, pushed, owners, undoes, follows, outputs }: Asked): Brief {
   const { files, branch, base, counts } = pushed
   const of = (what: string) => files.filter((file) => whatOf(file) === what).length
   const particular = files.flatMap((file) =>
@@ -124,8 +133,12 @@ export function deliveryBrief({ asker, repository, revision, pushed, owners, und
   return {
     sentence: undoes
       ? briefWords.undoes(asker, undoes.what, files.length, repository, branch)
-      : briefWords.sentence(asker, files.length, repository, branch, revision),
+      : outputs
+        ? briefWords.composed(asker, outputs.length, repository, branch, revision)
+        : briefWords.sentence(asker, files.length, repository, branch, revision),
     consequences: [
+      ...(outputs ?? []).slice(0, mostNamed).map(briefWords.accepted),
+      ...(outputs ? [briefWords.records] : []),
       ...(undoes ? [briefWords.later(undoes.later)] : []),
       briefWords.lands(branch),
       briefWords.counts(of('added'), of('changed') + of('mode'), removed),

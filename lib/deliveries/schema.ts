@@ -10,6 +10,17 @@ export type SignedFile = z.output<typeof signedFile>
 
 const commitSaid = z.object({ id: objectName, author: z.string(), email: z.string(), message: z.string() })
 
+/** An accepted output in a commit that Countersign made; signed by nobody where a rule let it stand. */
+export const committedOutput = z.object({
+  output: z.string(),
+  path: z.string(),
+  revision: z.number().int(),
+  digest: z.string(),
+  requests: z.array(z.number().int()),
+  signers: z.array(z.string()),
+})
+export type CommittedOutput = z.output<typeof committedOutput>
+
 /** What people sign: where it lands, on what, as which tree, file by file, and what its pod says of it. */
 export const deliveryEnvelope = z.object({
   kind: z.literal('delivery'),
@@ -26,6 +37,8 @@ export const deliveryEnvelope = z.object({
   task: z.string().nullable(),
   environment: z.string(),
   pod: z.string(),
+  /** The accepted outputs of which Countersign made the commit, each with the requests by which people signed it. */
+  outputs: z.array(committedOutput).optional(),
   /** The delivery that this one undoes, and the commit that it became. */
   undoes: z.object({ delivery: z.string(), commit: objectName }).optional(),
   policyVersion: z.number().int(),

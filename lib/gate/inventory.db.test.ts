@@ -132,8 +132,7 @@ const actions: Record<string, readonly HumanRole[]> = {
   ...ofAdmins('memory', ['revoke', 'giveBack', 'askDeletion'], 'approver', 'prompt_reviewer'),
   ...ofAdmins('prompts', ['write', 'check', 'askLive', 'retire', 'putBack', 'handOver'], 'prompt_reviewer'),
   ...ofAdmins('tasks', ['move', 'add', 'change'], 'approver'),
-  '/acknowledge': ['admin'],
-  'demo/remove': ['admin'],
+  ...Object.fromEntries(['/acknowledge', 'demo/remove', 'repositories/take'].map((name) => [name, ['admin']])),
 }
 
 let gate: TestGate

@@ -13,14 +13,14 @@ export type NewCommit = {
   message: string
 }
 
-/** Writes a signed commit and returns its name. */
-export async function writeCommit(folder: string, commit: NewCommit, key: KeyObject): Promise<string> {
+/** Writes a commit and returns its name: signed, or without a key as nobody's signature. */
+export async function writeCommit(folder: string, commit: NewCommit, key: KeyObject | null): Promise<string> {
   const text = textOf(commit)
+  if (!key) return await writeText(folder, text)
   const end = text.indexOf('\n\n')
   const signature = signText(key, Buffer.from(text)).replaceAll('\n', '\n ')
   const signed = `${text.slice(0, end)}\ngpgsig ${signature}${text.slice(end)}`
-  const name = await runGit(folder, ['hash-object', '-t', 'commit', '-w', '--stdin'], { input: signed })
-  return name.trim()
+  return await writeText(folder, signed)
 }
 
 /**
@@ -35,7 +35,10 @@ export async function writeUndoing(
   const listed = (await runGit(folder, ['rev-list', '--parents', '--max-count=1', commit])).trim().split(' ')
   const before = listed.length > 2 ? await treeOf(folder, listed[1]!) : emptyTree
   if (before === emptyTree) await runGit(folder, ['hash-object', '-t', 'tree', '-w', '--stdin'], { input: '' })
-  const text = textOf({ ...by, committer: by.author, tree: before, parents: [commit] })
+  return await writeCommit(folder, { ...by, committer: by.author, tree: before, parents: [commit] }, null)
+}
+
+async function writeText(folder: string, text: string): Promise<string> {
   return (await runGit(folder, ['hash-object', '-t', 'commit', '-w', '--stdin'], { input: text })).trim()
 }
 

@@ -27,7 +27,8 @@ export const outputRequests = defineRequestKind({
   async release({ tx, request, now }) {
     const { output: id, revision } = outputEnvelope.parse(request.envelope)
     const output = (await lockOutputById(tx, id))!
-    return { state: 'executed', events: await stand(tx, output, revision, request.id, now) }
+    const events = await stand(tx, output, revision, request.id, now)
+    return { state: 'executed', events, jobs: [{ name: 'outputs.commit', payload: {} }] }
   },
 
   async close(tx, ended) {

@@ -9,7 +9,7 @@ import { Notice } from '@/components/ui/notice'
 import { Revealed } from '@/components/ui/revealed'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
-import { deliveryChange, type DeliveryChange } from '@/lib/deliveries/schema'
+import { type CommittedOutput, deliveryChange, type DeliveryChange } from '@/lib/deliveries/schema'
 
 const mostMessages = 10
 /** So many files are listed here; all of them have pages of their own. */
@@ -21,7 +21,11 @@ export const deliveryPicture: Picture = (content) => {
   const { signed, files, meanwhile } = change
   const { repository, branch, delivery, head } = signed
   const made = files.filter((file) => file.isMade)
-  const others = files.filter((file) => !file.isMade)
+  // What people accepted comes before the records of it.
+  const accepted = new Set(signed.outputs?.map(({ path }) => path))
+  const others = files
+    .filter((file) => !file.isMade)
+    .toSorted((one, other) => Number(accepted.has(other.path)) - Number(accepted.has(one.path)))
   const name = `${repository} ${branch}`
   return {
     summary: `${counted(files.length, 'file')} for ${branch} of ${repository}, ${signed.base === null ? 'which is empty' : `on top of ${signed.base.slice(0, 12)}`}`,
@@ -34,7 +38,7 @@ export const deliveryPicture: Picture = (content) => {
           </Notice>
         )}
         <DeliveryLinks links={change.links} />
-        <Messages change={change} />
+        {signed.outputs ? <AcceptedOutputs outputs={signed.outputs} /> : <Messages change={change} />}
         <div className="mt-4 grid gap-2">
           {others.slice(0, mostListed).map((file, at) => (
             <FileLine key={file.path} file={file} delivery={delivery} isOpen={at === 0}>
@@ -70,6 +74,38 @@ export const deliveryPicture: Picture = (content) => {
     raw: <SignedContent content={signed} />,
     rawOf: name,
   }
+}
+
+/** What people accepted before, of which Countersign made the commit. */
+function AcceptedOutputs({ outputs }: { outputs: readonly CommittedOutput[] }) {
+  return (
+    <ul className="mb-4 grid gap-1">
+      {outputs.slice(0, mostListed).map(({ output, path, revision, requests, signers }) => (
+        <li key={output}>
+          <TextLink href={paths.output(output, { revision })}>
+            <bdi translate="no" className="wrap-anywhere">
+              {path}
+            </bdi>
+            , revision {revision}
+          </TextLink>
+          {requests.length === 0 && ': a rule let it stand, and nobody signed it'}
+          {requests.map((number, at) => (
+            <span key={number}>
+              {at === 0 ? ': accepted as ' : ', '}
+              <TextLink href={paths.request(number)}>CS-{number}</TextLink>
+            </span>
+          ))}
+          {signers.length > 0 && (
+            <>
+              {' '}
+              by <bdi translate="no">{signers.join(', ')}</bdi>
+            </>
+          )}
+        </li>
+      ))}
+      {outputs.length > mostListed && <li>and {counted(outputs.length - mostListed, 'more output')}</li>}
+    </ul>
+  )
 }
 
 function Messages({ change: { signed } }: { change: DeliveryChange }) {

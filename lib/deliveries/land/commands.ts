@@ -5,6 +5,7 @@ import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import type { Delivery } from '@/lib/db/generated/client'
+import { composeAgain } from '@/lib/deliveries/composed/commands'
 import { comesOutOtherwise } from '@/lib/deliveries/facts'
 import { headOf } from '@/lib/deliveries/commands'
 import { moveOn } from '@/lib/requests/commands'
@@ -64,6 +65,7 @@ export const giveUpDelivery = defineCommand({
       where: { id: deliveryId },
       data: { state: 'ended', againDue: comesOutOtherwise(delivery) },
     })
+    await composeAgain(tx, delivery)
     if (requestId) await moveOn(tx, requestId, 'failed', now)
     const data = { repository: repository.name, branch, revision, because }
     const ended = { ...contextOf(delivery), type: 'delivery.ended', outcome: 'failed', data } as const

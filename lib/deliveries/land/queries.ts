@@ -78,16 +78,28 @@ export async function trailersOf({ requestId, digest, taskKey, ruleId, id }: Del
     ...(request ? [`Countersign-Request: CS-${request.number}`] : [`Countersign-Rule: ${ruleId ?? 'unknown'}`]),
     `Countersign-Digest: ${digest}`,
     ...(taskKey ? [`Task: ${oneLine(taskKey)}`] : []),
-    ...signers.map(
-      ({ id: personId, name, email }) => `Signed-off-by: ${oneLine(name)} <${email ?? addressOf(personId)}>`,
-    ),
+    ...signers.map(signedOffBy),
   ]
+}
+
+/** That a person signed, as a line of a commit. */
+export function signedOffBy({ id, name, email }: { id: string; name: string; email: string | null }): string {
+  return `Signed-off-by: ${oneLine(name)} <${email ?? addressOf(id)}>`
 }
 
 /** Whoever asked for it, as git names an author: the pod that pushed it, or the person who wants something undone. */
 export function authorOf({ podName, podId, askedById, askedByName }: Delivery) {
-  if (askedById !== null) return personAsAuthor(askedById, askedByName!)
-  return { name: podName, email: `${podId.toLowerCase()}@pods.${host()}` }
+  return askedById !== null ? personAsAuthor(askedById, askedByName!) : podAsAuthor(podId, podName)
+}
+
+/** A pod as git names an author. */
+export function podAsAuthor(id: string, name: string) {
+  return { name, email: `${id.toLowerCase()}@pods.${host()}` }
+}
+
+/** Countersign as git names whoever commits. */
+export function countersignAsCommitter() {
+  return { name: 'Countersign', email: `countersign@${host()}` }
 }
 
 /** A person as git names an author. */
@@ -99,10 +111,11 @@ function addressOf(personId: string): string {
   return `${personId.toLowerCase()}@people.${host()}`
 }
 
-export function host(): string {
+function host(): string {
   return new URL(env.url).hostname
 }
 
-function oneLine(text: string): string {
+/** A text that can stand on one line of a commit. */
+export function oneLine(text: string): string {
   return text.replaceAll(/[\p{C}<>]+/gu, ' ').trim()
 }

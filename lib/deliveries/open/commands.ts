@@ -4,7 +4,7 @@ import { digestOf } from '@/lib/core/canonical'
 import type { QueuedJob } from '@/lib/core/work'
 import type { Tx } from '@/lib/db/client'
 import { askingOf, deliveryBrief } from '@/lib/deliveries/rules'
-import type { DeliveryEnvelope, Pushed } from '@/lib/deliveries/schema'
+import type { CommittedOutput, DeliveryEnvelope, Pushed } from '@/lib/deliveries/schema'
 import type { Duty } from '@/lib/policy/schema'
 import type { Ruling } from '@/lib/requests/kind'
 import { askPeople } from '@/lib/requests/open/commands'
@@ -34,6 +34,8 @@ export type NewDelivery = {
   undoes?: { delivery: string; commit: string; what: string; later: readonly string[] }
   /** What it was before its branch moved: how it comes out otherwise, and who had signed that. */
   follows?: { delivery: string; before: string; moved: readonly string[]; signers: readonly string[] }
+  /** The accepted outputs of which Countersign made its commit. */
+  outputs?: readonly CommittedOutput[]
   /** What is told before it is opened. */
   first: readonly [AuditEntry, ...AuditEntry[]]
   now: Date
@@ -41,7 +43,7 @@ export type NewDelivery = {
 
 /** Keeps a delivery with what is signed of it, and asks people or lets it land. */
 export async function openDelivery(tx: Tx, wanted: NewDelivery) {
-  const { by, pod, repository, pushed, revision, ruling, added, undoes, follows, first, now } = wanted
+  const { by, pod, repository, pushed, revision, ruling, added, undoes, follows, outputs, first, now } = wanted
   const { id, branch, base, head, tree, files, commits, task, sizeBytes, findings } = pushed
   const { policyVersion } = ruling
   const envelope: DeliveryEnvelope = {
@@ -59,6 +61,7 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
     task,
     environment: pod.environment,
     pod: pod.id,
+    ...(outputs && { outputs: [...outputs] }),
     ...(undoes && { undoes: { delivery: undoes.delivery, commit: undoes.commit } }),
     policyVersion,
   }
@@ -79,6 +82,7 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
     policyVersion,
     ...(undoes && { undoesId: undoes.delivery, askedById: by.id, askedByName: by.name }),
     ...(follows && { followsId: follows.delivery }),
+    isComposed: outputs !== undefined,
     at: now,
   }
   if (ruling.decision !== 'ask') {
@@ -100,6 +104,7 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
       owners: added,
       undoes,
       follows,
+      outputs,
     }),
     says: wanted.says,
     asker: by,

@@ -44,7 +44,10 @@ export async function stand(
 /** What stands at a path stands there no more: another one is about to. */
 export async function standDown(tx: Tx, { id, standingNumber }: Output): Promise<void> {
   if (standingNumber === null) return
-  await tx.outputRevision.updateMany({ where: { outputId: id, state: 'standing' }, data: { state: 'superseded' } })
+  await tx.outputRevision.updateMany({
+    where: { outputId: id, state: 'standing' },
+    data: { state: 'superseded', commitDue: false },
+  })
 }
 
 /** The output and memory follow a revision that was just written as the one that stands. */
@@ -66,6 +69,8 @@ export async function nowStands(
       updatedAt: now,
     },
   })
+  if (await isTaken(tx, podId, environment, project))
+    await tx.outputRevision.update({ where: { id: row.id }, data: { commitDue: true } })
   const lines = [
     ...describedBy(text),
     `File ${path}, revision ${number}, sha256 ${digest}`,
@@ -96,6 +101,13 @@ export async function nowStands(
     data: { path, number, replaced },
   }
   return [stood, ...remembered]
+}
+
+/** Whether a repository takes what this pod has accepted there; an output that names another one is not for it. */
+async function isTaken(tx: Tx, podId: string, environment: string, project: string): Promise<boolean> {
+  const where = { podId_environment: { podId, environment } }
+  const place = await tx.outputPlace.findUnique({ where, select: { repository: { select: { name: true } } } })
+  return place !== null && ['', place.repository.name].includes(project.toLowerCase())
 }
 
 async function roleOf(tx: Tx, id: string): Promise<string> {

@@ -7,6 +7,7 @@ import { LiveRefresh } from '@/components/shell/live'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { currentPerson } from '@/lib/auth/actor'
 import { outputDetail } from '@/lib/outputs/detail/queries'
+import { committedOf } from '@/lib/tasks/committed/shown/queries'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
 type Props = { params: Promise<{ outputId: string }>; searchParams: SearchParams }
@@ -32,11 +33,13 @@ export default async function Output({ params, searchParams }: Props) {
   const { found, notUnderstood } = await readSearch(address, searchParams)
   const output = await load((await params).outputId, found.revision ?? null)
   if (!output) notFound()
+  const revisions = await committedOf(await currentPerson(), [output.id])
+  const committed = revisions.find(({ number }) => number === output.shown.number) ?? null
   return (
     <>
       <NotUnderstood names={notUnderstood} />
-      <OutputPage output={output} view={found.view ?? 'preview'} />
-      <LiveRefresh topics={['tasks', 'requests', 'findings']} />
+      <OutputPage output={output} committed={committed} view={found.view ?? 'preview'} />
+      <LiveRefresh topics={['tasks', 'requests', 'findings', 'deliveries']} />
     </>
   )
 }

@@ -1,10 +1,12 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
+import { take } from '@/app/(desk)/repositories/actions'
 import { RepositoryPage } from '@/components/repositories/repository-page'
 import { currentPerson } from '@/lib/auth/actor'
 import { deliveriesOf } from '@/lib/deliveries/queries'
 import { env } from '@/lib/env'
+import { podOptions, takenOutputs } from '@/lib/repositories/outputs/queries'
 import { repositoryNamed, unsignedMoves } from '@/lib/repositories/queries'
 
 type Props = { params: Promise<{ name: string[] }> }
@@ -24,6 +26,13 @@ export default async function Repository({ params }: Props) {
   const repository = await load(await nameIn(params))
   if (!repository) notFound()
   const address = new URL(`/git/${repository.name}.git`, env.url).href
-  const moves = await unsignedMoves(person, repository.id)
-  return <RepositoryPage {...{ repository, address, moves }} deliveries={await deliveriesOf(person, repository.id)} />
+  const mayChoose = person.can.has('pods:manage') && repository.closedAt === null
+  const [moves, deliveries, taken, pods] = await Promise.all([
+    unsignedMoves(person, repository.id),
+    deliveriesOf(person, repository.id),
+    takenOutputs(person, repository.id),
+    mayChoose ? podOptions(person, repository.id) : null,
+  ])
+  const choosing = pods && { pods, onTake: take }
+  return <RepositoryPage {...{ repository, address, moves, deliveries, taken, choosing }} />
 }

@@ -13,6 +13,7 @@ import { ourSentence } from '@/lib/core/said'
 import { promptsOfTask } from '@/lib/imports/prompts/queries'
 import { hasTaught } from '@/lib/memory/revoke/queries'
 import { outputsOfTask } from '@/lib/outputs/detail/queries'
+import { committedOf } from '@/lib/tasks/committed/shown/queries'
 import { findingsOfTask } from '@/lib/tasks/found/queries'
 import { podsFor } from '@/lib/tasks/hands/queries'
 import { movesFor, unchangeable } from '@/lib/tasks/moves/table'
@@ -57,6 +58,10 @@ export default async function Task({ params, searchParams }: Props) {
     person.can.has('requests:read') ? findingsOfTask(person, task.number) : null,
     turnsOf(person, task.number),
   ])
+  const committed = await committedOf(
+    person,
+    outputs.map(({ id }) => id),
+  )
   const moves = person.can.has('tasks:keep') ? movesFor(task) : []
   const pods = moves.includes('hand_over') ? await podsFor(person, task.environment!, task.podSlug) : []
   const moving = moves.length > 0 ? { moves, pods, onMove: move } : null
@@ -67,7 +72,21 @@ export default async function Task({ params, searchParams }: Props) {
   return (
     <>
       <TaskPage
-        {...{ task, seesRecord, seesAll, record, lastMoved, moving, changing, prompts, outputs, taught, found, turns }}
+        {...{
+          task,
+          seesRecord,
+          seesAll,
+          record,
+          lastMoved,
+          moving,
+          changing,
+          prompts,
+          outputs,
+          committed,
+          taught,
+          found,
+          turns,
+        }}
         tab={tab}
       />
       {archived && <ArchivedNote archived={archived} seesAll={seesAll} />}
