@@ -29,7 +29,7 @@ export function TimelineEmpty({ filters, isOlder, seesAll, archived, looked }: T
         {archived
           ? 'A part of this time is in archives. What you look for may be there, was worded differently'
           : 'Nothing is ever removed from the record, so what you look for was worded differently'}
-        {seesAll ? ' or did not happen.' : ', did not happen, or is outside what your role sees.'}
+        {seesAll ? ' or did not happen.' : ', did not happen, or it is outside what your role sees.'}
       </EmptyState>
     )
   }
