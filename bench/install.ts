@@ -40,6 +40,26 @@ export async function newPod(gate: string, slug: string): Promise<BenchPod> {
   }
 }
 
+type As = { role: string; department: string; environment: 'dev' | 'prod' }
+
+/** Registers a pod as this and gives it a key, once the gate has heard of that. */
+export async function newKey(gate: string, slug: string, { environment, ...as }: As): Promise<string> {
+  await must(registerPod, {
+    ...as,
+    slug,
+    name: 'Bench Pod',
+    purpose: 'Measures how fast git is answered',
+    ownerId: null,
+  })
+  const { secret } = await must(issueCredential, { podSlug: slug, environment, kind: 'service_key' })
+  const headers = { authorization: `Bearer ${secret}` }
+  for (let left = 50; left > 0; left--) {
+    if ((await fetch(`${gate}/v2/tool-calls/none`, { headers })).status !== 401) return secret
+    await wait(100)
+  }
+  throw new Error('The gate does not hear of a new key')
+}
+
 /** The gate hears of a new credential within a moment; a token asked for before that is refused. */
 async function tokenFor(gate: string, clientId: string, clientSecret: string): Promise<string> {
   let said = ''

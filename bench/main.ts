@@ -77,6 +77,11 @@ const sections: readonly Section[] = [
     byName: true,
     run: async () => (await import('@/bench/notices')).runNoticesBench(gate),
   },
+  {
+    name: 'git',
+    byName: true,
+    run: async ({ cluster }) => (await import('@/bench/git')).runGitBench(gate, stateOf(cluster)),
+  },
   { name: 'push', run: async (database) => (await import('@/bench/push')).runPushBench(gate, database) },
   { name: 'pages', run: async () => (await import('@/bench/pages')).runPagesBench(gate, deskPort) },
   { name: 'operator', run: async () => (await import('@/bench/operator')).runOperatorBench() },
@@ -104,6 +109,9 @@ const floorTables = `
   create index on bench_floor_found using gin (sentence gin_trgm_ops);
   grant insert on bench_floor, bench_floor_found to countersign_writer`
 
+/** The folder of an installation around its database, where kept repositories lie. */
+const stateOf = ({ folder }: BenchDatabase['cluster']) => path.dirname(folder)
+
 async function run(): Promise<void> {
   if (chosen[0] === 'fill') return await fill(chosen.slice(1))
   const wanted = sections.filter(({ name, byName }) => (chosen.length === 0 ? !byName : chosen.includes(name)))
@@ -112,7 +120,7 @@ async function run(): Promise<void> {
   const database = await openDatabase()
   stopWith(database.discard)
   try {
-    Object.assign(process.env, settingsFor(database, port))
+    Object.assign(process.env, settingsFor(database, port), { COUNTERSIGN_STATE: stateOf(database.cluster) })
     await withClient(database.owner, (owner) => owner.query(floorTables))
     await (await import('@/bench/install')).installStarter()
     startProcess('gate', { COUNTERSIGN_PROCESS: 'gate', DESK_URL: `http://127.0.0.1:${deskPort}` })

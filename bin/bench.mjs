@@ -8,6 +8,7 @@ import { main, root, runNode } from './run.mjs'
 const entries = {
   bench: 'bench/main.ts',
   floor: 'bench/floor.ts',
+  'floor-git': 'bench/floor-git.ts',
   'floor-streams': 'bench/floor-streams.ts',
   tabs: 'bench/tabs.ts',
   gate: 'lib/gate/main.ts',

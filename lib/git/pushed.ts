@@ -41,8 +41,7 @@ export type PushedWork = { tree: string; files: ChangedFile[]; commits: CommitSa
 
 /** Makes sure that everything a commit needs is there, whether it was sent or kept before. */
 export async function insistOnWhole(folder: string, head: string, env: Env): Promise<void> {
-  const args = ['rev-list', '--objects', '--quiet', head, '--not', '--all']
-  await runGit(folder, ['cat-file', '-e', `${head}^{commit}`], { env }).catch(incomplete)
+  const args = ['rev-list', '--objects', '--quiet', `${head}^{commit}`, '--not', '--all']
   await runGit(folder, args, { env, timeoutMs: 300_000 }).catch(incomplete)
 }
 
