@@ -25,7 +25,7 @@ const taken: Readonly<Record<string, string>> = {
 
 /** What names something that is there, or is one of a few words by its own grammar. */
 const names =
-  /(Id|id|slug|podSlug|role|department|group|environment|tool|key|digest|repositories|count|tier|expires|permission|upTo|branch|branches)$/
+  /(Id|id|slug|podSlug|role|department|group|environment|tool|key|digest|pods|repository|repositories|count|tier|expires|permission|upTo|branch|branches)$/
 
 /** The fields of a form, whatever is made of them afterwards. */
 function fieldsOf(schema: z.ZodType): Record<string, z.ZodType> {
