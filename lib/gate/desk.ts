@@ -16,6 +16,13 @@ import { foreignPage, leadHome } from '@/lib/gate/names'
 import { countPage } from '@/lib/gate/pages'
 import { sendProblem } from '@/lib/gate/problems'
 
+const idleMs = 4_000
+/**
+ * Connections to the processes behind the gate are let go of here, long before those do (lib/supervisor/plan.ts), whatever
+ * they offer: a form that is sent on one while it ends at the other side would reach nobody.
+ */
+const connections = { keepAliveTimeout: idleMs, keepAliveMaxTimeout: idleMs }
+
 /** Pages and sign-in live in processes of their own; here they are only passed on. */
 export async function addDesk(gate: FastifyInstance): Promise<void> {
   // What pages' scripts send is passed on as it comes, like every other form.
@@ -26,6 +33,7 @@ export async function addDesk(gate: FastifyInstance): Promise<void> {
       prefix: '/idp',
       rewritePrefix: '/idp',
       replyOptions: forwarded,
+      undici: connections,
       logLevel: 'warn',
       preHandler: async (request, reply) => leadHome(request, reply) ?? refuseLarge(request, reply) ?? undefined,
     })
@@ -34,6 +42,7 @@ export async function addDesk(gate: FastifyInstance): Promise<void> {
       upstream: env.deskUrl,
       prefix: '/',
       replyOptions: forwarded,
+      undici: connections,
       logLevel: 'warn',
       websocket: true,
       preHandler: async (request, reply) => (await answerBeforeTheDesk(request, reply)) ?? countPage(request, reply),

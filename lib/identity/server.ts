@@ -45,6 +45,8 @@ function serve(served: Served): Server {
   })
   server.headersTimeout = 10_000
   server.requestTimeout = 20_000
+  // Longer than the gate keeps a connection (lib/supervisor/plan.ts).
+  server.keepAliveTimeout = 65_000
   return server
 }
 

@@ -49,6 +49,9 @@ export function planProcesses(env: Env, around: Surroundings, inherited: NodeJS.
     PORT: String(around.deskPort),
     HOSTNAME: hostBehind(env),
     IDENTITY_URL: identityUrl,
+    // Far longer than the gate keeps a connection that nothing is sent on: a form that is sent on one while it is being let
+    // go of at the other end reaches nobody, and nothing sends it again.
+    KEEP_ALIVE_TIMEOUT: '65000',
   }
   if (around.mode === 'dev') desk.NODE_ENV = 'development'
   const all: readonly Part[] = [
