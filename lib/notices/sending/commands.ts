@@ -18,8 +18,8 @@ const leaseSeconds = 120
 
 /**
  * Takes what is due on its way by one channel, together what is for the same recipient, and nothing for whom something is on
- * its way. What waits no longer, or for somebody else, is told
- * to nobody any more, and what is quiet now waits until quiet hours are over.
+ * its way. What waits no longer, or for somebody else, is told to nobody any more, and what is quiet now waits until quiet
+ * hours are over.
  */
 export const takeNotices = defineCommand({
   name: 'notices.take',
