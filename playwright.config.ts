@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { blank } from './e2e/blank'
 import { browserFlags } from './e2e/browser'
+import { saidBy } from './e2e/said'
 
 // Each run has ports, databases and secrets of its own, for two installations. Playwright reads this file in every worker,
 // too; what the first reading chose reaches the others through the environment.
@@ -17,6 +18,8 @@ if (!process.env.E2E_STATE) {
   })
 }
 const { E2E_STATE, E2E_URL, E2E_ALONE_STATE, E2E_ALONE_URL } = process.env as Record<string, string>
+
+mkdirSync('test-results', { recursive: true })
 
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -59,7 +62,7 @@ export default defineConfig({
   timeout: 300_000,
   expect: { timeout: 60_000 },
   forbidOnly: Boolean(process.env.CI),
-  reporter: 'list',
+  reporter: [['list'], ['./e2e/said.ts']],
   use: {
     baseURL: E2E_URL,
     // Writing down every step of every test takes a sixth of the run; --trace on does it for one that puzzles.
@@ -70,8 +73,8 @@ export default defineConfig({
     },
   },
   webServer: [
-    ...(needsTogether ? [installation(E2E_URL!, E2E_STATE!)] : []),
-    ...(needsAlone ? [installation(E2E_ALONE_URL!, E2E_ALONE_STATE!)] : []),
+    ...(needsTogether ? [installation('together', E2E_URL!, E2E_STATE!)] : []),
+    ...(needsAlone ? [installation('alone', E2E_ALONE_URL!, E2E_ALONE_STATE!)] : []),
   ],
 })
 
@@ -79,9 +82,9 @@ function scratchFolder(): string {
   return mkdtempSync(path.join(tmpdir(), 'countersign-e2e-'))
 }
 
-function installation(url: string, state: string) {
+function installation(name: string, url: string, state: string) {
   return {
-    command: 'node bin/countersign.mjs start',
+    command: `node bin/countersign.mjs start > ${saidBy(name)}`,
     url: `${url}/healthz`,
     env: {
       ...blank,

@@ -141,7 +141,7 @@ async function vitest() {
 async function playwright() {
   const report = path.join(reports, 'playwright.json')
   const env = { CHROMIUM_PATH: await ensureBrowser(), PLAYWRIGHT_JSON_OUTPUT_FILE: report }
-  const code = await runNode('node_modules/playwright/cli.js', ['test', '--reporter=list,json'], { env })
+  const code = await runNode('node_modules/playwright/cli.js', ['test', '--reporter=list,json,./e2e/said.ts'], { env })
   const { stats, suites } = read(report)
   counts.passed += stats.expected
   counts.failed += stats.unexpected + stats.flaky

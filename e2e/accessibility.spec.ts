@@ -17,18 +17,19 @@ const sizes = [
 // Whoever scrolls further has lost the beginning, on a phone after a dozen screens.
 const tallest = 6000
 
-// So high is a line of a list where there is room, half of them at least: sentences and names may need a line more.
+// So high is a line of a list where there is room, a quarter of them at least: sentences and names may need a line more.
 const lines: Record<string, number> = { '/approvals?view=team': 72, '/tasks': 60, '/memory': 60, '/audit': 44 }
 
-/** How high the lines of the page's first table are, the middle one of them; 0 where there is none. */
+/** How high a low line of the page's first table is, which a quarter of them are not higher than; 0 where there is none. */
 async function lineHeight(page: Page): Promise<number> {
   return await page
     .locator('main tbody tr:not(:has(th[scope=rowgroup]))')
-    .evaluateAll((rows) => rows.map((row) => row.clientHeight).toSorted((a, b) => a - b)[rows.length >> 1] ?? 0)
+    .evaluateAll((rows) => rows.map((row) => row.clientHeight).toSorted((a, b) => a - b)[rows.length >> 2] ?? 0)
 }
 
-// So low begins the first line of these lists, under the line above everything, so that a laptop shows a dozen.
-const firstLine = 260
+// So low begins the first line of these lists, under the line above everything, so that a laptop shows a dozen. Over the
+// record stand bars as soon as it is of more than one hour.
+const firstLine = (address: string) => (address === '/audit' ? 350 : 260)
 
 /** What a laptop does not show without scrolling: where a list begins, how a request is decided, and the link to it all. */
 async function outOfSight(page: Page, address: string): Promise<string[]> {
@@ -38,7 +39,7 @@ async function outOfSight(page: Page, address: string): Promise<string[]> {
   const decided = (await buttons.count()) > 0 ? await buttons.boundingBox() : null
   const { height } = page.viewportSize()!
   return [
-    ...(first && first.y - below > firstLine ? [`its first line ${first.y - below} px down`] : []),
+    ...(first && first.y - below > firstLine(address) ? [`its first line ${first.y - below} px down`] : []),
     ...(decided && decided.y + decided.height > height ? ['the button that approves'] : []),
     ...((await page.getByRole('button', { name: 'Copy link', exact: true }).count()) === 1 ? [] : ['no link to copy']),
   ].map((what) => `${address}: ${what}`)

@@ -20,7 +20,7 @@ test('an admin hears of background work that failed for good, and takes note of 
   await expect(notice).toHaveCount(0)
   await failForGood()
   await expect(notice).toBeVisible()
-  await expect(ade.getByText('pottery.fire_kiln')).toBeVisible()
+  await expect(ade.getByText('It was tried until its last attempt: pottery.fire_kiln')).toBeVisible()
   const ana = await as('Ana')
   await ana.goto('/')
   await expect(ana.getByText('One piece of background work')).toHaveCount(0)
