@@ -100,3 +100,45 @@ it('leaves no line of refusal for what was done, and none for what could not eve
   expect(await execute(write, doing, { key: 7 })).toMatchObject({ kind: 'invalid' })
   expect(await linesOf('doing')).toEqual([])
 })
+
+it.each(['in its own words', 'in SQL'])(
+  'begins again when two commands wait for each other and the database ends one of them, %s',
+  async (how) => {
+    const keys = [`one ${how}`, `other ${how}`]
+    for (const key of keys) await execute(write, actor, { key })
+    let began = 0
+    let meet: () => void
+    const both = new Promise<void>((resolve) => (meet = resolve))
+    const count = defineCommand({
+      name: 'test.count',
+      permission: 'demo:manage',
+      input: z.object({ keys: z.array(z.string()) }),
+      async run({ tx, input }) {
+        const add = async (key: string) => {
+          // Read first, it is read by both before either writes.
+          const [row] = await tx.$queryRaw<
+            [{ value: number }]
+          >`select value from "Setting" where key = ${key} for update`
+          if (how === 'in SQL')
+            return await tx.$executeRaw`update "Setting" set value = to_jsonb(${row.value + 1}::int) where key = ${key}`
+          return await tx.setting.update({ where: { key }, data: { value: row.value + 1 } })
+        }
+        await add(input.keys[0]!)
+        if (++began === 2) meet()
+        await both
+        await add(input.keys[1]!)
+        const line = (id: string) =>
+          ({ type: 'demo.loaded', subject: { kind: 'demo', id }, data: { people: 0, pods: 0 } }) as const
+        return { ok: true, value: null, events: [line(keys[0]!), line(keys[1]!)] }
+      },
+    })
+    const ways = [keys, keys.toReversed()].map((way) => execute(count, actor, { keys: way }))
+    expect(await Promise.all(ways)).toEqual([
+      { ok: true, value: null },
+      { ok: true, value: null },
+    ])
+    expect(began).toBe(3)
+    const written = await read.setting.findMany({ where: { key: { in: keys } }, select: { value: true } })
+    expect(written).toEqual([{ value: 3 }, { value: 3 }])
+  },
+)

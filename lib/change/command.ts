@@ -9,6 +9,7 @@ import { type Outcome, type Refusal, refuse, refuseInvalid } from '@/lib/core/ou
 import { rememberRepeat } from '@/lib/change/refusals'
 import { enqueueAll, jobsAsJson, type QueuedJob } from '@/lib/core/work'
 import { type Tx, writer } from '@/lib/db/client'
+import { isGivenUp } from '@/lib/db/unavailable'
 
 /** What a command did: the value for its caller, at least one line for the record, and the work that follows from it. */
 export type Change<Value> = {
@@ -80,6 +81,9 @@ export async function execute<Input extends z.ZodType, Value>(
   return result
 }
 
+/** Of two transactions that wait for each other PostgreSQL ends one, of which nothing stays; it is begun again. */
+const mostTries = 3
+
 async function changeAndRecord<Input extends z.ZodType, Value>(
   command: Command<Input, Value>,
   actor: Actor,
@@ -89,8 +93,8 @@ async function changeAndRecord<Input extends z.ZodType, Value>(
   const limits = command.patienceMs === undefined ? {} : { timeout: command.patienceMs }
   const isRepeat = command.ahead && idempotency && (await isAnswered(actor, idempotency))
   const ahead = command.ahead && !isRepeat ? await command.ahead(actor, input) : null
-  try {
-    return await writer.$transaction(async (tx) => {
+  const attempt = () =>
+    writer.$transaction(async (tx): Promise<Outcome<Value>> => {
       const repeated = idempotency && (await answerGiven<Value>(tx, actor, idempotency))
       if (repeated) return repeated
       const now = await databaseTime(tx)
@@ -105,10 +109,13 @@ async function changeAndRecord<Input extends z.ZodType, Value>(
       if (idempotency) await rememberAnswer(tx, actor, idempotency, result.value)
       return { ok: true, value: result.value }
     }, limits)
-  } catch (error) {
-    if (error instanceof RolledBack) return error.refusal
-    throw error
-  }
+  for (let tried = 1; ; tried++)
+    try {
+      return await attempt()
+    } catch (error) {
+      if (error instanceof RolledBack) return error.refusal
+      if (tried === mostTries || !isGivenUp(error)) throw error
+    }
 }
 
 /** Carries a refusal out of the transaction, so that nothing the command wrote survives it. */

@@ -12,8 +12,15 @@ export function isUnavailable(error: unknown): boolean {
   )
 }
 
+/** Whether PostgreSQL ended a transaction since it and another waited for each other; tried again, it finds its way free. */
+export function isGivenUp(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return codesOf(error).some((code) => /^40|^P2034$/.test(code)) || isGivenUp(error.cause)
+}
+
 /** The error's own code and the one of PostgreSQL, which Prisma wraps into one of its own that says only "database error". */
 function codesOf(error: Error & { code?: unknown; meta?: { driverAdapterError?: { cause?: unknown } } }): string[] {
-  const wrapped = error.meta?.driverAdapterError?.cause as { originalCode?: unknown } | undefined
-  return [error.code, wrapped?.originalCode].filter((code) => typeof code === 'string')
+  // What fails in the end, at the commit, comes without that.
+  const causes = [error.meta?.driverAdapterError?.cause, error.cause] as ({ originalCode?: unknown } | undefined)[]
+  return [error.code, ...causes.map((cause) => cause?.originalCode)].filter((code) => typeof code === 'string')
 }
