@@ -49,10 +49,32 @@ export async function runOutputsBench(gate: string, { app, read }: BenchDatabase
   }
 }
 
-/** A text of so many characters that is like no other. */
+const syllables = [
+  'ba',
+  'den',
+  'fo',
+  'gri',
+  'hal',
+  'ju',
+  'kel',
+  'lom',
+  'mi',
+  'nar',
+  'os',
+  'pe',
+  'qua',
+  'ri',
+  'sun',
+  'ter',
+]
+const words = syllables.flatMap((first) => syllables.flatMap((then) => syllables.map((last) => first + then + last)))
+
+/** A text of so many characters that is like no other: which words it has comes from its name. */
 function text(name: string, size: number): string {
-  const line = `The lamp of ${name} stands beside the jar and is wiped with a dry cloth.\n`
-  return `# Care of ${name}\n\n${line.repeat(Math.ceil(size / line.length))}`.slice(0, size)
+  let state = [...name].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), 7) >>> 0
+  const next = () => words[(state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) >>> 20]!
+  const line = () => `${Array.from({ length: 10 }, next).join(' ')}.\n`
+  return `# Care of ${name}\n\n${Array.from({ length: Math.ceil(size / 60) }, line).join('')}`.slice(0, size)
 }
 
 function handingIn(gate: string, token: string, round: string, size: number): Target {
