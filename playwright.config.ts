@@ -24,7 +24,7 @@ mkdirSync('test-results', { recursive: true })
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 // What changes a whole installation has one of its own (`e2e/alone.ts`), beside all others: roles of people, the policy in
-// force, the gate, the demo, in this order.
+// force, the gate, the demo, in this order. None of it is marked for the usual run, which starts no second installation.
 const alone = [
   'people',
   'insights',
@@ -47,7 +47,8 @@ const usual = [
 // Whoever names files starts what these need and nothing else.
 const named = process.argv.filter((word) => word.includes('.spec'))
 const isAlone = (word: string) => alone.some((file) => word.includes(file))
-const needsAlone = process.env.TEST_RUN !== 'other-browsers' && (named.length === 0 || named.some(isAlone))
+const runsAlone = !['other-browsers', 'usual'].includes(process.env.TEST_RUN ?? '')
+const needsAlone = runsAlone && (named.length === 0 || named.some(isAlone))
 const needsTogether = named.length === 0 || !named.every(isAlone)
 
 export default defineConfig({

@@ -36,49 +36,45 @@ test('the timeline filters by address, searches text, and follows live on reques
   expect(new Set(ids).size).toBe(ids.length)
 })
 
-test(
-  'a task is followed through the record by its number, and by the name its pod gave it',
-  { tag: '@usual' },
-  async ({ as }) => {
-    const pod = await Pod.register()
-    const name = `kiln-${pod.slug}`
-    const start = { task_id: name, title: 'Visit the kiln', idempotency_key: 'start' }
-    const { status, body } = await pod.send('POST', '/v1/tasks/start', start)
-    expect(status, JSON.stringify(body)).toBe(200)
-    const number = String(body['task'])
-    const ask = (task: string, key: string) =>
-      pod.send('POST', '/v2/tool-calls', {
-        tool: 'memory.search',
-        arguments: { keyword: key },
-        task,
-        idempotency_key: key,
-      })
-    expect((await ask(name, 'its-own')).status).toBe(200)
-    expect((await ask('another-task', 'of-another')).status).toBe(200)
+test('a task is followed through the record by its number, and by the name its pod gave it', async ({ as }) => {
+  const pod = await Pod.register()
+  const name = `kiln-${pod.slug}`
+  const start = { task_id: name, title: 'Visit the kiln', idempotency_key: 'start' }
+  const { status, body } = await pod.send('POST', '/v1/tasks/start', start)
+  expect(status, JSON.stringify(body)).toBe(200)
+  const number = String(body['task'])
+  const ask = (task: string, key: string) =>
+    pod.send('POST', '/v2/tool-calls', {
+      tool: 'memory.search',
+      arguments: { keyword: key },
+      task,
+      idempotency_key: key,
+    })
+  expect((await ask(name, 'its-own')).status).toBe(200)
+  expect((await ask('another-task', 'of-another')).status).toBe(200)
 
-    const lee = await as('Lee')
-    await lee.goto('/audit')
-    await lee.getByText('Filters', { exact: true }).click()
-    await lee.getByLabel('Task', { exact: true }).fill(number)
-    await lee.getByRole('button', { name: 'Show' }).click()
-    await expect(lee).toHaveURL(`/audit?task=${number}`)
-    await expect(inForce(lee)).toContainText(`task ${number}`)
-    const lines = lee.locator('tr[data-event]')
-    const shown = await lines.count()
-    await expect(lines.filter({ hasText: /started the task .*Visit the kiln/ })).toHaveCount(1)
-    await expect(lines.filter({ hasText: 'its-own' })).toHaveCount(1)
-    await expect(lines.filter({ hasText: 'of-another' })).toHaveCount(0)
-    await lee.goto(`/audit?task=${encodeURIComponent(name)}`)
-    await expect(lines).toHaveCount(shown)
-    await lee.goto('/audit?task=T-2147483647')
-    await expect(lee.getByText('No events match task T-2147483647')).toBeVisible()
-    // From an event back to its task, and to everything else about it.
-    await lee.goto(`/audit?task=${number}`)
-    await lines.first().getByRole('link').click()
-    await lee.locator('#facts').getByRole('link', { name: 'everything about it' }).click()
-    await expect(lee).toHaveURL(`/audit?task=${number}`)
-  },
-)
+  const lee = await as('Lee')
+  await lee.goto('/audit')
+  await lee.getByText('Filters', { exact: true }).click()
+  await lee.getByLabel('Task', { exact: true }).fill(number)
+  await lee.getByRole('button', { name: 'Show' }).click()
+  await expect(lee).toHaveURL(`/audit?task=${number}`)
+  await expect(inForce(lee)).toContainText(`task ${number}`)
+  const lines = lee.locator('tr[data-event]')
+  const shown = await lines.count()
+  await expect(lines.filter({ hasText: /started the task .*Visit the kiln/ })).toHaveCount(1)
+  await expect(lines.filter({ hasText: 'its-own' })).toHaveCount(1)
+  await expect(lines.filter({ hasText: 'of-another' })).toHaveCount(0)
+  await lee.goto(`/audit?task=${encodeURIComponent(name)}`)
+  await expect(lines).toHaveCount(shown)
+  await lee.goto('/audit?task=T-2147483647')
+  await expect(lee.getByText('No events match task T-2147483647')).toBeVisible()
+  // From an event back to its task, and to everything else about it.
+  await lee.goto(`/audit?task=${number}`)
+  await lines.first().getByRole('link').click()
+  await lee.locator('#facts').getByRole('link', { name: 'everything about it' }).click()
+  await expect(lee).toHaveURL(`/audit?task=${number}`)
+})
 
 test('an event tells its whole story and is found again by its address', { tag: '@usual' }, async ({ as }) => {
   const lee = await as('Lee')

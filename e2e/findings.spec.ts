@@ -29,40 +29,36 @@ test(
   },
 )
 
-test(
-  'whoever decides reads what was found and where, and sees a value only by saying why',
-  { tag: '@usual' },
-  async ({ as }) => {
-    const asked = await pod.ask('outputs.commit_and_log', page(`Write to care@pottery.co.uk.\nCharge ${card} once.`))
-    expect(asked.decision).toBe('ask')
-    const ana = await as('Ana')
-    await ana.goto(pageOf(asked))
-    const found = ana.locator('#findings')
-    await expect(found.getByRole('heading')).toHaveText(/2 things were found in it/)
-    await expect(found).toContainText('A payment card in content: ••••1486')
-    await expect(found).toContainText('An e-mail address in content: care@pottery.co.uk')
-    await expect(ana.locator('#evidence')).toContainText('Personal data: 1 e-mail address and 1 payment card')
-    await expect(ana.locator('#evidence')).toContainText('Keys and passwords: none found')
-    await expect(ana.locator('#change')).toContainText('⟨payment card: ••••1486⟩')
-    await expect(ana.locator('body')).not.toContainText(card)
+test('whoever decides reads what was found and where, and sees a value only by saying why', async ({ as }) => {
+  const asked = await pod.ask('outputs.commit_and_log', page(`Write to care@pottery.co.uk.\nCharge ${card} once.`))
+  expect(asked.decision).toBe('ask')
+  const ana = await as('Ana')
+  await ana.goto(pageOf(asked))
+  const found = ana.locator('#findings')
+  await expect(found.getByRole('heading')).toHaveText(/2 things were found in it/)
+  await expect(found).toContainText('A payment card in content: ••••1486')
+  await expect(found).toContainText('An e-mail address in content: care@pottery.co.uk')
+  await expect(ana.locator('#evidence')).toContainText('Personal data: 1 e-mail address and 1 payment card')
+  await expect(ana.locator('#evidence')).toContainText('Keys and passwords: none found')
+  await expect(ana.locator('#change')).toContainText('⟨payment card: ••••1486⟩')
+  await expect(ana.locator('body')).not.toContainText(card)
 
-    await found.getByRole('link', { name: 'Show where a payment card is' }).click()
-    await expect(ana).toHaveURL(/#argument-content/)
-    await expect(ana.locator('#argument-content')).toBeInViewport()
+  await found.getByRole('link', { name: 'Show where a payment card is' }).click()
+  await expect(ana).toHaveURL(/#argument-content/)
+  await expect(ana.locator('#argument-content')).toBeInViewport()
 
-    await found.getByRole('link', { name: 'Look closer at a payment card' }).click()
-    await expect(ana.getByRole('heading', { level: 1 })).toHaveText('A payment card')
-    await expect(ana.locator('body')).not.toContainText(card)
-    const look = ana.locator('#reveal')
-    await look.getByLabel('Why').fill('To tell the customer which one')
-    await look.getByRole('button', { name: 'Show it' }).click()
-    await expect(look).toContainText(card)
-    await ana.goto(pageOf(asked))
-    await expect(ana.locator('body')).not.toContainText(card)
-    await expect(ana.locator('#history')).toContainText('looked at a payment card')
-    await expect(ana.locator('#history')).toContainText('“To tell the customer which one”')
-  },
-)
+  await found.getByRole('link', { name: 'Look closer at a payment card' }).click()
+  await expect(ana.getByRole('heading', { level: 1 })).toHaveText('A payment card')
+  await expect(ana.locator('body')).not.toContainText(card)
+  const look = ana.locator('#reveal')
+  await look.getByLabel('Why').fill('To tell the customer which one')
+  await look.getByRole('button', { name: 'Show it' }).click()
+  await expect(look).toContainText(card)
+  await ana.goto(pageOf(asked))
+  await expect(ana.locator('body')).not.toContainText(card)
+  await expect(ana.locator('#history')).toContainText('looked at a payment card')
+  await expect(ana.locator('#history')).toContainText('“To tell the customer which one”')
+})
 
 test('a person says once what a finding is, and others read it without a reload', async ({ as }) => {
   const asked = await pod.ask('outputs.commit_and_log', page('Write to care@pottery.co.uk.'))

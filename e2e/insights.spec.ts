@@ -40,26 +40,22 @@ test('columns that have something are reached by keyboard and lead to it', async
   await expect(lee).toHaveURL(/board=control/)
 })
 
-test(
-  'Home of who reads the record begins with whether people are in control, and leads on',
-  { tag: '@usual' },
-  async ({ as }) => {
-    const lee = await as('Lee')
-    await counted(lee, 'control')
-    await lee.goto('/')
-    await expect(lee.getByRole('heading', { level: 1 })).toHaveText(/^(People are in control|Control: )/)
-    await expect(lee.locator('#signed')).toContainText('What changed, and who signed')
-    const first = lee.locator('#next').getByRole('link').first()
-    const href = await first.getAttribute('href')
-    await first.click()
-    await expect(lee).toHaveURL((url) => `${url.pathname}${url.search}` === href)
-    await lee.goto('/')
-    const waiting = lee.locator('[data-number=requests_waiting]')
-    const listed = Number(await waiting.getAttribute('data-listed'))
-    await waiting.click()
-    await expect.poll(() => saidBy(lee)).toBe(listed)
-  },
-)
+test('Home of who reads the record begins with whether people are in control, and leads on', async ({ as }) => {
+  const lee = await as('Lee')
+  await counted(lee, 'control')
+  await lee.goto('/')
+  await expect(lee.getByRole('heading', { level: 1 })).toHaveText(/^(People are in control|Control: )/)
+  await expect(lee.locator('#signed')).toContainText('What changed, and who signed')
+  const first = lee.locator('#next').getByRole('link').first()
+  const href = await first.getAttribute('href')
+  await first.click()
+  await expect(lee).toHaveURL((url) => `${url.pathname}${url.search}` === href)
+  await lee.goto('/')
+  const waiting = lee.locator('[data-number=requests_waiting]')
+  const listed = Number(await waiting.getAttribute('data-listed'))
+  await waiting.click()
+  await expect.poll(() => saidBy(lee)).toBe(listed)
+})
 
 test('who may not read the record is told what this is and who may', async ({ as }) => {
   const ana = await as('Ana')

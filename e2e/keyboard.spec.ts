@@ -3,7 +3,7 @@ import { letPass } from './database'
 import { awake, beforeScripts, offer, pressTwice } from './sight'
 import { button, expect, notes, pageOf, Pod, test } from './stage'
 
-test('the whole loop works by keyboard alone', { tag: '@usual' }, async ({ as }) => {
+test('the whole loop works by keyboard alone', async ({ as }) => {
   const pod = await Pod.shared()
   const asked = await pod.ask('memory.add', notes())
   const ana = await as('Ana')

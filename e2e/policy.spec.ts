@@ -73,66 +73,64 @@ async function impactOf(page: Page) {
 
 const plain = (figure: string) => Number(figure.replaceAll(',', ''))
 
-test(
-  'a denied cell is replayed, signed by a second person and decides at every gate, and goes back the same way',
-  { tag: '@usual' },
-  async ({ as }) => {
-    const [ade, tom] = [await as('Ade'), await as('Tom')]
-    await using second = await secondGate()
-    const pod = await Pod.register('PromptPod')
-    const here = async () => (await pod.ask('memory.stats', {})).decision
-    const there = async () => (await pod.at(second.url).ask('memory.stats', {})).decision
-    expect([await here(), await there()]).toEqual(['allow', 'allow'])
-    await repeatCalls(pod.name, 1200)
+test('a denied cell is replayed, signed by a second person and decides at every gate, and goes back the same way', async ({
+  as,
+}) => {
+  const [ade, tom] = [await as('Ade'), await as('Tom')]
+  await using second = await secondGate()
+  const pod = await Pod.register('PromptPod')
+  const here = async () => (await pod.ask('memory.stats', {})).decision
+  const there = async () => (await pod.at(second.url).ask('memory.stats', {})).decision
+  expect([await here(), await there()]).toEqual(['allow', 'allow'])
+  await repeatCalls(pod.name, 1200)
 
-    // One press begins a draft; keys do the same.
-    await awake(ade, '/policy?role=PromptPod&q=shared+memory')
-    const row = ade.getByRole('row', { name: /^Count what the shared memory lacks/ })
-    await row.getByRole('link').focus()
-    await ade.keyboard.press('d')
-    await expect(row.getByRole('link')).toHaveAccessibleName(/^In your draft: Deny\. In force: Allow, from reader/)
-    await expect(ade.getByText('Nothing is in force until it is replayed and signed')).toBeVisible()
-    await ade.getByRole('link', { name: 'Review' }).click()
-    await propose(ade, 'Counting is for others')
-    await expect(button(ade, 'Approve')).toHaveCount(0)
+  // One press begins a draft; keys do the same.
+  await awake(ade, '/policy?role=PromptPod&q=shared+memory')
+  const row = ade.getByRole('row', { name: /^Count what the shared memory lacks/ })
+  await row.getByRole('link').focus()
+  await ade.keyboard.press('d')
+  await expect(row.getByRole('link')).toHaveAccessibleName(/^In your draft: Deny\. In force: Allow, from reader/)
+  await expect(ade.getByText('Nothing is in force until it is replayed and signed')).toBeVisible()
+  await ade.getByRole('link', { name: 'Review' }).click()
+  await propose(ade, 'Counting is for others')
+  await expect(button(ade, 'Approve')).toHaveCount(0)
 
-    await tom.goto(ade.url())
-    await expect(tom.getByText('tools: [memory.stats]')).toBeVisible()
-    const impact = await impactOf(tom)
-    // What lets more happen comes first, even if it is nothing; nothing of what was recorded is left out.
-    expect(impact.counts[0]).toEqual(['would now be allowed', 0])
-    expect(new Map(impact.counts).get('would be denied')).toBeGreaterThanOrEqual(1200)
-    expect(impact.counts.reduce((sum, [, count]) => sum + count, 0)).toBe(impact.replayed)
-    expect(impact.replayed).toBe(impact.recorded)
-    expect(await contradictions(tom)).toEqual([])
-    await tom.setViewportSize({ width: 320, height: 800 })
-    expect(await widerThanScreen(tom)).toBe(0)
-    await tom.setViewportSize({ width: 1280, height: 800 })
-    expect([await here(), await there()]).toEqual(['allow', 'allow'])
-    await sign(tom)
-    // Not after a while: from the moment in which it is in force.
-    expect([await there(), await here()]).toEqual(['deny', 'deny'])
+  await tom.goto(ade.url())
+  await expect(tom.getByText('tools: [memory.stats]')).toBeVisible()
+  const impact = await impactOf(tom)
+  // What lets more happen comes first, even if it is nothing; nothing of what was recorded is left out.
+  expect(impact.counts[0]).toEqual(['would now be allowed', 0])
+  expect(new Map(impact.counts).get('would be denied')).toBeGreaterThanOrEqual(1200)
+  expect(impact.counts.reduce((sum, [, count]) => sum + count, 0)).toBe(impact.replayed)
+  expect(impact.replayed).toBe(impact.recorded)
+  expect(await contradictions(tom)).toEqual([])
+  await tom.setViewportSize({ width: 320, height: 800 })
+  expect(await widerThanScreen(tom)).toBe(0)
+  await tom.setViewportSize({ width: 1280, height: 800 })
+  expect([await here(), await there()]).toEqual(['allow', 'allow'])
+  await sign(tom)
+  // Not after a while: from the moment in which it is in force.
+  expect([await there(), await here()]).toEqual(['deny', 'deny'])
 
-    // What was denied leads to the cell, and to the sentence that denies it.
-    await ade.goto(`/audit?pod=${encodeURIComponent(pod.name)}&outcome=denied`)
-    await ade
-      .getByRole('link', { name: /was not allowed to/ })
-      .first()
-      .click()
-    await ade.getByRole('link', { name: /^What the policy says today/ }).click()
-    await expect(ade.getByRole('region', { name: 'PromptPod: Count what the shared memory lacks' })).toContainText(
-      /PromptPod may not use .*\(decides\)/,
-    )
+  // What was denied leads to the cell, and to the sentence that denies it.
+  await ade.goto(`/audit?pod=${encodeURIComponent(pod.name)}&outcome=denied`)
+  await ade
+    .getByRole('link', { name: /was not allowed to/ })
+    .first()
+    .click()
+  await ade.getByRole('link', { name: /^What the policy says today/ }).click()
+  await expect(ade.getByRole('region', { name: 'PromptPod: Count what the shared memory lacks' })).toContainText(
+    /PromptPod may not use .*\(decides\)/,
+  )
 
-    // Back in three clicks and a reason.
-    await ade.goto('/policy/history')
-    await ade.getByRole('button', { name: 'Roll back to version 1', exact: true }).click()
-    await propose(ade, 'It was needed after all')
-    await tom.goto(ade.url())
-    await sign(tom)
-    expect([await there(), await here()]).toEqual(['allow', 'allow'])
-  },
-)
+  // Back in three clicks and a reason.
+  await ade.goto('/policy/history')
+  await ade.getByRole('button', { name: 'Roll back to version 1', exact: true }).click()
+  await propose(ade, 'It was needed after all')
+  await tom.goto(ade.url())
+  await sign(tom)
+  expect([await there(), await here()]).toEqual(['allow', 'allow'])
+})
 
 test('how long a permission lives is set in a cell, signed, and what the next approval gives', async ({ as }) => {
   const [ade, tom, ana] = [await as('Ade'), await as('Tom'), await as('Ana')]

@@ -43,59 +43,55 @@ async function sign(page: Page, request: string): Promise<void> {
   await expect(page.getByText('Approved and done').first()).toBeVisible()
 }
 
-test(
-  'a prompt is written, read in sentences, signed by somebody else, and given to pods',
-  { tag: '@usual' },
-  async ({ as }) => {
-    const [ade, tom] = [await as('Ade'), await as('Tom')]
-    await ade.goto('/prompts/new')
-    await ade.getByLabel('Title').fill('Tone of help pages')
-    await ade.getByLabel('Name for pods').fill(slug)
-    const checks = ade.getByRole('region', { name: 'Checks as it stands now' })
-    await ade.getByRole('textbox', { name: 'Text' }).fill(`Ask {reader}. Use ${madeUpKey}.`)
-    await expect(checks).toContainText('Filled in when it is used: reader')
-    await expect(checks).toContainText('Found: ')
-    await expect(checks).not.toContainText(madeUpKey)
-    await ade.getByRole('textbox', { name: 'Text' }).fill(first)
-    await expect(checks).toContainText(`Length: ${first.length} characters`)
-    await expect(checks).not.toContainText('Found: ')
-    await ade.getByRole('button', { name: 'Keep as version 1' }).click()
-    await expect(ade.getByText('It is live nowhere yet.')).toBeVisible()
-    expect((await pod.send('GET', `/v2/prompts/${slug}`)).status).toBe(404)
+test('a prompt is written, read in sentences, signed by somebody else, and given to pods', async ({ as }) => {
+  const [ade, tom] = [await as('Ade'), await as('Tom')]
+  await ade.goto('/prompts/new')
+  await ade.getByLabel('Title').fill('Tone of help pages')
+  await ade.getByLabel('Name for pods').fill(slug)
+  const checks = ade.getByRole('region', { name: 'Checks as it stands now' })
+  await ade.getByRole('textbox', { name: 'Text' }).fill(`Ask {reader}. Use ${madeUpKey}.`)
+  await expect(checks).toContainText('Filled in when it is used: reader')
+  await expect(checks).toContainText('Found: ')
+  await expect(checks).not.toContainText(madeUpKey)
+  await ade.getByRole('textbox', { name: 'Text' }).fill(first)
+  await expect(checks).toContainText(`Length: ${first.length} characters`)
+  await expect(checks).not.toContainText('Found: ')
+  await ade.getByRole('button', { name: 'Keep as version 1' }).click()
+  await expect(ade.getByText('It is live nowhere yet.')).toBeVisible()
+  expect((await pod.send('GET', `/v2/prompts/${slug}`)).status).toBe(404)
 
-    const inDev = await askLive(ade, 1, 'Development')
-    await ade.goto(`/approvals/${inDev}`)
-    await expect(button(ade, 'Approve')).toHaveCount(0)
-    await sign(tom, inDev)
-    await ade.goto(`/prompts/${slug}/v/1`)
-    await expect(ade.locator('#live')).toContainText(`version 1, by ${inDev}`)
-    // The pod acts in production, where nothing is live yet.
-    expect((await pod.send('GET', `/v2/prompts/${slug}`)).status).toBe(404)
-    await sign(tom, await askLive(ade, 1, 'Production'))
-    const given = await pod.send('GET', `/v2/prompts/${slug}`)
-    expect(given).toMatchObject({ status: 200, body: { version: 1, environment: 'prod', text: first } })
+  const inDev = await askLive(ade, 1, 'Development')
+  await ade.goto(`/approvals/${inDev}`)
+  await expect(button(ade, 'Approve')).toHaveCount(0)
+  await sign(tom, inDev)
+  await ade.goto(`/prompts/${slug}/v/1`)
+  await expect(ade.locator('#live')).toContainText(`version 1, by ${inDev}`)
+  // The pod acts in production, where nothing is live yet.
+  expect((await pod.send('GET', `/v2/prompts/${slug}`)).status).toBe(404)
+  await sign(tom, await askLive(ade, 1, 'Production'))
+  const given = await pod.send('GET', `/v2/prompts/${slug}`)
+  expect(given).toMatchObject({ status: 200, body: { version: 1, environment: 'prod', text: first } })
 
-    await ade.goto(`/prompts/${slug}/v/1`)
-    await ade.getByText('Write version 2').click()
-    await ade.getByRole('textbox', { name: 'Text' }).fill(second)
-    await expect(checks).toContainText('Beside version 1: ')
-    await ade.getByRole('button', { name: 'Keep as version 2' }).click()
-    await expect(ade.getByRole('status').filter({ hasText: 'Kept as version 2' })).toBeVisible()
-    const request = await askLive(ade, 2, 'Production')
-    await expect(ade.locator('#instructions')).toContainText('removed: You must name the source of each number.')
-    await expect(ade.locator('#instructions')).toContainText('added: You must name two sources of each number.')
-    await tom.goto(`/approvals/${request}`)
-    await expect(tom.getByRole('heading', { level: 1 })).toContainText('in the place of version 1')
-    await expect(tom.locator('#change')).toContainText('added: You must name two sources of each number.')
-    await sign(tom, request)
+  await ade.goto(`/prompts/${slug}/v/1`)
+  await ade.getByText('Write version 2').click()
+  await ade.getByRole('textbox', { name: 'Text' }).fill(second)
+  await expect(checks).toContainText('Beside version 1: ')
+  await ade.getByRole('button', { name: 'Keep as version 2' }).click()
+  await expect(ade.getByRole('status').filter({ hasText: 'Kept as version 2' })).toBeVisible()
+  const request = await askLive(ade, 2, 'Production')
+  await expect(ade.locator('#instructions')).toContainText('removed: You must name the source of each number.')
+  await expect(ade.locator('#instructions')).toContainText('added: You must name two sources of each number.')
+  await tom.goto(`/approvals/${request}`)
+  await expect(tom.getByRole('heading', { level: 1 })).toContainText('in the place of version 1')
+  await expect(tom.locator('#change')).toContainText('added: You must name two sources of each number.')
+  await sign(tom, request)
 
-    const etag = given.headers.get('etag')!
-    const now = await pod.send('GET', `/v2/prompts/${slug}`, undefined, { 'if-none-match': etag })
-    expect(now).toMatchObject({ status: 200, body: { version: 2, text: second } })
-    const again = { 'if-none-match': now.headers.get('etag')! }
-    expect((await pod.send('GET', `/v2/prompts/${slug}`, undefined, again)).status).toBe(304)
-  },
-)
+  const etag = given.headers.get('etag')!
+  const now = await pod.send('GET', `/v2/prompts/${slug}`, undefined, { 'if-none-match': etag })
+  expect(now).toMatchObject({ status: 200, body: { version: 2, text: second } })
+  const again = { 'if-none-match': now.headers.get('etag')! }
+  expect((await pod.send('GET', `/v2/prompts/${slug}`, undefined, again)).status).toBe(304)
+})
 
 test.describe('what is live', () => {
   test.use({ expectedErrors: /ERR_FAILED/ })

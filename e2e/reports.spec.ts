@@ -20,49 +20,45 @@ async function fetched(page: Page, name: RegExp): Promise<string> {
   return await readFile((await download.path())!, 'utf8')
 }
 
-test(
-  'a report is looked at, made, read by another person after a press, and never changes',
-  { tag: '@usual' },
-  async ({ as }) => {
-    const lee = await as('Lee')
-    await lee.goto('/reports')
-    await lee.getByRole('link', { name: 'Decisions of a period' }).click()
-    await expect(lee.getByRole('heading', { level: 1 })).toHaveText('Report: Decisions of a period')
-    await lee.getByLabel('Time (UTC)').selectOption('7')
-    await lee.getByRole('button', { name: 'Show' }).click()
-    await expect(lee).toHaveURL(/period=7/)
-    await expect(lee.getByRole('region', { name: 'How many' })).toBeVisible()
-    await lee.getByRole('button', { name: 'Make this report' }).press('Enter')
-    await lee.getByRole('link', { name: 'Go to the report' }).click()
-    await expect(lee).toHaveURL(/\/reports\/\w{26}$/)
-    const address = new URL(lee.url()).pathname
-    const digest = (await lee.locator('#report code').first().textContent())!
-    expect(digest).toMatch(/^[0-9a-f]{64}$/)
+test('a report is looked at, made, read by another person after a press, and never changes', async ({ as }) => {
+  const lee = await as('Lee')
+  await lee.goto('/reports')
+  await lee.getByRole('link', { name: 'Decisions of a period' }).click()
+  await expect(lee.getByRole('heading', { level: 1 })).toHaveText('Report: Decisions of a period')
+  await lee.getByLabel('Time (UTC)').selectOption('7')
+  await lee.getByRole('button', { name: 'Show' }).click()
+  await expect(lee).toHaveURL(/period=7/)
+  await expect(lee.getByRole('region', { name: 'How many' })).toBeVisible()
+  await lee.getByRole('button', { name: 'Make this report' }).press('Enter')
+  await lee.getByRole('link', { name: 'Go to the report' }).click()
+  await expect(lee).toHaveURL(/\/reports\/\w{26}$/)
+  const address = new URL(lee.url()).pathname
+  const digest = (await lee.locator('#report code').first().textContent())!
+  expect(digest).toMatch(/^[0-9a-f]{64}$/)
 
-    const [head, ...below] = (await fetched(lee, /^JSONL/)).split('\n')
-    expect(createHash('sha256').update(below.join('\n')).digest('hex')).toBe(digest)
-    expect(JSON.parse(head!)).toMatchObject({ template: 'decisions', sha256OfAllBelow: digest })
-    expect(await fetched(lee, /^CSV/)).toContain(digest)
-    const html = await fetched(lee, /^HTML/)
-    expect(html).toContain(`content: "SHA-256 ${digest}"`)
+  const [head, ...below] = (await fetched(lee, /^JSONL/)).split('\n')
+  expect(createHash('sha256').update(below.join('\n')).digest('hex')).toBe(digest)
+  expect(JSON.parse(head!)).toMatchObject({ template: 'decisions', sha256OfAllBelow: digest })
+  expect(await fetched(lee, /^CSV/)).toContain(digest)
+  const html = await fetched(lee, /^HTML/)
+  expect(html).toContain(`content: "SHA-256 ${digest}"`)
 
-    const ade = await as('Ade')
-    await ade.goto(address)
-    await expect(ade.getByRole('region', { name: 'How many' })).toHaveCount(0)
-    expect((await ade.request.get(`${address}/file?as=csv`)).status()).toBe(404)
-    await ade.getByRole('button', { name: 'Open the report' }).click()
-    await expect(ade.getByRole('region', { name: 'How many' })).toBeVisible()
-    expect((await ade.request.get(`${address}/file?as=csv`)).status()).toBe(200)
-    expect((await ade.request.get(`${address}/file?as=exe`)).status()).toBe(400)
-    await ade.goto('/audit?q=report&what=record')
-    await expect(ade.locator('main')).toContainText('opened a report: decisions of a period, from')
+  const ade = await as('Ade')
+  await ade.goto(address)
+  await expect(ade.getByRole('region', { name: 'How many' })).toHaveCount(0)
+  expect((await ade.request.get(`${address}/file?as=csv`)).status()).toBe(404)
+  await ade.getByRole('button', { name: 'Open the report' }).click()
+  await expect(ade.getByRole('region', { name: 'How many' })).toBeVisible()
+  expect((await ade.request.get(`${address}/file?as=csv`)).status()).toBe(200)
+  expect((await ade.request.get(`${address}/file?as=exe`)).status()).toBe(400)
+  await ade.goto('/audit?q=report&what=record')
+  await expect(ade.locator('main')).toContainText('opened a report: decisions of a period, from')
 
-    const ana = await as('Ana')
-    await ana.goto('/reports')
-    await expect(ana.getByText('You don’t have access to this page')).toBeVisible()
-    expect((await ana.request.get(`${address}/file?as=csv`)).status()).toBe(404)
-  },
-)
+  const ana = await as('Ana')
+  await ana.goto('/reports')
+  await expect(ana.getByText('You don’t have access to this page')).toBeVisible()
+  expect((await ana.request.get(`${address}/file?as=csv`)).status()).toBe(404)
+})
 
 test('the file of HTML prints on A4 with its digest, and is as wide as a small phone', async ({ as, browser }) => {
   const lee = await as('Lee')

@@ -65,7 +65,7 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'webhooks.choose': () => [{ ...webhook, which: 'some', messages: ['call.released'] }],
   'webhooks.rotate': () => [{ ...webhook, overlapHours: 0 }],
   'servers.set': () => ['https://ghost.example.com', 'https://other.example.com'].map((url) => ({ ...webhook, url })),
-  // Nobody is there, so what a server would say is tried where servers are (lib/servers/commands.db.test.ts).
+  // Nobody is there, so what a server would say is tried where servers are (lib/servers/commands.long.db.test.ts).
   ...Object.fromEntries(['webhooks.remove', 'servers.remove', 'servers.read'].map((act) => [act, () => [webhook]])),
   ...Object.fromEntries(['pause', 'resume', 'test', 'send_again'].map((act) => [`webhooks.${act}`, () => [webhook]])),
   'prompts.write': () => ['Be kind.', 'Be quick.'].map((text) => ({ slug: 'greeting', title: 'Greeting', text })),
