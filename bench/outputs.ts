@@ -71,7 +71,7 @@ const words = syllables.flatMap((first) => syllables.flatMap((then) => syllables
 
 /** A text of so many characters that is like no other: which words it has comes from its name. */
 function text(name: string, size: number): string {
-  let state = [...name].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), 7) >>> 0
+  let state = Array.from(name).reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), 7) >>> 0
   const next = () => words[(state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) >>> 20]!
   const line = () => `${Array.from({ length: 10 }, next).join(' ')}.\n`
   return `# Care of ${name}\n\n${Array.from({ length: Math.ceil(size / 60) }, line).join('')}`.slice(0, size)
