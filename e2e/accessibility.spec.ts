@@ -27,8 +27,7 @@ async function lineHeight(page: Page): Promise<number> {
     .evaluateAll((rows) => rows.map((row) => row.clientHeight).toSorted((a, b) => a - b)[rows.length >> 2] ?? 0)
 }
 
-// So low begins the first line of these lists, under the line above everything, so that a laptop shows a dozen. Over the
-// record stand bars as soon as it is of more than one hour.
+// So low begins the first line of these lists, so that a laptop shows a dozen; over the record stand bars after an hour.
 const firstLine = (address: string) => (address === '/audit' ? 350 : 260)
 
 /** What a laptop does not show without scrolling: where a list begins, how a request is decided, and the link to it all. */
