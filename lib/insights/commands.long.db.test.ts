@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
-import { ask, cast, decide, elapse, must, page, release, requestOf } from '@/lib/calls/fixture'
+import { ask, cast, decide, elapse, page, release, requestOf } from '@/lib/calls/fixture'
 import { claimCall, reportOutcome } from '@/lib/calls/commands'
 import { submitCall } from '@/lib/calls/record/commands'
 import { execute } from '@/lib/change/command'
@@ -7,27 +7,10 @@ import { systemActor } from '@/lib/core/actor'
 import { newId } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/test-clock'
-import { countTallies } from '@/lib/insights/commands'
+import { countAll, forgetTallies, storedTallies } from '@/lib/insights/fixture'
 import { metrics } from '@/lib/insights/metrics'
 import { factsNow } from '@/lib/insights/queries'
 import { tallies, waitSteps } from '@/lib/insights/tallies'
-import { sealLines } from '@/lib/jobs/partitions'
-
-/** Without the lines that this test leaves itself, whenever it takes the tallies away as the database's owner. */
-const stored = () =>
-  read.tally.findMany({
-    where: { NOT: { name: 'lines', key: { startsWith: 'command.refused ' } } },
-    orderBy: [{ name: 'asc' }, { hour: 'asc' }, { key: 'asc' }],
-  })
-
-/** Everything that has its place, so many lines at once. */
-async function count(atOnce = 1_000) {
-  await must(sealLines as never, {})
-  for (let isAll = false; !isAll;) ({ isAll } = (await must(countTallies as never, { atOnce })) as { isAll: boolean })
-}
-
-const again = () =>
-  asOwner(process.env.DATABASE_OWNER_URL!, (db) => db.query('delete from "Tally"; delete from "TallyMark"'))
 
 async function valuesOf(name: string) {
   const metric = metrics.find((one) => one.name === name)!
@@ -57,34 +40,34 @@ beforeAll(async () => {
 })
 
 it('is the same however many lines are counted at once, in which order, by how many, and again from the beginning', async () => {
-  await count()
-  const once = await stored()
+  await countAll()
+  const once = await storedTallies()
   expect(once.length).toBeGreaterThan(8)
   for (const atOnce of [1, 3, 7]) {
-    await again()
-    await count(atOnce)
-    expect(await stored()).toEqual(once)
+    await forgetTallies()
+    await countAll(atOnce)
+    expect(await storedTallies()).toEqual(once)
   }
-  await again()
-  await Promise.all([count(2), count(5), count(1)])
-  expect(await stored()).toEqual(once)
+  await forgetTallies()
+  await Promise.all([countAll(2), countAll(5), countAll(1)])
+  expect(await storedTallies()).toEqual(once)
 })
 
 it('counts nothing that was not committed with the place up to which it counted', async () => {
-  const once = await stored()
-  await again()
+  const once = await storedTallies()
+  await forgetTallies()
   await asOwner(process.env.DATABASE_OWNER_URL!, (db) =>
     db.query(`create function cut() returns trigger language plpgsql as $$ begin
         if new.position > 20 then raise exception 'cut here'; end if; return new; end $$;
       create trigger cut before update on "TallyMark" for each row execute function cut()`),
   )
-  await expect(count(9)).rejects.toThrow('cut here')
+  await expect(countAll(9)).rejects.toThrow('cut here')
   expect(Number((await read.tallyMark.findFirstOrThrow()).position)).toBe(18)
   await asOwner(process.env.DATABASE_OWNER_URL!, (db) =>
     db.query('drop trigger cut on "TallyMark"; drop function cut()'),
   )
-  await count(9)
-  expect(await stored()).toEqual(once)
+  await countAll(9)
+  expect(await storedTallies()).toEqual(once)
 })
 
 it('agrees with the record when somebody counts its lines by hand', async () => {
@@ -97,7 +80,7 @@ it('agrees with the record when somebody counts its lines by hand', async () => 
       const key = `${hour} ${type} ${environment ?? ''} ${toolKey === null || known.has(toolKey) ? (toolKey ?? '') : '?'}`
       byHand.set(key, (byHand.get(key) ?? 0n) + 1n)
     }
-  const counted = (await stored()).filter(({ name }) => name === 'calls')
+  const counted = (await storedTallies()).filter(({ name }) => name === 'calls')
   expect(new Map(counted.map(({ hour, key, count: times }) => [`${hour.getTime()} ${key}`, times]))).toEqual(byHand)
 })
 

@@ -1,52 +1,32 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { rmSync } from 'node:fs'
 import { addPerson, addTwoAccounts, asPod, openGate, type TestAccount, type TestGate } from '@/lib/gate/fixture'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { decide } from '@/lib/access/fixture'
 import type { PersonActor } from '@/lib/core/actor'
-import { bundleOf } from '@/lib/core/fixture-bundle'
 import { patience } from '@/lib/core/fixture-patience'
 import { read } from '@/lib/db/client'
 import { withClient } from '@/lib/db/roles'
 import { elapse } from '@/lib/db/test-clock'
+import { bundledWorkers, killWorker } from '@/lib/jobs/fixture-worker'
 
 // What an approval of an output does is done whole and once, wherever its worker is killed.
 
 const ownerUrl = process.env.DATABASE_OWNER_URL!
 const whole = `# Bowls\n\n${Array.from({ length: 40 }, (_, at) => `- Rule ${at} about shelf ${at * 7}.`).join('\n')}\n`
-let program: string
+let workers: Awaited<ReturnType<typeof bundledWorkers>>
 let gate: TestGate
 let dev: TestAccount
 let olga: PersonActor
-const workers: ChildProcess[] = []
 
 beforeAll(async () => {
-  program = await bundleOf('lib/jobs/main.ts')
+  workers = await bundledWorkers()
   gate = await openGate()
   dev = (await addTwoAccounts('killed-output', { role: 'ResearchPod', department: 'research' })).dev
   olga = await addPerson('Olga')
 })
 afterAll(async () => {
-  await Promise.all(workers.map(kill))
-  rmSync(program, { force: true })
+  await workers.end()
   await gate.close()
 })
-
-/** A worker as a process of its own. */
-function start(): ChildProcess {
-  const env = { ...process.env, COUNTERSIGN_ENV: 'test', COUNTERSIGN_PROCESS: 'worker', NODE_OPTIONS: '' }
-  const worker = spawn(process.execPath, [program], { env, stdio: ['ignore', 'ignore', 'inherit'] })
-  workers.push(worker)
-  return worker
-}
-
-async function kill(worker: ChildProcess): Promise<void> {
-  if (worker.exitCode !== null || worker.signalCode !== null) return
-  const gone = once(worker, 'exit')
-  worker.kill('SIGKILL')
-  await gone
-}
 
 /** Everything that is to be true together. */
 async function stateOf(path: string, key: string) {
@@ -93,19 +73,19 @@ it.each(['OutputRevision', 'MemoryVersion', 'Task', 'AuditEvent'])(
     await withClient(ownerUrl, async (owner) => {
       await owner.query('begin')
       await owner.query(`lock table "${table}" in exclusive mode`)
-      const first = start()
+      const first = workers.start()
       await vi.waitFor(async () => {
         const { rows } = await owner.query(
           `select 1 from pg_locks where not granted and relation = '"${table}"'::regclass`,
         )
         expect(rows.length).toBeGreaterThan(0)
       }, patience)
-      await kill(first)
+      await killWorker(first)
       await owner.query('commit')
     })
     expect(await stateOf(path, key)).toEqual(before)
 
-    const next = start()
+    const next = workers.start()
     const after = {
       standing: 2,
       revisions: ['superseded', 'standing'],
@@ -115,6 +95,6 @@ it.each(['OutputRevision', 'MemoryVersion', 'Task', 'AuditEvent'])(
       lines: 2,
     }
     await vi.waitFor(async () => expect(await stateOf(path, key)).toEqual(after), patience)
-    await kill(next)
+    await killWorker(next)
   },
 )

@@ -1,44 +1,24 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { cast } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
 import { execute } from '@/lib/change/command'
-import { bundleOf } from '@/lib/core/fixture-bundle'
 import { patience } from '@/lib/core/fixture-patience'
 import { read } from '@/lib/db/client'
 import { withClient } from '@/lib/db/roles'
+import { bundledWorkers, killWorker } from '@/lib/jobs/fixture-worker'
 import { permissionsOf } from '@/lib/people/rules'
 import { editChange, startChange } from '@/lib/policy/drafts/commands'
 import { askReplay } from '@/lib/policy/replay/commands'
 import { latestReplay } from '@/lib/policy/replay/queries'
 
-let program: string
-const workers: ChildProcess[] = []
+let workers: Awaited<ReturnType<typeof bundledWorkers>>
 
 beforeAll(async () => {
-  program = await bundleOf('lib/jobs/main.ts')
+  workers = await bundledWorkers()
 })
 afterAll(async () => {
-  await Promise.all(workers.map(kill))
-  rmSync(program, { force: true })
+  await workers.end()
 })
-
-/** A worker as a process of its own. */
-function start(): ChildProcess {
-  const env = { ...process.env, COUNTERSIGN_ENV: 'test', COUNTERSIGN_PROCESS: 'worker', NODE_OPTIONS: '' }
-  const worker = spawn(process.execPath, [program], { env, stdio: ['ignore', 'ignore', 'inherit'] })
-  workers.push(worker)
-  return worker
-}
-
-async function kill(worker: ChildProcess): Promise<void> {
-  if (worker.exitCode !== null || worker.signalCode !== null) return
-  const gone = once(worker, 'exit')
-  worker.kill('SIGKILL')
-  await gone
-}
 
 it('a replay whose worker is killed in the middle is done by the next one, whole and once', async () => {
   const { ana, writerPod } = await cast()
@@ -61,15 +41,15 @@ it('a replay whose worker is killed in the middle is done by the next one, whole
   await withClient(process.env.DATABASE_OWNER_URL!, async (owner) => {
     await owner.query('begin')
     await owner.query('lock table "Grounds" in access exclusive mode')
-    const first = start()
+    const first = workers.start()
     const begun = { state: 'waiting', progress: { judged: 0 } }
     await vi.waitFor(async () => expect(await latestReplay(ade, number)).toMatchObject(begun), patience)
-    await kill(first)
+    await killWorker(first)
     await owner.query('commit')
   })
   expect(await latestReplay(ade, number)).toMatchObject({ state: 'waiting', result: null })
 
-  start()
+  workers.start()
   await vi.waitFor(async () => expect(await latestReplay(ade, number)).toMatchObject({ state: 'done' }), patience)
   const { result } = (await latestReplay(ade, number))!
   const recorded = await read.call.count()
