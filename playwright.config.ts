@@ -101,6 +101,8 @@ function installation(name: string, url: string, state: string) {
       COUNTERSIGN_LOG_HOSTS: 'inside:127.0.0.1, logs.example.com',
       // A mail server of the tests, which is there while one of them asks for letters.
       COUNTERSIGN_NOTICE_HOSTS: '127.0.0.1',
+      // A push service of the tests.
+      COUNTERSIGN_PUSH: '127.0.0.1',
       COUNTERSIGN_MAIL: `smtp://127.0.0.1:${Number(new URL(url).port) + 60}`,
       COUNTERSIGN_MAIL_FROM: 'countersign@house.example',
       COUNTERSIGN_LOG_SECRET_BROWSER: 'what-opens-the-store',

@@ -41,6 +41,8 @@ function contentPolicy(nonce: string, isDevelopment: boolean): string {
     `style-src-elem 'self' ${isDevelopment ? `'unsafe-inline'` : `'nonce-${nonce}'`}`,
     // Attributes only place pop-ups and bars; they cannot load or run anything.
     `style-src-attr 'unsafe-inline'`,
+    // The one that shows what a person is told (public/push.js).
+    `worker-src 'self'`,
     `img-src 'self' data: blob:`,
     `font-src 'self'`,
     `object-src 'none'`,

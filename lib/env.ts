@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { mailIn } from '@/lib/telling'
+import { mailIn, pushIn } from '@/lib/telling'
 import { contradictions, inWords, isNeeded, providersOf, type Settings, settings } from '@/lib/settings'
 
 /** A private key that signs pod tokens, as a JWK (RFC 7517). */
@@ -109,6 +109,7 @@ function envOf(found: Settings, [newest, ...oldKeys]: SigningKey[]) {
       mail: mailIn(found),
       slack: found.COUNTERSIGN_SLACK ?? null,
       teams: found.COUNTERSIGN_TEAMS ?? null,
+      push: pushIn(found.COUNTERSIGN_PUSH),
     },
     importRoots: found.COUNTERSIGN_IMPORT_ROOTS.map((folder) => path.resolve(folder)),
     /** How traffic leaves for git servers: through which proxy, to whom without it, and whose certificates are trusted. */

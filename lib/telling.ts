@@ -14,6 +14,15 @@ const room = z
   })
   .optional()
 
+/** The push services of the browsers that most people use; a name that begins with a dot stands for all hosts below it. */
+const usualServices = [
+  'fcm.googleapis.com',
+  'updates.push.services.mozilla.com',
+  '.push.apple.com',
+  '.notify.windows.com',
+] as const
+const service = /^\.?[a-z\d-]+(\.[a-z\d-]+)*$/i
+
 /** The settings of the channels by which people are told of what waits for them. */
 export const noticeSettings = {
   COUNTERSIGN_NOTICE_HOSTS: list.default([]),
@@ -26,8 +35,14 @@ export const noticeSettings = {
   COUNTERSIGN_MAIL_PASSWORD: z.string().optional(),
   COUNTERSIGN_SLACK: room,
   COUNTERSIGN_TEAMS: room,
+  COUNTERSIGN_PUSH: list
+    .refine((names) => names.every((name) => service.test(name)), {
+      error: 'must be `usual`, or names of hosts between commas',
+    })
+    .default([]),
 }
-type Found = { [Name in Exclude<keyof typeof noticeSettings, 'COUNTERSIGN_NOTICE_HOSTS'>]?: string | undefined }
+type Lists = 'COUNTERSIGN_NOTICE_HOSTS' | 'COUNTERSIGN_PUSH'
+type Found = { [Name in Exclude<keyof typeof noticeSettings, Lists>]?: string | undefined }
 
 /** Those that open something: for the worker alone. */
 export const noticeSecrets: ReadonlySet<string> = new Set([
@@ -49,4 +64,12 @@ export function mailIn(found: Found) {
   const { COUNTERSIGN_MAIL: server, COUNTERSIGN_MAIL_FROM: from } = found
   if (!server || !from) return null
   return { server, from, user: found.COUNTERSIGN_MAIL_USER ?? null, password: found.COUNTERSIGN_MAIL_PASSWORD ?? null }
+}
+
+/** The push services to which something may be sent, and which of them the operator has named, so that they may lie inside. */
+export function pushIn(names: readonly string[]) {
+  if (names.length === 0) return null
+  const named = names.filter((name) => name !== 'usual').map((name) => name.toLowerCase())
+  const usual = names.includes('usual') ? usualServices : []
+  return { services: [...usual, ...named], inside: named.filter((name) => !name.startsWith('.')) }
 }

@@ -1,16 +1,25 @@
+import { type DeviceActions, DevicesCard } from '@/components/notices/devices-card'
 import { NoticesForm, type NoticesFormProps } from '@/components/notices/notices-form'
 import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { paths } from '@/lib/core/paths'
 import { inSentence } from '@/lib/people/labels'
+import type { OwnDevices } from '@/lib/notices/devices/schema'
 import type { OwnNotices } from '@/lib/notices/schema'
 
-type NoticesPageProps = Pick<NoticesFormProps, 'choose'> & { own: OwnNotices }
+type NoticesPageProps = Pick<NoticesFormProps, 'choose'> & {
+  own: OwnNotices
+  onDevices: OwnDevices
+  /** The device by which this browser is known. */
+  hereId: string | null
+  deviceActions: DeviceActions
+}
 
 /** How the reader is told of what waits for them. */
-export function NoticesPage({ own, choose }: NoticesPageProps) {
+export function NoticesPage({ own, onDevices, hereId, choose, deviceActions }: NoticesPageProps) {
   const { address, channels, rooms, mayDecide } = own
+  const tiers = ['routine', 'elevated', 'high', 'critical'] as const
   const usable = channels.filter(({ isSet }) => isSet)
   return (
     <>
@@ -36,7 +45,13 @@ export function NoticesPage({ own, choose }: NoticesPageProps) {
             {usable.map(({ name, title, isReached }) => (
               <li key={name}>
                 {title}:{' '}
-                {isReached && address ? (
+                {name === 'push' ? (
+                  isReached ? (
+                    'the browsers below'
+                  ) : (
+                    'none yet, so nothing is sent'
+                  )
+                ) : isReached && address ? (
                   <span translate="no" className="break-all">
                     {address}
                   </span>
@@ -53,6 +68,12 @@ export function NoticesPage({ own, choose }: NoticesPageProps) {
           </p>
         )}
       </Card>
+      <DevicesCard
+        onDevices={onDevices}
+        hereId={hereId}
+        isChosen={tiers.some((each) => own.choices[each].includes('push'))}
+        actions={deviceActions}
+      />
       <Card id="choices" title="What you want to be told" className="mt-4">
         <NoticesForm {...{ choose }} choices={own.choices} channels={channels} isChosen={own.isChosen} />
       </Card>

@@ -18,6 +18,8 @@ export type SigningIn = {
   issuerOf: (provider: string) => string | null
   /** The session the browser came with: it ends when the new one starts. */
   replacedToken: string | null
+  /** The device by which the browser is known, if anybody is told in it. */
+  deviceId: string | null
   /** When the provider made sure of the person, if it has said so by now. */
   authenticatedAt: () => Date | null
   /** What the provider says of the person in this sign-in. */
@@ -28,7 +30,7 @@ export type SigningIn = {
  * What next-auth may know and do: find a person by issuer and subject, register one, start a session. Nothing here finds
  * anybody by e-mail or links one account to another; sessions are read, prolonged and ended elsewhere (lib/auth/session.ts).
  */
-export function signInAdapter({ issuerOf, replacedToken, authenticatedAt, details }: SigningIn): Adapter {
+export function signInAdapter({ issuerOf, replacedToken, deviceId, authenticatedAt, details }: SigningIn): Adapter {
   return {
     async createUser(profile: unknown) {
       // next-auth keeps the fields of our profile but not its identifier, which is the subject.
@@ -62,6 +64,7 @@ export function signInAdapter({ issuerOf, replacedToken, authenticatedAt, detail
           // What cannot be kept, such as a name without end, must not lock anybody out.
           details: ownDetails.safeParse(details()).data ?? null,
           replaces,
+          deviceId,
         }),
       )
       // The cookie lives as long as the session can; the idle limit is the database's business.

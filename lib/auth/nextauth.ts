@@ -9,6 +9,7 @@ import { isListed, type Profile, type SignInProvider, signInProviders } from '@/
 import { cookieFrom, cookieOptions, forgotten, sessionCookie } from '@/lib/auth/session'
 import { log } from '@/lib/core/log'
 import { env } from '@/lib/env'
+import { deviceCookie } from '@/lib/notices/devices/rules'
 import type { SignInProblem } from '@/lib/people/labels'
 import { absoluteLimitMs, type Details, trustedEmail } from '@/lib/people/rules'
 import { personByIdentity } from '@/lib/people/sessions/queries'
@@ -29,6 +30,8 @@ type Question = {
   cookies: Record<string, string>
   /** The session this browser had until now. */
   replacedToken?: string | null
+  /** The device by which this browser is known. */
+  deviceId?: string | null
 }
 
 type Answer = { location: string | null; cookies: string[]; body: unknown; aboutTime: boolean }
@@ -45,7 +48,9 @@ const cookies = {
 
 const issuerOf = (provider: string) => providers.find(({ id }) => id === provider)?.issuer ?? null
 
-function optionsFor(replacedToken: string | null, onProblem: (message: string) => void): NextAuthOptions {
+type Before = { replacedToken: string | null; deviceId: string | null }
+
+function optionsFor(before: Before, onProblem: (message: string) => void): NextAuthOptions {
   let authenticatedAt: Date | null = null
   let details: Details | null = null
   return {
@@ -53,7 +58,7 @@ function optionsFor(replacedToken: string | null, onProblem: (message: string) =
     providers: providers.map(({ oauth }) => oauth),
     adapter: signInAdapter({
       issuerOf,
-      replacedToken,
+      ...before,
       authenticatedAt: () => authenticatedAt,
       details: () => details,
     }),
@@ -152,6 +157,7 @@ export async function finishSignIn(
     query,
     cookies: { ...Object.fromEntries(kept), [cookies.callbackUrl.name]: env.url + (from ?? '/') },
     replacedToken: cookieFrom(cookieHeader, sessionCookie),
+    deviceId: cookieFrom(cookieHeader, deviceCookie)?.slice(0, 100) ?? null,
   })
   const session = answer.cookies.filter((cookie) => cookie.startsWith(`${sessionCookie}=`))
   return { ...answer, from, cookies: [...session, ...(attempt ? [forgotten(attempt.name)] : [])] }
@@ -169,7 +175,8 @@ type Handler = (request: NextApiRequest, response: NextApiResponse, options: Nex
 const handler = (typeof nextAuth === 'function' ? nextAuth : (nextAuth as { default: unknown }).default) as Handler
 
 /** Calls next-auth the way its pages-router handler is called, which needs nothing of Next.js. */
-async function ask({ action, provider, method, query, body, cookies: sent, replacedToken }: Question): Promise<Answer> {
+async function ask(question: Question): Promise<Answer> {
+  const { action, provider, method, query, body, cookies: sent, replacedToken = null, deviceId = null } = question
   const headers = new Map<string, unknown>()
   const answer: Answer = { location: null, cookies: [], body: null, aboutTime: false }
   const response = {
@@ -187,7 +194,7 @@ async function ask({ action, provider, method, query, body, cookies: sent, repla
     body,
     query: { ...query, nextauth: provider ? [action, provider] : [action] },
   }
-  const options = optionsFor(replacedToken ?? null, (message) => {
+  const options = optionsFor({ replacedToken, deviceId }, (message) => {
     answer.aboutTime ||= isAboutTime(message)
   })
   await handler(request as unknown as NextApiRequest, response as unknown as NextApiResponse, options)

@@ -6,6 +6,7 @@ import { together } from '@/lib/core/together'
 import { type PersonActor, systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
 import { env } from '@/lib/env'
+import { deviceCookie } from '@/lib/notices/devices/rules'
 import { permissionsOf } from '@/lib/people/rules'
 import type { SessionFound, SignedIn } from '@/lib/people/schema'
 import { endSession, prolongSession } from '@/lib/people/sessions/commands'
@@ -85,5 +86,6 @@ export async function prolong(cookieHeader: string | null | undefined): Promise<
 /** Signs the browser with this header out. Doing it twice does no harm. */
 export async function signOut(cookieHeader: string | null | undefined): Promise<void> {
   const token = cookieFrom(cookieHeader, sessionCookie)
-  if (token !== null) await execute(endSession, systemActor, { tokenHash: hashSecret(token) })
+  const deviceId = cookieFrom(cookieHeader, deviceCookie)?.slice(0, 100) ?? null
+  if (token !== null) await execute(endSession, systemActor, { tokenHash: hashSecret(token), deviceId })
 }

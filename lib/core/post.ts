@@ -31,7 +31,7 @@ export type Outside = {
 export async function postOut(
   url: URL,
   headers: Readonly<Record<string, string>>,
-  body: string,
+  body: string | Buffer,
   outside: Outside,
 ): Promise<Posted> {
   const way = await wayTo(url, outside)

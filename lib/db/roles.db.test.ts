@@ -70,6 +70,7 @@ const moving: Record<string, string[]> = {
     'together',
     'zone',
   ],
+  NoticeDevice: [],
   Person: ['deactivatedAt', 'email', 'emailVerified', 'name', 'roles'],
   Pod: ['department', 'name', 'ownerId', 'purpose', 'repositories', 'role', 'state'],
   ErrorReport: [],

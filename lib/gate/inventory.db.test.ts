@@ -88,7 +88,7 @@ const pages: Record<string, RegExp> = {
 
 /** Files that everybody may have, before and without a session: nothing in them is anybody's. */
 const icons = ['192', '512', 'maskable-512'].map((size) => `icon-${size}.png`)
-const openFiles = ['apple-touch-icon.png', ...icons, 'manifest.webmanifest', 'robots.txt']
+const openFiles = ['apple-touch-icon.png', ...icons, 'manifest.webmanifest', 'push.js', 'robots.txt']
 
 const all: readonly HumanRole[] = ['viewer', 'approver', 'prompt_reviewer', 'auditor', 'admin']
 
@@ -127,7 +127,7 @@ const actions: Record<string, readonly HumanRole[]> = {
   ...ofAdmins('policy', ['giveUpReplay', 'runBeside', 'endBeside', 'propose', 'tighten', 'withdraw']),
   ...ofAdmins('integrations', ['addSink', 'changeSink', 'pauseSink', 'resumeSink', 'testSink', 'goBack', 'removeSink']),
   ...ofAdmins('integrations', ['sendRefused', 'letGo', 'testChannel', 'tellAgain', 'letGoOfNotices']),
-  'settings/notifications/choose': all,
+  ...Object.fromEntries(['choose', 'add', 'test', 'remove'].map((name) => [`settings/notifications/${name}`, all])),
   ...ofAdmins('memory', ['hold', 'archive', 'restore', 'note'], 'approver', 'prompt_reviewer'),
   ...ofAdmins('memory', ['revoke', 'giveBack', 'askDeletion'], 'approver', 'prompt_reviewer'),
   ...ofAdmins('prompts', ['write', 'check', 'askLive', 'retire', 'putBack', 'handOver'], 'prompt_reviewer'),

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { type MailServer, mailOut } from '@/lib/core/mail-out'
 import { type Outside, postOut } from '@/lib/core/post'
 import { env } from '@/lib/env'
+import { pushServices, pushTo } from '@/lib/jobs/notify-devices'
 import type { Message } from '@/lib/notices/channels/channel'
 import { channelNamed } from '@/lib/notices/channels/registry'
 import { tellProblems } from '@/lib/notices/labels'
@@ -23,6 +24,7 @@ export async function channelHosts(): Promise<Record<string, string | null>> {
     mail: mail && new URL(mail.server).host,
     slack: slack && (await hostIn(slack)),
     teams: teams && (await hostIn(teams)),
+    push: pushServices(),
   }
 }
 
@@ -31,10 +33,14 @@ async function hostIn(setting: string): Promise<string> {
   return address !== null && URL.canParse(address) ? new URL(address).host : 'its address is not found'
 }
 
+/** Whom something is for: a person with the address that is vouched for, or everybody in a room. */
+export type Addressee = { personId: string | null; address: string | null }
+
 /** Hands a message to one recipient by one channel. */
-export async function tell(name: string, address: string | null, message: Message): Promise<ToldResult> {
+export async function tell(name: string, to: Addressee, message: Message): Promise<ToldResult> {
   const channel = channelNamed(name)
-  if (channel?.way === 'mail') return await letterTo(address, message)
+  if (channel?.way === 'mail') return await letterTo(to.address, message)
+  if (channel?.way === 'push') return await pushTo(to.personId, message)
   const setting = name === 'slack' ? env.notices.slack : name === 'teams' ? env.notices.teams : null
   if (channel?.way !== 'room' || setting === null) return wrong(tellProblems.unset)
   const url = await said(setting)

@@ -4,8 +4,10 @@ import { systemActor } from '@/lib/core/actor'
 import { type Bell, newBell } from '@/lib/core/bell'
 import { env } from '@/lib/env'
 import { type Hands, newHands } from '@/lib/jobs/hands'
+import { testOfDevice } from '@/lib/jobs/notify-devices'
 import { channelHosts, tell } from '@/lib/jobs/notify-to'
 import { channels } from '@/lib/notices/channels/registry'
+import { deviceTestsAsked } from '@/lib/notices/devices/queries'
 import { arrivedWords, messageOf, testMessage } from '@/lib/notices/labels'
 import { channelsSet, type TestAsked, testsAsked } from '@/lib/notices/queries'
 import { noteChannelTest, noteNotices, type Parcel, takeNotices } from '@/lib/notices/sending/commands'
@@ -76,16 +78,18 @@ export async function serve(channel: string, hands: Hands, done: () => void): Pr
 export async function runTests(hands: Hands): Promise<void> {
   for (const asked of await testsAsked(systemActor))
     if (!hands.busy().includes(asked.testId)) void hands.give(asked.testId, () => test(asked))
+  for (const asked of await deviceTestsAsked(systemActor))
+    if (!hands.busy().includes(asked.testId)) void hands.give(asked.testId, () => testOfDevice(asked))
 }
 
-async function hand({ channel, address, ids, items }: Parcel): Promise<void> {
-  const result = await tell(channel, address, messageOf(items, env.url))
+async function hand({ channel, personId, address, ids, items }: Parcel): Promise<void> {
+  const result = await tell(channel, { personId, address }, messageOf(items, env.url))
   await execute(noteNotices, systemActor, { channel, ids, result })
 }
 
-async function test({ channel, testId, address }: TestAsked): Promise<void> {
+async function test({ channel, testId, ...to }: TestAsked): Promise<void> {
   const began = new Date()
-  const result = await tell(channel, address, testMessage(testId, env.url))
+  const result = await tell(channel, to, testMessage(testId, env.url))
   const tookMs = Math.max(0, Date.now() - began.getTime())
   const hasArrived = result.went === 'well'
   const said = (result.went === 'well' ? arrivedWords : result.why).slice(0, 300)

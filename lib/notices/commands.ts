@@ -5,6 +5,7 @@ import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import { channelNamed } from '@/lib/notices/channels/registry'
+import { reachedOnDevices } from '@/lib/notices/devices/queries'
 import { type Choices, dueAt } from '@/lib/notices/rules'
 import { choicesIn } from '@/lib/notices/queries'
 import { channelRef, noticeChoice } from '@/lib/notices/schema'
@@ -48,6 +49,8 @@ export const testChannel = defineCommand({
       const person = await tx.person.findUniqueOrThrow({ where: { id: actor.id } })
       if (!trustedEmail(person)) return refuse('conflict', 'no_address')
     }
+    const isPush = channelNamed(channel)?.way === 'push'
+    if (isPush && !(await reachedOnDevices(tx, [actor.id])).has(actor.id)) return refuse('conflict', 'no_device')
     await tx.noticeChannel.update({ where: { name: channel }, data: { testId: newId(), testedById: actor.id } })
     return { ok: true, value: null, events: [line('notice.tested', channel)] }
   },

@@ -3,6 +3,7 @@ import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
 import { read, type Tx } from '@/lib/db/client'
 import type { NoticeChoice } from '@/lib/db/generated/client'
 import { channels, personal, rooms } from '@/lib/notices/channels/registry'
+import { reachedOnDevices } from '@/lib/notices/devices/queries'
 import { type Choices, unchosen } from '@/lib/notices/rules'
 import { channelTest, type ChannelView, type OwnNotices } from '@/lib/notices/schema'
 import { trustedEmail } from '@/lib/people/rules'
@@ -73,18 +74,20 @@ async function lastDead(channel: string): Promise<ChannelView['given']> {
 /** How the reader is told of what waits for them. */
 export async function ownNotices(actor: PersonActor): Promise<OwnNotices> {
   demand(actor, 'requests:read')
-  const [person, row, set] = await Promise.all([
+  const [person, row, set, onDevices] = await Promise.all([
     read.person.findUniqueOrThrow({ where: { id: actor.id }, select: { email: true, emailVerified: true } }),
     read.noticeChoice.findUnique({ where: { personId: actor.id } }),
     read.noticeChannel.findMany({ where: { isSet: true }, select: { name: true } }),
+    reachedOnDevices(read as Tx, [actor.id]),
   ])
   const address = trustedEmail(person)
+  const isReached = { mail: address !== null, push: onDevices.has(actor.id), room: false }
   const isSet = (name: string) => set.some((one) => one.name === name)
   return {
     choices: choicesIn(row),
     isChosen: row !== null,
     address,
-    channels: personal.map(({ name, title }) => ({ name, title, isSet: isSet(name), isReached: address !== null })),
+    channels: personal.map(({ name, title, way }) => ({ name, title, isSet: isSet(name), isReached: isReached[way] })),
     rooms: rooms.filter(({ name }) => isSet(name)).map(({ title }) => title),
     mayDecide: actor.can.has('requests:decide'),
   }
@@ -97,7 +100,7 @@ export function choicesIn(row: NoticeChoice | null | undefined): Choices {
   return { ...rest, together: together as Choices['together'] }
 }
 
-export type TestAsked = { channel: string; testId: string; address: string | null }
+export type TestAsked = { channel: string; testId: string; personId: string | null; address: string | null }
 
 /** Tests that somebody asked for and nobody has sent yet, with the address of whoever did. */
 export async function testsAsked(actor: Actor): Promise<TestAsked[]> {
@@ -106,7 +109,7 @@ export async function testsAsked(actor: Actor): Promise<TestAsked[]> {
   return await Promise.all(
     asked.map(async ({ name, testId, testedById }) => {
       const person = await read.person.findFirst({ where: { id: testedById ?? '' } })
-      return { channel: name, testId: testId!, address: person && trustedEmail(person) }
+      return { channel: name, testId: testId!, personId: person?.id ?? null, address: person && trustedEmail(person) }
     }),
   )
 }

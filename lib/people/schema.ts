@@ -49,9 +49,14 @@ export const newSession = z.strictObject({
   details: ownDetails.nullable().default(null),
   /** The session this browser had before, which ends now. */
   replaces: z.string().max(100).nullable().default(null),
+  /** The device by which this browser is known, if anybody is told in it. */
+  deviceId: z.string().max(100).nullable().default(null),
 })
 
 export const sessionRef = z.strictObject({ tokenHash: z.string().min(20).max(100) })
+
+/** A session that ends, and with it that its person is told in the browser that it was in. */
+export const sessionEnded = sessionRef.extend({ deviceId: z.string().max(100).nullable().default(null) })
 
 export const personRef = z.strictObject({ personId: id })
 

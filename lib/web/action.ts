@@ -1,8 +1,9 @@
 import 'server-only'
 import { revalidatePath } from 'next/cache'
-import { headers } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import type { z } from 'zod'
 import { signedInPerson } from '@/lib/auth/actor'
+import { cookieOptions } from '@/lib/auth/session'
 import { type Command, execute } from '@/lib/change/command'
 import { log } from '@/lib/core/log'
 import { type FormFields, type Outcome, refuse } from '@/lib/core/outcome'
@@ -11,12 +12,17 @@ import { env } from '@/lib/env'
 import { fieldsOf } from '@/lib/web/form'
 import { isFromOurselves } from '@/lib/core/origin'
 
-export type ActionOptions = {
+export type ActionOptions<Value> = {
   /** The pages that show something else once the command has succeeded. */
   refresh: string | readonly string[]
   /** Fields that go back to nobody, as they are secret. */
   forgets?: readonly string[]
+  /** The cookie by which this browser is known from now on, out of what the command answered. */
+  marks?: { cookie: string; by: (value: Value) => string }
 }
+
+/** Browsers keep no cookie longer. */
+const longestCookieSeconds = 400 * 86_400
 
 /**
  * Makes a server action out of a command: the form's fields go in, the outcome comes back, in the shape useActionState
@@ -24,7 +30,7 @@ export type ActionOptions = {
  */
 export function action<Input extends z.ZodType, Value>(
   command: Command<Input, Value>,
-  { refresh, forgets = [] }: ActionOptions,
+  { refresh, forgets = [], marks }: ActionOptions<Value>,
 ) {
   return async (_previous: unknown, form: FormData): Promise<Outcome<Value>> => {
     // Anybody may call an action with anything; what its type says holds for our own pages alone.
@@ -45,6 +51,8 @@ export function action<Input extends z.ZodType, Value>(
       return refuse('conflict', 'fault')
     })
     if (!outcome.ok) return { ...outcome, typed: without(fields, forgets) }
+    if (marks)
+      (await cookies()).set(marks.cookie, marks.by(outcome.value), { ...cookieOptions, maxAge: longestCookieSeconds })
     for (const path of [refresh].flat()) revalidatePath(path)
     return outcome
   }

@@ -5,6 +5,7 @@ import { membershipWish, type Right, restoreWish, roleWish } from '@/lib/access/
 import type { AuditEntry } from '@/lib/audit/events'
 import { type CommandContext, defineCommand } from '@/lib/change/command'
 import { type Refusal, refuse } from '@/lib/core/outcome'
+import type { Tx } from '@/lib/db/client'
 import { joinGroup, leaveGroup, letIn, lockPerson, lockWithAdmins, makeGroup, writeRoles } from '@/lib/people/commands'
 import { changeBlocker } from '@/lib/people/rules'
 import { type HumanRole, humanRole, membership, personRef } from '@/lib/people/schema'
@@ -111,13 +112,26 @@ export const deactivatePerson = defineCommand({
       data: { expiresAt: now },
     })
     const subject = { kind: 'person', id: personId }
+    const ended: AuditEntry = { type: 'person.deactivated', subject, data: { name: person.name } }
+    const devices = await dropDevices(tx, personId)
     return {
       ok: true,
       value: { sessions: count },
-      events: [...noted, { type: 'person.deactivated', subject, data: { name: person.name } }],
+      events: [...noted, ended, ...devices],
     }
   },
 })
+
+/** Whoever has no access is told nowhere, and not again by themselves once they have. */
+async function dropDevices(tx: Tx, personId: string): Promise<AuditEntry[]> {
+  const devices = await tx.noticeDevice.findMany({ where: { personId }, orderBy: { id: 'asc' } })
+  await tx.noticeDevice.deleteMany({ where: { personId } })
+  return devices.map(({ id, browser }) => ({
+    type: 'notice.device_removed',
+    subject: { kind: 'notice', id: personId },
+    data: { device: id, browser, because: 'deactivated' },
+  }))
+}
 
 /** Lets somebody in again: at once where they may do nothing, else by asking people, as what they were counts again. */
 export const reactivatePerson = defineCommand({

@@ -14,6 +14,8 @@ export type Message = {
 type Way =
   /** A letter to one person's address. */
   | { way: 'mail' }
+  /** A message to each of one person's browsers. */
+  | { way: 'push' }
   /** A message to the one address that the channel has, for everybody in a room. */
   | { way: 'room'; body(message: Message): unknown }
 

@@ -11,7 +11,15 @@ import { type Reader, readersOf, stillTheirs, waysTo } from '@/lib/notices/telli
 import { isGivenUp, waitMs } from '@/lib/webhooks/outgoing/rules'
 
 /** All that one recipient is told at once by one channel, as one message. */
-export type Parcel = { channel: string; recipient: string; address: string | null; ids: string[]; items: Told[] }
+export type Parcel = {
+  channel: string
+  recipient: string
+  /** Null for a room. */
+  personId: string | null
+  address: string | null
+  ids: string[]
+  items: Told[]
+}
 
 /** Whoever took something has said by then what became of it, or was ended and somebody else takes it. */
 const leaseSeconds = 120
@@ -68,7 +76,8 @@ export const takeNotices = defineCommand({
       }
       if (left.length === 0) continue
       const ids = left.map(({ id }) => id)
-      value.push({ channel, recipient, address: reader?.address ?? null, ids, items: ids.map((id) => items.get(id)!) })
+      const [personId, address] = [reader?.actor.id ?? null, reader?.address ?? null]
+      value.push({ channel, recipient, personId, address, ids, items: ids.map((id) => items.get(id)!) })
     }
     await tx.notice.updateMany({ where: { id: { in: over } }, data: { state: 'over' } })
     return { ok: true, value, events: 'unchanged' }

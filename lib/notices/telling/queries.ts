@@ -4,6 +4,7 @@ import { read, type Tx } from '@/lib/db/client'
 import { type Incident, Prisma } from '@/lib/db/generated/client'
 import { personal } from '@/lib/notices/channels/registry'
 import { type Choices, reminders } from '@/lib/notices/rules'
+import { reachedOnDevices } from '@/lib/notices/devices/queries'
 import { choicesIn } from '@/lib/notices/queries'
 import { permissionsOf, trustedEmail } from '@/lib/people/rules'
 import { humanRole, madeUpForTrials } from '@/lib/people/schema'
@@ -16,6 +17,8 @@ export type Reader = {
   recipient: string
   isAdmin: boolean
   address: string | null
+  /** Whether they can be told in a browser of theirs. */
+  hasDevice: boolean
   choices: Choices
 }
 
@@ -36,11 +39,16 @@ export async function readersOf(tx: Tx, ids?: readonly string[]): Promise<Reader
     include: { groups: { select: { groupSlug: true } } },
   })
   const chosen = await tx.noticeChoice.findMany({ where: { personId: { in: people.map(({ id }) => id) } } })
+  const onDevices = await reachedOnDevices(
+    tx,
+    people.map(({ id }) => id),
+  )
   return people.map(({ id, name, roles, groups, ...mail }) => ({
     actor: { kind: 'person', id, name, groups: groups.map(({ groupSlug }) => groupSlug), can: permissionsOf(roles) },
     recipient: `person:${id}`,
     isAdmin: roles.includes('admin'),
     address: trustedEmail(mail),
+    hasDevice: onDevices.has(id),
     choices: choicesIn(chosen.find(({ personId }) => personId === id)),
   }))
 }
@@ -59,9 +67,10 @@ export async function holdersOf(tx: Tx): Promise<Reader[]> {
 }
 
 /** By which of the channels that are set up a person is told of something of this weight. */
-export function waysTo({ choices, address }: Reader, tier: Tier, set: ReadonlySet<string>): string[] {
-  const reached = personal.filter(({ way }) => way !== 'mail' || address !== null).map(({ name }) => name)
-  return reached.filter((name) => set.has(name) && choices[tier].includes(name))
+export function waysTo({ choices, address, hasDevice }: Reader, tier: Tier, set: ReadonlySet<string>): string[] {
+  const isReached = { mail: address !== null, push: hasDevice, room: false }
+  const reached = personal.filter(({ way, name }) => isReached[way] && set.has(name))
+  return reached.map(({ name }) => name).filter((name) => choices[tier].includes(name))
 }
 
 /** The part of its time that is over, of a request by the name of r. */

@@ -2,11 +2,11 @@ import 'server-only'
 import type { AuditEntry } from '@/lib/audit/events'
 import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
-import type { Person } from '@/lib/db/generated/client'
+import type { Person, Prisma } from '@/lib/db/generated/client'
 import type { Tx } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { absoluteLimitMs, changedDetails, type DetailChange, isListedAdmin, sessionEnd } from '@/lib/people/rules'
-import { newSession, sessionRef } from '@/lib/people/schema'
+import { newSession, sessionEnded, sessionRef } from '@/lib/people/schema'
 
 /** Signs a person in: a new session, and the end of the one this browser had before. */
 export const startSession = defineCommand({
@@ -14,7 +14,7 @@ export const startSession = defineCommand({
   permission: 'sessions:manage',
   input: newSession,
 
-  async run({ tx, now, input: { personId, tokenHash, authenticatedAt, details, replaces } }) {
+  async run({ tx, now, input: { personId, tokenHash, authenticatedAt, details, replaces, deviceId } }) {
     const before = await tx.person.findUnique({ where: { id: personId } })
     if (!before) return refuse('not_found', 'unknown_person')
     if (before.deactivatedAt) return refuse('forbidden', 'deactivated')
@@ -24,6 +24,7 @@ export const startSession = defineCommand({
       details && changes.length > 0 ? await tx.person.update({ where: { id: personId }, data: details }) : before
     const events: AuditEntry[] = changes.length > 0 ? [detailsChanged(person, changes)] : []
     if (replaces) events.push(...(await end(tx, replaces)))
+    if (deviceId) events.push(...(await leaveDevice(tx, { id: deviceId, NOT: { personId } }, person)))
     await forgetEnded(tx, personId, now)
     events.push(...(await makeFirstAdmin(tx, person)))
     const expiresAt = sessionEnd(now, now)
@@ -50,11 +51,13 @@ export const startSession = defineCommand({
 export const endSession = defineCommand({
   name: 'sessions.end',
   permission: 'sessions:manage',
-  input: sessionRef,
+  input: sessionEnded,
 
-  async run({ tx, input: { tokenHash } }) {
+  async run({ tx, input: { tokenHash, deviceId } }) {
     const [ended] = await end(tx, tokenHash)
-    return { ok: true, value: { ended: ended !== undefined }, events: ended ? [ended] : 'unchanged' }
+    if (!ended?.by) return { ok: true, value: { ended: false }, events: 'unchanged' }
+    const left = deviceId ? await leaveDevice(tx, { id: deviceId, personId: ended.by.id }, ended.by) : []
+    return { ok: true, value: { ended: true }, events: [ended, ...left] }
   },
 })
 
@@ -84,6 +87,19 @@ async function end(tx: Tx, tokenHash: string): Promise<AuditEntry[]> {
   if (!session || count === 0) return []
   const { id, name } = session.person
   return [{ type: 'session.ended', subject: { kind: 'person', id }, by: { id, name }, data: { name } }]
+}
+
+/** Whoever signs out in a browser is told there no more, and so is whoever was told in it when somebody else signs in. */
+async function leaveDevice(
+  tx: Tx,
+  where: Prisma.NoticeDeviceWhereInput,
+  { id, name }: { id: string; name: string },
+): Promise<AuditEntry[]> {
+  const device = await tx.noticeDevice.findFirst({ where })
+  if (!device || (await tx.noticeDevice.deleteMany({ where: { id: device.id } })).count === 0) return []
+  const because = device.personId === id ? ('signed_out' as const) : ('taken_over' as const)
+  const data = { device: device.id, browser: device.browser, because }
+  return [{ type: 'notice.device_removed', subject: { kind: 'notice', id: device.personId }, by: { id, name }, data }]
 }
 
 /** Sessions that ended long ago explain nothing to anybody any more. */
