@@ -66,7 +66,7 @@ function factsOf({ service, addedAt, lastToldAt, lastError, goneAt, isTesting, t
     { name: 'Push service', value: <span translate="no">{service}</span> },
     ...(goneAt
       ? [{ name: 'Ended', value: <Moment at={goneAt} of={lastError} /> }]
-      : lastError
+      : lastError && lastError !== tested?.said
         ? [{ name: 'Last problem', value: lastError }]
         : []),
     ...(isTesting ? [{ name: 'Test', value: 'On its way' }] : []),
