@@ -8,11 +8,11 @@ import { importJWK, jwtVerify } from 'jose'
 
 const { subtle } = webcrypto
 type Keys = { p256dh: string; auth: string }
-type Pushed = { path: string; headers: IncomingHttpHeaders; body: Buffer }
+type Pushed = { path: string; headers: IncomingHttpHeaders; body: Buffer<ArrayBuffer> }
 type Answer = { status: number; headers?: Record<string, string> }
 
 /** A browser that agreed to be told at an address: what it says of itself, and how it reads. */
-export type ToldBrowser = { said: Keys & { endpoint: string }; read(body: Buffer): Promise<string> }
+export type ToldBrowser = { said: Keys & { endpoint: string }; read(body: Buffer<ArrayBuffer>): Promise<string> }
 
 export async function toldBrowser(endpoint: string): Promise<ToldBrowser> {
   const pair = (await subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, [
@@ -25,7 +25,11 @@ export async function toldBrowser(endpoint: string): Promise<ToldBrowser> {
 }
 
 /** What stands in a body, for whoever has the private key (RFC 8188 and RFC 8291). Throws where it is not as it must be. */
-export async function readPush(body: Buffer, { p256dh, auth }: Keys, own: webcrypto.CryptoKey): Promise<string> {
+export async function readPush(
+  body: Buffer<ArrayBuffer>,
+  { p256dh, auth }: Keys,
+  own: webcrypto.CryptoKey,
+): Promise<string> {
   const [salt, size, idLength] = [body.subarray(0, 16), body.readUInt32BE(16), body.readUInt8(20)]
   const sender = body.subarray(21, 21 + idLength)
   const record = body.subarray(21 + idLength)

@@ -117,7 +117,7 @@ export const deactivatePerson = defineCommand({
     return {
       ok: true,
       value: { sessions: count },
-      events: [...noted, ended, ...devices],
+      events: [...noted, ...devices, ended],
     }
   },
 })
