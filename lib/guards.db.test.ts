@@ -5,22 +5,15 @@ import { Prisma } from '@/lib/db/generated/client'
 
 /** Tables of the record itself: they only grow, and hold the others to it. */
 const record = ['AuditEvent', 'AuditOrder']
-const sending = [
-  'Outgoing',
-  'OutgoingMark',
-  'OutgoingTarget',
-  'SinkCourse',
-  'SinkLetter',
-  'Notice',
-  'NoticeChannel',
-  'NoticeDeviceCourse',
-]
+const sending = ['Outgoing', 'OutgoingMark', 'OutgoingTarget', 'SinkCourse', 'SinkLetter']
+const telling = ['Notice', 'NoticeChannel', 'NoticeDeviceCourse']
 const incidents = ['IncidentCourse', 'IncidentLine', 'IncidentMark', 'IncidentPart']
 /** Tables whose rows are bookkeeping; nothing they hold decides or proves anything. */
 const plumbing = [
   'Session',
   'IdempotencyKey',
   ...sending,
+  ...telling,
   ...incidents,
   'ImportHeadway',
   'MemoryFact',
