@@ -7,6 +7,7 @@ import { Prisma } from '@/lib/db/generated/client'
 const record = ['AuditEvent', 'AuditOrder']
 const sending = ['Outgoing', 'OutgoingMark', 'OutgoingTarget', 'SinkCourse', 'SinkLetter']
 const telling = ['Notice', 'NoticeChannel', 'NoticeDeviceCourse']
+const ofPolicy = ['PolicyReplayProgress', 'PolicyShadowCourse', 'PolicyUsage', 'PolicyUsageMark']
 const incidents = ['IncidentCourse', 'IncidentLine', 'IncidentMark', 'IncidentPart']
 /** Tables whose rows are bookkeeping; nothing they hold decides or proves anything. */
 const plumbing = [
@@ -21,10 +22,7 @@ const plumbing = [
   'MemoryPair',
   'MemoryToCompare',
   'MemoryUse',
-  'PolicyReplayProgress',
-  'PolicyShadowCourse',
-  'PolicyUsage',
-  'PolicyUsageMark',
+  ...ofPolicy,
   'UnheardUse', // Kept by the database beside calls; nobody else may write it.
   'TaskReady', // And beside tasks.
   'PromptWork', // And beside what pods say they use.
