@@ -1,7 +1,7 @@
 import { commit, git, mustGit, stateFolder } from '@/lib/gate/fixture-git'
 import { ask, numberIn, openShop, push, type Shop, signed, work } from '@/lib/gate/fixture-shop'
 import { must } from '@/lib/gate/fixture'
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestNumbered } from '@/lib/access/fixture'
@@ -26,6 +26,20 @@ const linesOf = async (number: number) => {
   })
   return lines.map(({ type }) => type)
 }
+it('is reached by a container that is set up as the page for operators says, by its former address too', async () => {
+  const [, written] = /```ini\n([\s\S]+?)```/.exec(readFileSync('docs/operations/git.md', 'utf8'))!
+  const config = path.join(stateFolder, 'gitconfig')
+  writeFileSync(config, written!.replaceAll('https://countersign.example.com', shop.gate.url))
+  const container = { GIT_CONFIG_GLOBAL: config, COUNTERSIGN_KEY: shop.pod.serviceKey }
+  for (const address of ['https://github.com/acme/shop', 'git@github.com:acme/shop.git', `${shop.gate.url}/git/shop`]) {
+    const to = mkdtempSync(path.join(stateFolder, 'container-'))
+    const cloned = await git(stateFolder, ['clone', '-q', address, to], container)
+    expect(cloned.ok, cloned.out).toBe(true)
+    expect(readFileSync(path.join(to, '.git/config'), 'utf8')).not.toContain(shop.pod.serviceKey)
+    expect(await git(to, ['push'], container)).toMatchObject({ ok: false, out: expect.stringContaining('nothing') })
+  }
+})
+
 describe('a delivery', () => {
   it('is pushed, signed, and lands as exactly that tree, by a commit that says who signed', async () => {
     const clone = await shop.clone()

@@ -90,10 +90,12 @@ async function answer(request: FastifyRequest, reply: FastifyReply, go: Answerin
   return await go({ actor, id, name, folder, protectedBranches }, asked.service, request, reply)
 }
 
-/** The repository and the service that an address names; null where it is none of git's. */
+/** The repository, with or without .git behind its name, and the service that an address names; null where it is none of git's. */
 function addressed(request: FastifyRequest): { name: string; service: string } | null {
   const { pathname, searchParams } = new URL(request.url, 'http://gate.invalid')
-  const found = /^\/git\/([A-Za-z0-9._/-]{1,200})\.git\/(info\/refs|git-upload-pack|git-receive-pack)$/.exec(pathname)
+  const found = /^\/git\/([A-Za-z0-9._/-]{1,200}?)(?:\.git)?\/(info\/refs|git-upload-pack|git-receive-pack)$/.exec(
+    pathname,
+  )
   const service = found?.[2] === 'info/refs' ? searchParams.get('service') : found?.[2]
   if (!found) return null
   return service === 'git-upload-pack' || service === 'git-receive-pack'
