@@ -1,12 +1,14 @@
 import { commit, filesIn, git, mustGit, stateFolder } from '@/lib/gate/fixture-git'
 import { numberIn, openShop, push, type Shop, signed, work } from '@/lib/gate/fixture-shop'
-import { addPod } from '@/lib/gate/fixture'
+import { addPod, must } from '@/lib/gate/fixture'
 import { mkdirSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { refreshAccess } from '@/lib/auth/access'
 import { read } from '@/lib/db/client'
 import { runGit } from '@/lib/git/run'
+import { groupFaults } from '@/lib/incidents/grouped/commands'
+import { sealLines } from '@/lib/jobs/partitions'
 
 let shop: Shop
 beforeAll(async () => {
@@ -131,6 +133,15 @@ describe('what a pod cannot do', () => {
     expect(await runGit(shop.folder, ['rev-parse', 'refs/heads/main'])).toBe(at)
     expect(await runGit(shop.folder, ['rev-parse', `refs/lost/main/${parent}`])).toBe(`${parent}\n`)
     expect(await read.auditEvent.count({ where: { type: 'repository.moved_unsigned' } })).toBe(1)
+    // Which somebody has to account for: it is an incident until a person says why it is over.
+    for (const command of [sealLines, groupFaults])
+      await must(command as never, { ...(command === sealLines && { everything: true }) })
+    const incident = await read.incident.findFirstOrThrow({ where: { kind: 'moved' } })
+    expect(incident).toMatchObject({
+      severity: 'high',
+      state: 'open',
+      title: '“main” of “shop” was moved without a signature',
+    })
   })
 
   it('read a repository without a token, by a wrong one, or where the policy does not let it', async () => {

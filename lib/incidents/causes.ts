@@ -33,6 +33,7 @@ export const faultTypes = [
   'call.unreported',
   'command.refused',
   'job.gave_up',
+  'repository.moved_unsigned',
 ] as const
 
 /** What a line of the record says went wrong, by its cause; null where it says no such thing. */
@@ -49,6 +50,8 @@ export function causeOf(line: FaultLine): Cause | null {
       return line.actorKind === 'pod' ? refused(line) : null
     case 'job.gave_up':
       return work(line.data)
+    case 'repository.moved_unsigned':
+      return moved(line.data)
     default:
       return null
   }
@@ -102,11 +105,25 @@ function refused({ environment, podId, toolKey, data }: FaultLine): Cause {
   }
 }
 
+const ofNoPod = { environment: null, toolKey: null, podId: null }
+
 function work(data: FaultLine['data']): Cause {
   const name = text(data['name'])
   const handled = { retried: Math.max(0, number(data['attempts']) - 1), gave_up: 1 }
-  const none = { environment: null, toolKey: null, podId: null }
-  return { key: keyOf('work', name), kind: 'work', ...none, facts: { name }, count: 1, handled }
+  return { key: keyOf('work', name), kind: 'work', ...ofNoPod, facts: { name }, count: 1, handled }
+}
+
+/** A protected branch was somewhere else than signed deliveries had brought it. */
+function moved(data: FaultLine['data']): Cause {
+  const [name, branch] = [text(data['name']), text(data['branch'])]
+  return {
+    key: keyOf('moved', name, branch),
+    kind: 'moved',
+    ...ofNoPod,
+    facts: { name, branch },
+    count: 1,
+    handled: {},
+  }
 }
 
 const mostOfShape = 400

@@ -7,6 +7,7 @@ export const noticedWords: Record<IncidentKind, string> = {
   unreported: 'It may have happened or not: nobody knows until somebody looks.',
   refused: 'The pod did not get what it asked for, and nothing happened.',
   work: 'What this work keeps up to date is behind. No decision waits for it.',
+  moved: 'Until it was put back, whoever fetched the branch got what nobody had signed.',
   monitor: 'The tool does less than is expected of it. Whoever counts on it may wait.',
   alert: 'Something is not as it should be. What was seen stands below.',
 }
@@ -20,6 +21,8 @@ export const todoWords: Record<IncidentKind, string> = {
   unreported: 'Look where the tool acts whether it was done, and have the pod say what came of it.',
   refused: 'Look whether the pod asks for what it may have, or whether it lacks a right.',
   work: 'The log of the worker says why. When it goes well again, this ends by itself.',
+  moved:
+    'Find out who can write to the disk with the repositories, and who fetched meanwhile. Then say why it is over: it does not end by itself. The page of the repository has what was found.',
   monitor:
     'This ends by itself as soon as the tool does what is expected of it. The page of the tool says how it stands.',
   alert: 'This ends by itself as soon as all is as it should be.',
@@ -31,6 +34,7 @@ export const incidentKindWords: Record<IncidentKind, string> = {
   unreported: 'Nobody told what came of it',
   refused: 'Refused to a pod',
   work: 'Background work',
+  moved: 'Moved without a signature',
   monitor: 'Monitor of a tool',
   alert: 'Alert',
 }
@@ -60,6 +64,7 @@ export function byItselfWords(kind: IncidentKind, course: Course | null): string
   const always: Partial<Record<IncidentKind, string>> = {
     failed: 'The one-time permission was used up, so nothing is tried again without being asked for.',
     unreported: 'Countersign stopped waiting for a word after a day, and did nothing by itself.',
+    moved: 'Put the branch back to where signed deliveries had brought it, and kept what was there.',
     monitor: 'Countersign goes on judging it, and holds nothing back.',
     alert: 'Countersign goes on looking, and holds nothing back.',
   }

@@ -4,7 +4,7 @@ import { severities, type Severity } from '@/lib/incidents/schema'
 /** How much an incident weighs. What a critical tool does not do weighs most; what a pod is refused holds nobody up. */
 export function severityOf({ kind, handled }: Pick<Cause, 'kind' | 'handled'>, isCritical: boolean): Severity {
   if (kind === 'refused') return 'low'
-  if (kind === 'work') return 'high'
+  if (kind === 'work' || kind === 'moved') return 'high'
   if (kind === 'reported' && (handled.retried || handled.fell_back)) return isCritical ? 'medium' : 'low'
   return isCritical ? 'high' : 'medium'
 }

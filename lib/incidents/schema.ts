@@ -16,8 +16,17 @@ export type Severity = (typeof severities)[number]
 export const incidentStates = ['open', 'acknowledged', 'resolved'] as const
 export type IncidentState = (typeof incidentStates)[number]
 
-/** What incidents come of: what pods report, what became of calls, what was refused, work, monitors and alerts. */
-export const incidentKinds = ['reported', 'failed', 'unreported', 'refused', 'work', 'monitor', 'alert'] as const
+/** What incidents come of: reports of pods, what became of calls, what was refused, work, branches, monitors and alerts. */
+export const incidentKinds = [
+  'reported',
+  'failed',
+  'unreported',
+  'refused',
+  'work',
+  'moved',
+  'monitor',
+  'alert',
+] as const
 export type IncidentKind = (typeof incidentKinds)[number]
 
 /** How long what a pod reports may be, and how often it may in a minute. */

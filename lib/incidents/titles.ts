@@ -30,6 +30,8 @@ export function titleOf({ kind, environment, facts }: Cause, { tool, pod }: Name
     }
     case 'work':
       return `Background work failed for good: ${workWords(facts['name'] ?? '')}`
+    case 'moved':
+      return `${quoted(facts['branch'] ?? 'A branch')} of ${quoted(facts['name'] ?? 'a repository')} was moved without a signature`
     case 'monitor':
     case 'alert':
       return facts['title'] ?? ''
