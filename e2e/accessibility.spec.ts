@@ -149,7 +149,7 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
   test('people, pods, tools and policy', async ({ as }) => {
     const ade = await as('Ade')
     const lists = ['/people', '/pods']
-    const tools = ['/tools', '/tools/git.rollback_commit', '/tools/import']
+    const tools = ['/tools', '/tools/git.rollback_commit', '/tools/import', '/integrations']
     const policy = [
       '/policy?cell=DevPod:git.rollback_commit&q=commit',
       '/policy?role=DevPod&with=DeliveryPod',
@@ -161,7 +161,7 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
       '/policy/history',
       '/policy/history/1',
     ]
-    const access = ['/people/coverage', '/integrations', '/settings/notifications', '/access', '/access/pod']
+    const access = ['/people/coverage', '/settings/notifications', '/settings/tokens', '/access', '/access/pod']
     await expectSound(ade, [...lists, ...access, ...tools, ...policy, ...(await behind(ade, ...lists))])
   })
 

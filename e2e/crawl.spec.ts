@@ -120,6 +120,7 @@ const expected: [PersonName, string[]][] = [
       '/people',
       '/integrations',
       '/settings/notifications',
+      '/settings/tokens',
     ],
   ],
   ['Ana', ['/approvals', '/tasks', '/memory', '/prompts', '/findings', '/incidents', '/access', '/audit', '/policy']],

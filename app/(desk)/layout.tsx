@@ -29,7 +29,10 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
       person={{ name: person.name, roles: inSentence(roles.map((role) => roleNames[role])) }}
       drawnAt={new Date().toISOString()}
       signOut={{ action: '/api/auth/signout' }}
-      menuLinks={[{ label: 'Notifications', href: paths.notices() }]}
+      menuLinks={[
+        { label: 'Notifications', href: paths.notices() },
+        { label: 'Git tokens', href: paths.tokens() },
+      ]}
       strip={
         (unseen || demo) && (
           <>

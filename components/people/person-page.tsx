@@ -4,6 +4,7 @@ import { GroupsForm } from '@/components/people/groups-form'
 import { LiveRefresh } from '@/components/shell/live'
 import type { ChangeAction } from '@/components/people/outcome-note'
 import { RolesForm } from '@/components/people/roles-form'
+import { TokenList } from '@/components/people/token-list'
 import { Breakable } from '@/components/ui/breakable'
 import { TextLink } from '@/components/ui/app-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
@@ -13,6 +14,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
 import { peopleRefusals } from '@/lib/people/labels'
 import type { GroupRow, PersonRow } from '@/lib/people/schema'
+import type { TokenRow } from '@/lib/people/tokens/schema'
 import type { WaitingRight } from '@/lib/access/schema'
 import type { Leaving } from '@/lib/policy/coverage/leaving'
 
@@ -26,6 +28,8 @@ export type PersonPageProps = {
   isSigned: boolean
   /** What was asked for this person and is not given yet. */
   waiting: readonly WaitingRight[]
+  /** The tokens of theirs by which git reads repositories. */
+  tokens: readonly TokenRow[]
   /** Nobody changes what they themselves may do. */
   isOneself: boolean
   /** The name of the sign-in service, or its address when it is not set up any more. */
@@ -34,7 +38,7 @@ export type PersonPageProps = {
   historyHref: string
   /** Where a right can be asked for, for this person. */
   askHref: string
-  actions: Record<'giveRoles' | 'join' | 'leave' | 'endAccess' | 'restoreAccess', ChangeAction>
+  actions: Record<'giveRoles' | 'join' | 'leave' | 'endAccess' | 'restoreAccess' | 'endToken', ChangeAction>
 }
 
 /** One person: who they are, what they may do, where they sign, and whether they have access. */
@@ -45,6 +49,7 @@ export function PersonPage({
   leaving,
   isSigned,
   waiting,
+  tokens,
   isOneself,
   vouchedBy,
   actions,
@@ -90,6 +95,12 @@ export function PersonPage({
         </Card>
         <RolesForm {...{ person, isSigned, waiting }} onSave={actions.giveRoles} isLocked={isOneself} />
         <GroupsForm {...{ person, own, joinable, asked, isSigned, waiting, actions }} isLocked={isOneself} />
+        <Card id="tokens" title="Git tokens">
+          <p className="mt-1 text-small text-muted">
+            By these, git reads the repositories that <Name of={person.name} /> may see. They end with their access.
+          </p>
+          <TokenList rows={tokens} remove={actions.endToken} none="There is none that works." />
+        </Card>
         <AccessForm
           person={person}
           {...{ leaving, isSigned, waiting }}

@@ -3,6 +3,7 @@ import { LiveRefresh } from '@/components/shell/live'
 import { TextLink } from '@/components/ui/app-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card, MetaList } from '@/components/ui/card'
+import { CopyButton } from '@/components/ui/copy-button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
 import { type Column, DataTable } from '@/components/ui/table'
@@ -47,6 +48,7 @@ const columns: readonly Column<DeliveryRow>[] = [
 /** One repository: where its branches are, who signs, and what was delivered into it. */
 export function RepositoryPage({ repository, deliveries, moves, address, taken, choosing }: RepositoryPageProps) {
   const { name, branches, protectedBranches, owners, closedAt } = repository
+  const clone = `git clone ${address}`
   return (
     <>
       <LiveRefresh topics={['deliveries', 'requests']} />
@@ -64,11 +66,23 @@ export function RepositoryPage({ repository, deliveries, moves, address, taken, 
           <MetaList
             items={[
               {
-                name: 'Address',
+                name: 'Clone it',
                 value: (
-                  <code translate="no" className="wrap-anywhere">
-                    {address}
-                  </code>
+                  <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+                    <code translate="no" className="wrap-anywhere">
+                      {clone}
+                    </code>
+                    <CopyButton text={clone} label="Copy" />
+                  </span>
+                ),
+              },
+              {
+                name: 'Password',
+                value: (
+                  <>
+                    A <TextLink href={paths.tokens()}>token of your own</TextLink>, with any user name. You read; pods
+                    deliver with a token of theirs.
+                  </>
                 ),
               },
               ...branches.map(({ branch, commit, movedAt }) => ({

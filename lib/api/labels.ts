@@ -63,6 +63,11 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
     says: 'This token or key opens nothing: it is unknown, revoked or meant for another service.',
     todo: 'Look whether it is whole and meant for this installation, or ask whoever runs it for a new credential.',
   },
+  person_token: {
+    status: 401,
+    says: 'This is a token of a person, by which git reads repositories. It opens nothing here.',
+    todo: 'Send a token or service key of a pod. Whoever made this token uses it as the password at the address of a repository, with git alone.',
+  },
   expired_token: {
     status: 401,
     says: 'This token has expired. The credential it was given to still stands.',

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 
 const repository = z.object({ name: z.string() })
+const token = z.object({ name: z.string(), token: z.string(), prefix: z.string() })
 const delivery = z.object({ repository: z.string(), branch: z.string(), revision: z.number().int() })
 
-/** Events about repositories and what is delivered into them: names and commits, never what is in a file. */
+/** Events about repositories, what is delivered into them and by what people read them: names and commits, never what is in a file. */
 export const deliveryEvents = {
   'repository.created': repository.extend({
     branches: z.array(z.object({ branch: z.string(), commit: z.string() })),
@@ -17,6 +18,11 @@ export const deliveryEvents = {
   }),
   'repository.closed': repository,
   'repository.opened': repository,
+  /** Tokens of people: `prefix` is how one is told from another, and the secret is nowhere. */
+  'person.token_made': token.extend({ until: z.string() }),
+  'person.token_removed': token,
+  /** A person read it by git, with a token of their own. */
+  'repository.fetched': token,
   /** A pod put a branch of its own there, which moves nothing else. */
   'repository.branch_kept': repository.extend({ branch: z.string(), commit: z.string() }),
   /** A protected branch was found where no delivery had brought it; what was there is kept. */

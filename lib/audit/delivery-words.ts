@@ -15,7 +15,7 @@ const place = ({ repository, branch }: { repository: string; branch: string }) =
 const delivery = (data: { repository: string; branch: string; revision: number }) =>
   `${data.revision === 1 ? 'The delivery' : `Revision ${data.revision} of the delivery`} for ${place(data)}`
 
-/** What happened to repositories, and to what pods deliver into them. */
+/** What happened to repositories, to what pods deliver into them, and to the tokens by which people read them. */
 export const deliverySentences: Sentences = {
   'repository.created': ({ name, branches }, who) =>
     `${who} made the repository ${quoted(name)}${branches.length > 0 ? ` with ${counted(branches.length, 'branch', 'branches')}` : ''}`,
@@ -29,6 +29,12 @@ export const deliverySentences: Sentences = {
       : `${who} said that accepted outputs of ${listed(pods)} in ${environmentLabel(environment)} are committed to ${place({ repository: name, branch })}`,
   'repository.closed': ({ name }, who) => `${who} closed the repository ${quoted(name)}`,
   'repository.opened': ({ name }, who) => `${who} opened the repository ${quoted(name)} again`,
+  'person.token_made': ({ token, until }, who) =>
+    `${who} made a token ${quoted(token)} for git, which works until ${until.slice(0, 10)}`,
+  'person.token_removed': ({ name, token }, who) =>
+    `${who} removed the token ${quoted(token)} of ${name === who ? 'their own' : name}`,
+  'repository.fetched': ({ name, token }, who) =>
+    `${who} fetched from the repository ${quoted(name)} by the token ${quoted(token)}`,
   'repository.branch_kept': ({ name, branch, commit }, who) =>
     `${who} put its own branch ${quoted(branch)} of ${quoted(name)} at ${short(commit)}`,
   'repository.moved_unsigned': ({ name, branch, found, stands }) =>

@@ -68,6 +68,8 @@ const topicsOfType: { readonly [Type in AuditEventType]?: readonly Topic[] } = {
   'call.asked': ['calls', 'requests'],
   'call.claimed': ['calls', 'requests'],
   'call.unreported': ['calls', 'requests'],
+  // Whoever reads moves nothing but when their token was used.
+  'repository.fetched': ['people'],
   'delivery.landed': ['deliveries', 'requests'],
   'delivery.reverted': ['deliveries', 'requests'],
   'delivery.restored': ['deliveries', 'requests'],

@@ -1,11 +1,15 @@
 import 'server-only'
 import { hashSecret } from '@/lib/core/secrets'
 import { credentialOf, credentialOfPast } from '@/lib/auth/tokens'
-import type { Permission, PodActor } from '@/lib/core/actor'
+import type { Permission, PersonActor, PodActor } from '@/lib/core/actor'
+import { holderOfToken } from '@/lib/people/tokens/queries'
+import { personTokenForm } from '@/lib/people/tokens/schema'
 import { openCredentials } from '@/lib/pods/queries'
 import type { Access } from '@/lib/pods/schema'
 
 const podCan: ReadonlySet<Permission> = new Set<Permission>(['calls:make'])
+
+const readerCan: ReadonlySet<Permission> = new Set<Permission>(['repositories:read'])
 
 let byId = new Map<string, Access>()
 let byHash = new Map<string, Access>()
@@ -79,9 +83,20 @@ export async function podFromBearer(bearer: string): Promise<PodActor | null> {
   }
 }
 
+/** A person whom a token of their own stands for, who may read repositories by it and nothing else; null for any other. */
+export async function readerOfToken(token: string): Promise<{ actor: PersonActor; tokenId: string } | null> {
+  const found = await holderOfToken(token)
+  if (!found) return null
+  return { actor: { kind: 'person', ...found.person, groups: [], can: readerCan }, tokenId: found.tokenId }
+}
+
+type Closed = 'expired_token' | 'credential_revoked' | 'bad_credential' | 'person_token'
+
 /** Why a bearer opens nothing, which tells whoever brings it what to do: get a new token, or another credential. */
-export async function whyClosed(bearer: string): Promise<'expired_token' | 'credential_revoked' | 'bad_credential'> {
+export async function whyClosed(bearer: string): Promise<Closed> {
   if (bearer.startsWith('csk_')) return 'bad_credential'
+  // Told by its form alone: whether it opens anything is nobody's to try here.
+  if (personTokenForm.test(bearer)) return 'person_token'
   const past = await credentialOfPast(bearer)
   if (past) return credentialStands(past) ? 'expired_token' : 'credential_revoked'
   return (await credentialOf(bearer)) ? 'credential_revoked' : 'bad_credential'

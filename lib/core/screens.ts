@@ -83,6 +83,7 @@ export const access = (params: Params<'for' | 'cursor'> = {}) => pathWith('/acce
 export const podForm = (params: Params<'for'> = {}) => pathWith('/access/pod', params)
 export const integrations = () => '/integrations' as const
 export const notices = () => '/settings/notifications' as const
+export const tokens = () => '/settings/tokens' as const
 export const find = (params: Params<'q'> = {}) => pathWith('/find', params)
 export const policy = (params: Params<PolicyFilters> = {}) => pathWith('/policy', params)
 /** Where one cell of the policy is explained. */

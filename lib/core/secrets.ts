@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 import { env } from '@/lib/env'
 
 /** A new secret of 256 random bits with a prefix by which scanners and people recognise it. */
-export function newSecret(prefix: 'csk' | 'css'): string {
+export function newSecret(prefix: 'csk' | 'css' | 'csp'): string {
   return `${prefix}_${randomBytes(32).toString('base64url')}`
 }
 

@@ -21,7 +21,7 @@ export const read = new PrismaClient({
 
 /**
  * Reads who a secret belongs to, and what opens a pod's server: these columns are hidden from the account for reading.
- * Imported by the queries of pods, sessions and servers alone (see lib/boundaries.test.ts); it cannot write either.
+ * Imported by the queries of pods, sessions, tokens and servers alone (see lib/boundaries.test.ts); it cannot write either.
  */
 export const secretsReader = new PrismaClient({
   adapter: new OneByOne({

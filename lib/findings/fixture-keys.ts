@@ -9,6 +9,10 @@ const signs = '!#%*-_+~'
 
 /** Other ways in which keys of a kind are written than the most usual one. */
 export const otherKeys: Readonly<Record<string, readonly (readonly Part[])[]>> = {
+  countersign_key: [
+    ['css_', [alnum, 43]],
+    ['csp_', [alnum, 43]],
+  ],
   aws_key: [['ASIA', [`${upper}234567`, 16]]],
   github_token: [
     ['gho_', [alnum, 36]],

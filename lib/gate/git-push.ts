@@ -63,6 +63,21 @@ export async function receivePush(opened: Opened, body: AsyncIterable<Buffer>): 
   }
 }
 
+/** Answers a push that is refused whoever sends it and whatever it is, in words that git shows. */
+export async function turnPushAway(body: AsyncIterable<Buffer>, words: string): Promise<Buffer> {
+  const packets = new Packets(body, 200_000)
+  try {
+    const lines = await packets.list()
+    const asked = lines && lines.length > 0 ? readCommands(lines) : null
+    await drain(packets.rest())
+    const refs = asked?.commands.map(({ ref }) => ref) ?? []
+    return reportOf({ ref: null, lines: [words], refused: words }, asked?.capabilities ?? [], refs)
+  } catch (error) {
+    if (!(error instanceof PacketProblem)) throw error
+    return reportOf({ ref: null, lines: [words], refused: words }, [], [])
+  }
+}
+
 /** What of a refused push is under way is let go by, up to what a push may hold: git listens only when it has said all. */
 async function drain(rest: AsyncIterable<Buffer>): Promise<void> {
   let left = mostPushBytes

@@ -2,24 +2,32 @@ import 'server-only'
 import { createGunzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
-import { accessCurrent, podFromBearer } from '@/lib/auth/access'
+import { accessCurrent, podFromBearer, readerOfToken } from '@/lib/auth/access'
 import { execute } from '@/lib/change/command'
 import { traceText } from '@/lib/core/trace'
-import type { PodActor } from '@/lib/core/actor'
+import { accountOf, type PersonActor, type PodActor } from '@/lib/core/actor'
+import { log } from '@/lib/core/log'
 import { readRepository } from '@/lib/deliveries/commands'
+import { paths } from '@/lib/core/paths'
 import { env } from '@/lib/env'
 import { guessesKeys } from '@/lib/gate/guesses'
-import { advertisePush, receivePush } from '@/lib/gate/git-push'
+import { advertisePush, receivePush, turnPushAway } from '@/lib/gate/git-push'
 import { flush, packet } from '@/lib/git/packets'
 import { hiddenRefs, keptFolder } from '@/lib/git/kept'
 import { allowedSigners, signingKey } from '@/lib/git/signed'
 import { spawnGit } from '@/lib/git/run'
+import { personTokenForm } from '@/lib/people/tokens/schema'
+import { fetchRepository, refusePersonsPush } from '@/lib/repositories/fetched/commands'
 
-// Repositories that are kept here, as any git speaks to them (gitprotocol-http). Who comes is known by a pod's token, which is
-// the password; what they may is the policy's to say.
+// Repositories that are kept here, as any git speaks to them (gitprotocol-http). Who comes is known by a token, which is the
+// password. What a pod may is the policy's to say; a person with a token of their own reads, and nothing else.
 
-/** A repository that somebody may read, and who that is. */
-export type Opened = { actor: PodActor; id: string; name: string; folder: string; protectedBranches: string[] }
+/** A repository that somebody may read. */
+type Place = { id: string; name: string; folder: string; protectedBranches: string[] }
+/** One that a pod may read, and which pod that is. */
+export type Opened = Place & { actor: PodActor }
+/** Who comes: a pod, or a person by a token of their own. */
+type Caller = { actor: PodActor; tokenId: null } | { actor: PersonActor; tokenId: string }
 
 const limiter = new RateLimiterMemory({ points: 600, duration: 60 })
 /** So many conversations at once; each has a git of its own. */
@@ -60,34 +68,54 @@ function add(gate: FastifyInstance, method: 'GET' | 'POST', url: string, go: Ans
   gate.route({ method: methods.filter((other) => other !== method), url, handler: wrong })
 }
 
-type Answering = (opened: Opened, service: string, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
+type Answering = (
+  by: Caller,
+  place: Place,
+  service: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<unknown>
 
 async function answer(request: FastifyRequest, reply: FastifyReply, go: Answering): Promise<unknown> {
   void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
-  const actor = await caller(request)
-  if (actor === 'unknown')
+  const by = await caller(request)
+  if (by === 'unknown')
     return say(reply.header('retry-after', '1'), 503, 'Countersign cannot look up tokens just now. Try again.')
-  if (!actor) return await turnAway(request, reply)
-  actor.trace = traceText(request.trace)
-  request.pod = actor
+  if (!by) return await turnAway(request, reply)
+  by.actor.trace = traceText(request.trace)
+  if (by.actor.kind === 'pod') request.pod = by.actor
   const asked = addressed(request)
   if (!asked) return say(reply, 404, 'There is nothing here. Clone from /git/<repository>.git with git over HTTP.')
-  if (await isTooOften(actor))
+  if (await isTooOften(by))
     return say(reply.header('retry-after', '60'), 429, 'Too much at once. Try again in a minute.')
-  const opened = await execute(readRepository, actor, { name: asked.name })
-  if (!opened.ok)
-    return say(
-      reply,
-      404,
-      `There is no repository ${asked.name} here that ${actor.name} may read. The policy says who may.`,
-    )
+  // Whatever the repository is, nothing of it is looked at for a push that cannot be.
+  const isPersonsPush = by.tokenId !== null && asked.service === 'git-receive-pack'
+  if (isPersonsPush) await execute(refusePersonsPush, by.actor, {})
+  if (isPersonsPush && request.method === 'GET') return say(reply, 403, personsPush)
+  const opened = isPersonsPush ? null : await open(by, asked.name)
+  if (opened && !opened.ok) return say(reply, 404, notThere(by, asked.name))
   if (underWay >= mostAtOnce)
     return say(reply.header('retry-after', '5'), 503, 'Too many at once. Try again in a moment.')
   underWay++
   reply.raw.once('close', () => underWay--)
-  const { id, name, protectedBranches } = opened.value
-  const folder = keptFolder(env.stateFolder, id)
-  return await go({ actor, id, name, folder, protectedBranches }, asked.service, request, reply)
+  if (!opened) {
+    void reply.type('application/x-git-receive-pack-result')
+    return reply.send(await turnPushAway(unpacked(request), personsPush))
+  }
+  const folder = keptFolder(env.stateFolder, opened.value.id)
+  return await go(by, { ...opened.value, folder }, asked.service, request, reply)
+}
+
+const personsPush = `People read here and do not push. Work reaches a branch as a delivery that a pod pushes and people sign in Countersign: ${env.url}`
+
+async function open(by: Caller, name: string) {
+  if (by.tokenId === null) return await execute(readRepository, by.actor, { name })
+  return await execute(fetchRepository, by.actor, { name, tokenId: by.tokenId })
+}
+
+function notThere({ actor }: Caller, name: string): string {
+  const whose = actor.kind === 'pod' ? ' The policy says who may.' : ''
+  return `There is no repository ${name} here that ${actor.name} may read.${whose}`
 }
 
 /** The repository, with or without .git behind its name, and the service that an address names; null where it is none of git's. */
@@ -103,12 +131,25 @@ function addressed(request: FastifyRequest): { name: string; service: string } |
     : null
 }
 
-async function caller(request: FastifyRequest): Promise<PodActor | 'unknown' | null> {
+async function caller(request: FastifyRequest): Promise<Caller | 'unknown' | null> {
   const [scheme, encoded] = (request.headers.authorization ?? '').split(' ')
   if (!encoded || !/^(?:basic|bearer)$/i.test(scheme!)) return null
   const [, ...password] = Buffer.from(encoded, 'base64').toString('utf8').split(':')
-  const pod = await podFromBearer(/^basic$/i.test(scheme!) ? password.join(':') : encoded)
-  return pod ?? (accessCurrent() ? null : 'unknown')
+  const secret = /^basic$/i.test(scheme!) ? password.join(':') : encoded
+  if (personTokenForm.test(secret)) return await person(secret)
+  const pod = await podFromBearer(secret)
+  if (pod) return { actor: pod, tokenId: null }
+  return accessCurrent() ? null : 'unknown'
+}
+
+/** Looked up each time, so that what was removed opens nothing from that moment on. */
+async function person(token: string): Promise<Caller | 'unknown' | null> {
+  try {
+    return await readerOfToken(token)
+  } catch (err) {
+    log.warn({ err }, 'a token could not be looked up')
+    return 'unknown'
+  }
 }
 
 async function turnAway(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
@@ -116,11 +157,15 @@ async function turnAway(request: FastifyRequest, reply: FastifyReply): Promise<u
   if (request.headers.authorization && (await guessesKeys(request)))
     return say(reply.header('retry-after', '60'), 429, 'Too many wrong tokens. Try again in a minute.')
   void reply.header('www-authenticate', 'Basic realm="Countersign", charset="UTF-8"')
-  return say(reply, 401, 'The password is a token of a pod. Any user name will do.')
+  return say(
+    reply,
+    401,
+    `The password is a token of a pod, or one of your own from ${env.url}${paths.tokens()}. Any user name will do.`,
+  )
 }
 
-async function isTooOften({ accountId }: PodActor): Promise<boolean> {
-  return await limiter.consume(accountId).then(
+async function isTooOften({ actor }: Caller): Promise<boolean> {
+  return await limiter.consume(accountOf(actor)).then(
     () => false,
     () => true,
   )
@@ -132,12 +177,16 @@ function say(reply: FastifyReply, status: number, words: string): FastifyReply {
 }
 
 /** What is there: the first thing that git asks. */
-async function advertise({ folder, ...opened }: Opened, service: string, request: FastifyRequest, reply: FastifyReply) {
+async function advertise(_by: Caller, place: Place, service: string, request: FastifyRequest, reply: FastifyReply) {
   void reply.type(`application/x-${service}-advertisement`)
   const first = [packet(`# service=${service}\n`), flush]
-  if (service === 'git-receive-pack')
-    return reply.send(Buffer.concat([...first, await advertisePush({ folder, ...opened })]))
-  const { child, ended } = spawnGit(folder, uploadPack('--http-backend-info-refs'), undefined, protocolOf(request))
+  if (service === 'git-receive-pack') return reply.send(Buffer.concat([...first, await advertisePush(place)]))
+  const { child, ended } = spawnGit(
+    place.folder,
+    uploadPack('--http-backend-info-refs'),
+    undefined,
+    protocolOf(request),
+  )
   child.stdin.end()
   const told: Buffer[] = []
   for await (const chunk of child.stdout) told.push(chunk as Buffer)
@@ -147,12 +196,13 @@ async function advertise({ folder, ...opened }: Opened, service: string, request
   return reply.send(Buffer.concat(isSecond ? told : [...first, ...told]))
 }
 
-async function converse(opened: Opened, service: string, request: FastifyRequest, reply: FastifyReply) {
+async function converse(by: Caller, place: Place, service: string, request: FastifyRequest, reply: FastifyReply) {
   void reply.type(`application/x-${service}-result`)
-  if (service === 'git-receive-pack') return reply.send(await receivePush(opened, unpacked(request)))
+  if (service === 'git-receive-pack' && by.actor.kind === 'pod')
+    return reply.send(await receivePush({ ...place, actor: by.actor }, unpacked(request)))
   const gone = new AbortController()
   reply.raw.once('close', () => gone.abort())
-  const { child, ended } = spawnGit(opened.folder, uploadPack(), gone.signal, protocolOf(request))
+  const { child, ended } = spawnGit(place.folder, uploadPack(), gone.signal, protocolOf(request))
   ended.catch((error: unknown) => {
     if (!gone.signal.aborted) request.log.warn({ err: error }, 'a fetch ended badly')
   })

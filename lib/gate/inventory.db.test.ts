@@ -51,7 +51,7 @@ const readers = (...at: string[]) => Object.fromEntries(at.map((one) => [one, /P
 const pages: Record<string, RegExp> = {
   '/access/pod': /currentPerson\([\s\S]*pods:manage/,
   ...anybody('/access', '/approvals', '/approvals/[request]', '/audit/[eventId]', '/settings/notifications'),
-  ...anybody('/find', '/findings', '/findings/[findingId]', '/incidents', '/incidents/[incident]'),
+  ...anybody('/find', '/findings', '/findings/[findingId]', '/incidents', '/incidents/[incident]', '/settings/tokens'),
   ...readers('/audit', '/audit/archives', '/insights', '/integrations', '/audit/feed', '/insights/chart'),
   ...Object.fromEntries(['', '/[exportId]'].map((at) => [`/audit/export${at}`, /Person\([\s\S]*audit:keep/])),
   ...Object.fromEntries(['', '/new', '/[reviewId]'].map((at) => [`/audit/reviews${at}`, /Person\([\s\S]*audit:re/])),
@@ -128,6 +128,7 @@ const actions: Record<string, readonly HumanRole[]> = {
   ...ofAdmins('integrations', ['addSink', 'changeSink', 'pauseSink', 'resumeSink', 'testSink', 'goBack', 'removeSink']),
   ...ofAdmins('integrations', ['sendRefused', 'letGo', 'testChannel', 'tellAgain', 'letGoOfNotices']),
   ...Object.fromEntries(['choose', 'add', 'test', 'remove'].map((name) => [`settings/notifications/${name}`, all])),
+  ...Object.fromEntries(['settings/tokens/make', 'settings/tokens/remove', 'people/endToken'].map((at) => [at, all])),
   ...ofAdmins('memory', ['hold', 'archive', 'restore', 'note'], 'approver', 'prompt_reviewer'),
   ...ofAdmins('memory', ['revoke', 'giveBack', 'askDeletion'], 'approver', 'prompt_reviewer'),
   ...ofAdmins('prompts', ['write', 'check', 'askLive', 'retire', 'putBack', 'handOver'], 'prompt_reviewer'),

@@ -5,7 +5,7 @@ vi.hoisted(() => {
   process.env.COUNTERSIGN_SERVER_HOSTS = '127.0.0.1'
 })
 
-import { addPod, must, openGate, send, type TestGate, type TestPod } from '@/lib/gate/fixture'
+import { addPerson, addPod, must, openGate, send, type TestGate, type TestPod } from '@/lib/gate/fixture'
 import { type GateProcess, gateProcess } from '@/lib/gate/fixture-process'
 import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -14,8 +14,10 @@ import { inject } from 'vitest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withClient } from '@/lib/db/roles'
 import { addressed } from '@/lib/db/test-address'
+import { execute } from '@/lib/change/command'
 import { deliverDue } from '@/lib/jobs/deliver'
 import { sealLines } from '@/lib/jobs/partitions'
+import { makeToken } from '@/lib/people/tokens/commands'
 import { issueCredential } from '@/lib/pods/commands'
 import { rotateCredential } from '@/lib/pods/credentials/commands'
 import { setServer } from '@/lib/servers/commands'
@@ -67,7 +69,10 @@ beforeAll(async () => {
   await must(setServer, { ...account, url: server.url, header: `Authorization: ${header}` })
   await must(readServer, account)
   expect(server.headers.every(({ authorization }) => authorization === header)).toBe(true)
+  const ana = await addPerson('Ana Reader', [], ['viewer'])
+  const own = await execute(makeToken, ana, { name: 'Laptop', days: 30 })
   Object.assign(secrets, {
+    'a token of a person': own.ok && own.value.secret,
     'the header of a server': header,
     'a client secret': pod.clientSecret,
     'a service key': pod.serviceKey,
@@ -107,6 +112,9 @@ async function used(): Promise<void> {
       method: 'POST',
       body: new URLSearchParams({ ...client, client_secret: secret + 'x' }),
     })
+    const basic = `Basic ${Buffer.from(`git:${secret}`).toString('base64')}`
+    for (const service of ['git-upload-pack', 'git-receive-pack'])
+      await asked(`/git/shop.git/info/refs?service=${service}`, { headers: { authorization: basic } })
     // Where it does not belong.
     await asked(`/v2/tool-calls/${encodeURIComponent(secret)}`, { headers })
     await asked('/v2/tool-calls', { headers: { cookie: `session=${encodeURIComponent(secret)}` } })
@@ -175,7 +183,7 @@ async function files(): Promise<string[]> {
 
 describe('a secret', () => {
   it('was made and used: what is looked for would be found', () => {
-    expect(Object.keys(secrets)).toHaveLength(8)
+    expect(Object.keys(secrets)).toHaveLength(9)
     expect(there.got).toHaveLength(2)
     for (const secret of [secrets['the secret of a webhook'], secrets['its next secret']])
       expect(isSignedBy(secret!, there.got[1]!)).toBe(true)

@@ -4,7 +4,7 @@ import { defineCommand } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
 import type { Tx } from '@/lib/db/client'
 import { env } from '@/lib/env'
-import { isListedAdmin } from '@/lib/people/rules'
+import { isListedAdmin, permissionsOf } from '@/lib/people/rules'
 import { type HumanRole, madeUpForTrials, newPerson } from '@/lib/people/schema'
 
 /** Makes an identity known. Whoever is known already stays as they are, so registering twice changes nothing. */
@@ -58,7 +58,13 @@ function groupChanged({ slug, title }: GroupNamed, change: Changes<'group.change
 /** Writes what a person is here, with its line for the record. Whoever calls holds the person's lock. */
 export async function writeRoles(tx: Tx, person: Locked, to: HumanRole[]): Promise<AuditEntry> {
   await tx.person.update({ where: { id: person.id }, data: { roles: to } })
+  if (!permissionsOf(to).has('repositories:read')) await endTokens(tx, person.id)
   return changed(person, { field: 'roles', from: person.roles, to })
+}
+
+/** Ends what opens repositories for a person, for good: it is told by the line of what took their access away. */
+export async function endTokens(tx: Tx, personId: string): Promise<void> {
+  await tx.$executeRaw`update "PersonToken" set "revokedAt" = now() where "personId" = ${personId} and "revokedAt" is null`
 }
 
 /** Takes a person out of a group, with the line for the record if they were in it. */

@@ -6,7 +6,16 @@ import type { AuditEntry } from '@/lib/audit/events'
 import { type CommandContext, defineCommand } from '@/lib/change/command'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
-import { joinGroup, leaveGroup, letIn, lockPerson, lockWithAdmins, makeGroup, writeRoles } from '@/lib/people/commands'
+import {
+  endTokens,
+  joinGroup,
+  leaveGroup,
+  letIn,
+  lockPerson,
+  lockWithAdmins,
+  makeGroup,
+  writeRoles,
+} from '@/lib/people/commands'
 import { changeBlocker } from '@/lib/people/rules'
 import { type HumanRole, humanRole, membership, personRef } from '@/lib/people/schema'
 import { type Signing, signingOf } from '@/lib/policy/signing/queries'
@@ -111,6 +120,7 @@ export const deactivatePerson = defineCommand({
       where: { personId, expiresAt: { gt: now } },
       data: { expiresAt: now },
     })
+    await endTokens(tx, personId)
     const subject = { kind: 'person', id: personId }
     const ended: AuditEntry = { type: 'person.deactivated', subject, data: { name: person.name } }
     const devices = await dropDevices(tx, personId)

@@ -61,7 +61,7 @@ const forms: readonly Form[] = [
   ['planetscale_key', 'PlanetScale', ['pscale_'], 'pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_.-]{32,64}'],
   ['age_key', 'age', ['age-secret-key-1'], 'AGE-SECRET-KEY-1[A-Z0-9]{58}'],
   ['azure_key', 'Azure', ['accountkey='], 'AccountKey=([A-Za-z0-9+/]{86}==)'],
-  ['countersign_key', 'Countersign', ['csk_', 'css_'], 'cs[ks]_[A-Za-z0-9_-]{43}'],
+  ['countersign_key', 'Countersign', ['csk_', 'css_', 'csp_'], 'cs[kps]_[A-Za-z0-9_-]{43}'],
 ]
 
 /** No key begins or ends within a longer word. */

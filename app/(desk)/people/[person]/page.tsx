@@ -1,13 +1,14 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
-import { endAccess, giveRoles, join, leave, restoreAccess } from '@/app/(desk)/people/actions'
+import { endAccess, endToken, giveRoles, join, leave, restoreAccess } from '@/app/(desk)/people/actions'
 import { PersonPage } from '@/components/people/person-page'
 import { NoAccess } from '@/components/shell/no-access'
 import { waitingRights } from '@/lib/access/people/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { providers } from '@/lib/auth/nextauth'
 import { adminNames, findPerson, listGroups } from '@/lib/people/queries'
+import { tokensOf } from '@/lib/people/tokens/queries'
 import { leavingOf } from '@/lib/policy/coverage/queries'
 import { groupsAskedNow } from '@/lib/policy/queries'
 import { isSignedNow } from '@/lib/policy/signing/queries'
@@ -36,10 +37,11 @@ export default async function OnePersonPage({ params }: Props) {
     groupsAskedNow(reader),
   ])
   if (!person) notFound()
-  const [leaving, isSigned, waiting] = await Promise.all([
+  const [leaving, isSigned, waiting, tokens] = await Promise.all([
     person.deactivatedAt ? null : leavingOf(reader, person.id),
     isSignedNow(reader, person.id),
     waitingRights(reader, person.id),
+    tokensOf(reader, person.id),
   ])
   return (
     <PersonPage
@@ -49,12 +51,13 @@ export default async function OnePersonPage({ params }: Props) {
       leaving={leaving}
       isSigned={isSigned}
       waiting={waiting}
+      tokens={tokens}
       vouchedBy={providers.find(({ issuer }) => issuer === person.issuer)?.name ?? person.issuer}
       isOneself={person.id === reader.id}
       listHref={paths.people()}
       askHref={paths.access({ for: person.id })}
       historyHref={paths.audit({ actorId: person.id })}
-      actions={{ giveRoles, join, leave, endAccess, restoreAccess }}
+      actions={{ giveRoles, join, leave, endAccess, restoreAccess, endToken }}
     />
   )
 }
