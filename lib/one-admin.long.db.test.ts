@@ -17,6 +17,7 @@ import { tightenNow } from '@/lib/proposals/commands'
 import { draftOf, milder, replayed, starter, stricter } from '@/lib/proposals/fixture'
 import { recordTries } from '@/lib/record/fixture'
 import { noticeTries } from '@/lib/notices/fixture'
+import { repositoryTries } from '@/lib/repositories/fixture'
 import { sourceFiles } from '@/lib/sources'
 
 // What one account can reach by itself: that of an admin who also signs, in wrong hands. Every command such an account
@@ -85,6 +86,7 @@ const alphabet: Record<string, (state: State) => object[]> = {
   ...recordTries,
   ...incidentTries,
   ...noticeTries,
+  ...repositoryTries,
   'tasks.add': () => [{ title: 'Known', key: 'known', place: 'own dev' }],
   'tasks.change': () => [{ number: 1, dependsOn: '', before: '', needsReview: 'on' }],
   'tasks.move': () => [{ number: 1, move: 'hold', reason: 'Not now' }],
@@ -108,8 +110,6 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'requests.decide': ({ requests }) =>
     requests.map(({ id: requestId, digest }) => ({ requestId, digest, ...approved })),
   'requests.take_back': ({ requests }) => requests.map(({ id: requestId }) => ({ requestId })),
-  'deliveries.undo': () => [{ delivery: '0'.repeat(26), ...why }], // None has landed.
-  'repositories.take_outputs': () => [{ repository: 'none', environment: 'dev', branch: 'main', pods: [] }],
   'demo.load': () => [{ people: 0, pods: 0 }],
   ...Object.fromEntries(['demo.remove', 'demo.write_history', 'policy.put_words_back'].map((act) => [act, () => [{}]])),
   'jobs.acknowledge': () => [{ upTo: '0'.repeat(26) }],

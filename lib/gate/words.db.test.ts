@@ -15,6 +15,8 @@ const taken: Readonly<Record<string, string>> = {
   'servers.set.header': 'sealed, and shown to nobody',
   'servers.set.url': 'shown to whoever manages pods alone',
   'webhooks.set.url': 'shown to whoever manages pods alone',
+  'notices.add_device.endpoint': 'sealed, and shown to nobody',
+  'notices.add_device.agent': 'told in words of ours, and kept nowhere',
   'imports.start.location': 'where to read from; what opens it is read apart',
   'requests.decide.findings': 'held against what was found, and refused where it is not that',
   'requests.decide.typedName': 'held against the name, and not kept',
