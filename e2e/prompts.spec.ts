@@ -96,47 +96,43 @@ test('a prompt is written, read in sentences, signed by somebody else, and given
 test.describe('what is live', () => {
   test.use({ expectedErrors: /ERR_FAILED/ })
 
-  test(
-    'moves by no key of a pod and by no admin alone, and who tried is on record',
-    { tag: '@usual' },
-    async ({ as }) => {
-      const [ade, tom] = [await as('Ade'), await as('Tom')]
-      const live = async () => (await pod.send('GET', `/v2/prompts/${slug}`)).body['version']
-      const before = await live()
-      const text = 'You write help pages. You may promise a date.\n'
-      const sent = await pod.send('POST', '/v2/prompts', { slug, text })
-      expect(sent).toMatchObject({ status: 200, body: { version: 3 } })
-      for (const more of [{ environment: 'prod' }, { live: true }, { approved: true }])
-        expect((await pod.send('POST', '/v2/prompts', { slug, text, ...more })).status).toBe(422)
-      expect([404, 405]).toContain((await pod.send('POST', `/v2/prompts/${slug}`, { version: 3 })).status)
+  test('moves by no key of a pod and by no admin alone, and who tried is on record', async ({ as }) => {
+    const [ade, tom] = [await as('Ade'), await as('Tom')]
+    const live = async () => (await pod.send('GET', `/v2/prompts/${slug}`)).body['version']
+    const before = await live()
+    const text = 'You write help pages. You may promise a date.\n'
+    const sent = await pod.send('POST', '/v2/prompts', { slug, text })
+    expect(sent).toMatchObject({ status: 200, body: { version: 3 } })
+    for (const more of [{ environment: 'prod' }, { live: true }, { approved: true }])
+      expect((await pod.send('POST', '/v2/prompts', { slug, text, ...more })).status).toBe(422)
+    expect([404, 405]).toContain((await pod.send('POST', `/v2/prompts/${slug}`, { version: 3 })).status)
 
-      // Ade asks, and then sends what Tom's browser would send.
-      const request = await askLive(ade, 3, 'Production')
-      await tom.goto(`/approvals/${request}`)
-      await tom.getByLabel(/^Reason/).selectOption('checked')
-      const note = tom.waitForRequest((one) => one.method() === 'POST' && one.url().includes('/approvals/'))
-      await tom.route('**/approvals/**', (route) =>
-        route.request().method() === 'POST' ? route.abort() : route.continue(),
-      )
-      const unread = tom.locator('#change [data-unseen]')
-      await expect(async () => {
-        // A mark goes as soon as it was on the screen, also while it is looked for.
-        await unread.evaluateAll(([next]) => next?.scrollIntoView())
-        expect(await unread.count()).toBe(0)
-      }).toPass()
-      await button(tom, 'Approve').click()
-      const caught = await note
-      const { cookie: _own, 'content-length': _length, ...headers } = await caught.allHeaders()
-      const forged = { data: caught.postDataBuffer()!, headers, maxRedirects: 0 }
-      expect(await (await ade.request.post(caught.url(), forged)).text()).toContain('own_wish')
-      // A pod's key is nobody's session.
-      expect(await live()).toBe(before)
-      await ade.goto(`/audit?outcome=refused&actor=Ade`)
-      await expect(ade.getByText(/Ade Rotimi tried to decide/).first()).toBeVisible()
-      await ade.goto(`/prompts/${slug}/v/3`)
-      await expect(ade.locator('#live')).toContainText(`version ${String(before)}`)
-    },
-  )
+    // Ade asks, and then sends what Tom's browser would send.
+    const request = await askLive(ade, 3, 'Production')
+    await tom.goto(`/approvals/${request}`)
+    await tom.getByLabel(/^Reason/).selectOption('checked')
+    const note = tom.waitForRequest((one) => one.method() === 'POST' && one.url().includes('/approvals/'))
+    await tom.route('**/approvals/**', (route) =>
+      route.request().method() === 'POST' ? route.abort() : route.continue(),
+    )
+    const unread = tom.locator('#change [data-unseen]')
+    await expect(async () => {
+      // A mark goes as soon as it was on the screen, also while it is looked for.
+      await unread.evaluateAll(([next]) => next?.scrollIntoView())
+      expect(await unread.count()).toBe(0)
+    }).toPass()
+    await button(tom, 'Approve').click()
+    const caught = await note
+    const { cookie: _own, 'content-length': _length, ...headers } = await caught.allHeaders()
+    const forged = { data: caught.postDataBuffer()!, headers, maxRedirects: 0 }
+    expect(await (await ade.request.post(caught.url(), forged)).text()).toContain('own_wish')
+    // A pod's key is nobody's session.
+    expect(await live()).toBe(before)
+    await ade.goto(`/audit?outcome=refused&actor=Ade`)
+    await expect(ade.getByText(/Ade Rotimi tried to decide/).first()).toBeVisible()
+    await ade.goto(`/prompts/${slug}/v/3`)
+    await expect(ade.locator('#live')).toContainText(`version ${String(before)}`)
+  })
 })
 
 test('a version that was live is put back at once, and somebody else looks at that', async ({ as }) => {
