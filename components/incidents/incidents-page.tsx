@@ -49,7 +49,7 @@ export function IncidentsPage(props: IncidentsPageProps) {
     <>
       <PageHeader
         title={incidentsTitle(props)}
-        lead="What goes wrong, once for each cause: errors that pods report, calls that fail, work that gave up, and what monitors and alerts see."
+        lead="What goes wrong, once for each cause: errors that pods report, calls that fail, work that gave up, branches that moved without a signature, and what monitors and alerts see."
       />
       <IncidentsFilter {...{ filter, choices, notUnderstood }} beside={<Segmented label="State" items={views} />} />
       <ChangedPill topics={['incidents']} words="Incidents have changed" />
@@ -146,8 +146,9 @@ function NoIncidents({ filter, counts, first }: EmptyProps) {
   if (counts.all === 0)
     return (
       <EmptyState kind="first-use" title={emptyWords.all}>
-        Pods report errors here, and Countersign adds calls that fail, work that gave up, and what monitors of tools and
-        alerts see. What has one cause is one incident, however often it comes.
+        Pods report errors here, and Countersign adds calls that fail, work that gave up, branches that moved without a
+        signature, and what monitors of tools and alerts see. What has one cause is one incident, however often it
+        comes.
       </EmptyState>
     )
   return (
