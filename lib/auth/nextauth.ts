@@ -6,10 +6,9 @@ import { signInAdapter } from '@/lib/auth/adapter'
 import { attemptIn, cookiesOfAttempt } from '@/lib/auth/attempt'
 import { isAboutTime, signInMoment } from '@/lib/auth/clocks'
 import { isListed, type Profile, type SignInProvider, signInProviders } from '@/lib/auth/providers'
-import { cookieFrom, cookieOptions, forgotten, sessionCookie } from '@/lib/auth/session'
+import { cookieFrom, cookieOptions, deviceIn, forgotten, sessionCookie } from '@/lib/auth/session'
 import { log } from '@/lib/core/log'
 import { env } from '@/lib/env'
-import { deviceCookie } from '@/lib/notices/devices/rules'
 import type { SignInProblem } from '@/lib/people/labels'
 import { absoluteLimitMs, type Details, trustedEmail } from '@/lib/people/rules'
 import { personByIdentity } from '@/lib/people/sessions/queries'
@@ -157,7 +156,7 @@ export async function finishSignIn(
     query,
     cookies: { ...Object.fromEntries(kept), [cookies.callbackUrl.name]: env.url + (from ?? '/') },
     replacedToken: cookieFrom(cookieHeader, sessionCookie),
-    deviceId: cookieFrom(cookieHeader, deviceCookie)?.slice(0, 100) ?? null,
+    deviceId: deviceIn(cookieHeader),
   })
   const session = answer.cookies.filter((cookie) => cookie.startsWith(`${sessionCookie}=`))
   return { ...answer, from, cookies: [...session, ...(attempt ? [forgotten(attempt.name)] : [])] }

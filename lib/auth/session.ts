@@ -34,6 +34,11 @@ export function cookieFrom(header: string | null | undefined, name: string): str
   return null
 }
 
+/** The device by which the browser with this header is known; null for one in which nobody is told. */
+export function deviceIn(header: string | null | undefined): string | null {
+  return cookieFrom(header, deviceCookie)?.slice(0, 100) ?? null
+}
+
 /** The sign-in services that are set up; null in a process that is not told of them. */
 const setUp = env.process === 'desk' ? new Set(signInProviders(env).map(({ issuer }) => issuer)) : null
 
@@ -86,6 +91,6 @@ export async function prolong(cookieHeader: string | null | undefined): Promise<
 /** Signs the browser with this header out. Doing it twice does no harm. */
 export async function signOut(cookieHeader: string | null | undefined): Promise<void> {
   const token = cookieFrom(cookieHeader, sessionCookie)
-  const deviceId = cookieFrom(cookieHeader, deviceCookie)?.slice(0, 100) ?? null
-  if (token !== null) await execute(endSession, systemActor, { tokenHash: hashSecret(token), deviceId })
+  if (token === null) return
+  await execute(endSession, systemActor, { tokenHash: hashSecret(token), deviceId: deviceIn(cookieHeader) })
 }
