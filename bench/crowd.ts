@@ -91,18 +91,27 @@ async function runHomes(
   calls: (forSeconds: number) => ReturnType<typeof load>,
 ): Promise<{ rows: Row[]; broken: number }> {
   const long = 5 * seconds
-  const alone = (await calls(long)).p99
-  const tabs = await openTabs(gate, [], people)
-  const beside = (await calls(long)).p99
-  const { broken, aborted, homeAsked } = await tabs.close()
-  const peer = { name: 'no tab is open', value: alone }
+  const [alone, beside]: [number[], number[]] = [[], []]
+  const met = { broken: 0, aborted: 0, homeAsked: 0 }
+  // In turns, since a machine that does something else for a second moves a single p99 more than tabs do.
+  for (let round = 0; round < rounds; round++) {
+    alone.push((await calls(long)).p99)
+    const tabs = await openTabs(gate, [], people)
+    beside.push((await calls(long)).p99)
+    const { broken, aborted, homeAsked } = await tabs.close()
+    met.broken += broken
+    met.aborted += aborted
+    met.homeAsked += homeAsked
+  }
+  const peer = { name: 'no tab is open', value: median(alone) }
   const name = `POST /v2/tool-calls at ${callsPerSecond}/s with ${homes} tabs of Home, p99`
+  const asked = met.homeAsked / homes / rounds
   const rows = [
-    against({ name, value: beside, unit: 'ms', peer }, { most: 1.2 }),
-    { name: `What each of these tabs asked in ${long} s`, value: homeAsked / homes, unit: 'times', met: null },
-    within({ name: 'Of it given up', value: aborted, unit: 'times' }, 0),
+    against({ name, value: median(beside), unit: 'ms', peer }, { most: 1.2 }),
+    { name: `What each of these tabs asked in ${long} s`, value: asked, unit: 'times', met: null },
+    within({ name: 'Of it given up', value: met.aborted, unit: 'times' }, 0),
   ]
-  return { rows, broken }
+  return { rows, broken: met.broken }
 }
 
 type Tabs = {
