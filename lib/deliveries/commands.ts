@@ -8,7 +8,7 @@ import type { Tx } from '@/lib/db/client'
 import { pushRefusals } from '@/lib/deliveries/asked'
 import { contentRefusals, movedWords } from '@/lib/deliveries/labels'
 import { contextOf, openDelivery } from '@/lib/deliveries/open/commands'
-import { dutiesOfOwners, gitQuestion, rulingOf } from '@/lib/deliveries/rules'
+import { dutiesOfOwners, factsOf, gitQuestion, rulingOf } from '@/lib/deliveries/rules'
 import { pushed } from '@/lib/deliveries/schema'
 import type { PolicySnapshot } from '@/lib/policy/compile'
 import { policyOfEpoch } from '@/lib/policy/queries'
@@ -60,10 +60,9 @@ export const deliver = defineCommand({
     if ((await headOf(tx, repository.id, branch)) !== base) return refuse('conflict', 'push_moved')
     const paths = files.map(({ path }) => path)
     const { name } = repository
-    const about = { tool: gitTools.deliver, repository: name, branch, paths }
-    const { sizeBytes, findings } = input
+    const about = { tool: gitTools.deliver, repository: name, branch, paths, facts: factsOf(input) }
     const callsLastHour = await pushedLastHour(tx, actor)
-    const decision = await ruledNow(tx, gitQuestion(actor, { ...about, sizeBytes, findings, callsLastHour }))
+    const decision = await ruledNow(tx, gitQuestion(actor, { ...about, callsLastHour }))
     if (decision.decision === 'deny') return refuse('forbidden', 'push_denied')
     const added = dutiesOfOwners(ownersShape.parse(repository.owners), paths)
     const ruling = rulingOf(decision, added)

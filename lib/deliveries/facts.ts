@@ -31,9 +31,14 @@ export function whatOf({ before, after }: SignedFile): 'added' | 'changed' | 're
 
 type Counted = SignedFile & { added: number | null; removed: number | null }
 
-/** Files in the order in which people look at them: what is particular, what goes, what changes much; what a tool made last. */
-export function byRisk<File extends Counted>(files: readonly File[]): File[] {
-  return files.toSorted((one, other) => weight(other) - weight(one) || (one.path < other.path ? -1 : 1))
+/**
+ * Files in the order in which people look at them: what loses content, what is particular, what goes, what changes much; what
+ * a tool made last.
+ */
+export function byRisk<File extends Counted>(files: readonly File[], losses: readonly { path: string }[]): File[] {
+  const losing = new Set(losses.map(({ path }) => path))
+  const heavy = (file: File) => (losing.has(file.path) && weight(file) >= 0 ? 100_000 : 0) + weight(file)
+  return files.toSorted((one, other) => heavy(other) - heavy(one) || (one.path < other.path ? -1 : 1))
 }
 
 function weight(file: Counted): number {

@@ -139,6 +139,8 @@ export const briefWords = {
   ifNoAnswer: 'If nobody answers in time, the branch stays where it is. The pod can push again.',
   undo: 'What was there before stays in the history: another delivery brings it back.',
   particular: (path: string, words: string) => `${quoted(path)}: ${words}`,
+  lost: (path: string, what: string) => `${quoted(path)}: ${what}`,
+  othersLost: (count: number) => `${counted(count, 'other loss', 'other losses')}, named at their files`,
   removed: (count: number) => `${counted(count, 'file')} would be gone`,
   baseline: 'Looked at file by file.',
   owners: 'Whose places it changes',
@@ -166,4 +168,9 @@ export const waitsWords = (number: number, address: string, who: string) => [
   address,
   'Pushing for the same branch again, for the same task, is the next revision of it.',
 ]
+/** What git shows of what a delivery loses, the first of it. */
+export function losesWords(losses: readonly { path: string; what: string }[]): string[] {
+  const named = losses.slice(0, 3).map(({ path, what }) => `Noticed in ${briefWords.lost(path, what)}`)
+  return losses.length > 3 ? [...named, `And ${briefWords.othersLost(losses.length - 3)}.`] : named
+}
 export const landsWords = ['A rule lets it land without anybody being asked. The branch moves in a moment.']

@@ -5,18 +5,21 @@ import { read } from '@/lib/db/client'
 import type { Delivery } from '@/lib/db/generated/client'
 import { byRisk, particularsOf, whatOf } from '@/lib/deliveries/facts'
 import { particularWords } from '@/lib/deliveries/labels'
-import type {
-  DeliveryDetail,
-  DeliveryLinks,
-  DeliveryRow,
-  LinkedDelivery,
-  ShownFile,
-  UndoOffer,
+import {
+  deliveryEnvelope,
+  type DeliveryDetail,
+  type DeliveryLinks,
+  type DeliveryRow,
+  type LinkedDelivery,
+  type Loss,
+  type ShownFile,
+  type UndoOffer,
 } from '@/lib/deliveries/schema'
 import { textIn } from '@/lib/deliveries/text'
 import { laterOn } from '@/lib/deliveries/undo/queries'
 import { env } from '@/lib/env'
 import { seen } from '@/lib/findings/aside/seen'
+import { lossWords } from '@/lib/findings/labels'
 import { type ChangedFile, changesBetween, emptyTree, treeOf } from '@/lib/git/changes'
 import { keptFolder } from '@/lib/git/kept'
 import { type Objects, openObjects } from '@/lib/git/objects'
@@ -30,16 +33,19 @@ const mostAlone = 1_000_000
 type At = Pick<Delivery, 'repositoryId' | 'base' | 'tree'>
 
 /** The files of a delivery, what weighs most first; none where this process does not share the folder of repositories. */
-async function filesOf({ repositoryId, base, tree }: At): Promise<{ folder: string; files: ChangedFile[] }> {
+async function filesOf(
+  { repositoryId, base, tree }: At,
+  losses: readonly Loss[],
+): Promise<{ folder: string; files: ChangedFile[] }> {
   const folder = keptFolder(env.stateFolder, repositoryId)
   if (!existsSync(folder)) return { folder, files: [] }
   const before = base === null ? emptyTree : await treeOf(folder, base)
-  return { folder, files: byRisk(await changesBetween(folder, before, tree)) }
+  return { folder, files: byRisk(await changesBetween(folder, before, tree), losses) }
 }
 
 /** The files of a delivery as the picture shows them, the first of them with what changes in them. */
-export async function shownFiles(at: At): Promise<ShownFile[]> {
-  const { folder, files } = await filesOf(at)
+export async function shownFiles(at: At, losses: readonly Loss[]): Promise<ShownFile[]> {
+  const { folder, files } = await filesOf(at, losses)
   if (files.length === 0) return []
   const objects = openObjects(folder)
   try {
@@ -51,10 +57,18 @@ export async function shownFiles(at: At): Promise<ShownFile[]> {
       left -= (one.before?.length ?? 0) + (one.after?.length ?? 0)
       all.push(one)
     }
-    return all
+    return withLosses(all, losses)
   } finally {
     await objects.close()
   }
+}
+
+/** Files with what each of them loses said first. */
+function withLosses(files: readonly ShownFile[], losses: readonly Loss[]): ShownFile[] {
+  return files.map((file) => {
+    const own = losses.filter(({ path }) => path === file.path).map(lossWords.sentence)
+    return own.length === 0 ? file : { ...file, notes: [...own, ...file.notes] }
+  })
 }
 
 function unread(file: ChangedFile): ShownFile {
@@ -84,7 +98,8 @@ export async function deliveryDetail(actor: Actor, id: string, path: string | nu
   demand(actor, 'repositories:read')
   const row = await read.delivery.findUnique({ where: { id }, include: { repository: true } })
   if (!row) return null
-  const { folder, files } = await filesOf(row)
+  const losses = await lossesSigned(row)
+  const { folder, files } = await filesOf(row, losses)
   const wanted = files.find((file) => file.path === path)
   const [listed] = await withNumbers([row])
   return {
@@ -92,9 +107,15 @@ export async function deliveryDetail(actor: Actor, id: string, path: string | nu
     repository: row.repository.name,
     links: await linksOf(row),
     undo: actor.can.has('incidents:handle') ? await undoOffer(row) : null,
-    files: files.map(unread),
-    opened: wanted ? await readAlone(folder, wanted) : null,
+    files: withLosses(files.map(unread), losses),
+    opened: wanted ? withLosses([await readAlone(folder, wanted)], losses)[0]! : null,
   }
+}
+
+/** What files of a delivery lose, as it was signed; none where a rule let it land, for nothing was signed. */
+async function lossesSigned({ requestId }: Pick<Delivery, 'requestId'>): Promise<readonly Loss[]> {
+  const request = requestId && (await read.request.findUnique({ where: { id: requestId }, select: { envelope: true } }))
+  return request ? (deliveryEnvelope.parse(request.envelope).losses ?? []) : []
 }
 
 async function readAlone(folder: string, file: ChangedFile): Promise<ShownFile> {

@@ -102,7 +102,7 @@ export const deliveryRequests = defineRequestKind({
     const { commit, landedAt, mergedMoved } = delivery
     const content = deliveryChange.parse({
       signed,
-      files: await shownFiles(delivery),
+      files: await shownFiles(delivery, signed.losses ?? []),
       landed: commit,
       meanwhile: delivery.state === 'waiting' ? mergedMoved : [],
       links: await linksOf(delivery),
@@ -142,7 +142,7 @@ async function rulingFor(
   const { role, department, repositories } = pod
   const acting = { role, department, environment, repositories }
   const asked = pathsAsked({ files, outputs })
-  const question = gitQuestion(acting, { tool: gitTools.deliver, repository, branch, paths: asked, ...facts })
+  const question = gitQuestion(acting, { tool: gitTools.deliver, repository, branch, paths: asked, facts })
   const added = dutiesOfOwners(ownersShape.parse(kept.owners), paths)
   return undoes ? undoRuling(snapshot, question, added) : rulingOf(decide(snapshot, question), added)
 }

@@ -3,7 +3,7 @@ import { reasonInWords } from '@/lib/calls/grounds/rules'
 import { particularsOf, whatOf } from '@/lib/deliveries/facts'
 import { briefWords, particularWords } from '@/lib/deliveries/labels'
 import type { CommittedOutput, DeliveryEnvelope, Pushed } from '@/lib/deliveries/schema'
-import { foundWords } from '@/lib/findings/labels'
+import { foundWords, lossWords } from '@/lib/findings/labels'
 import { type ChangeRuling, whoSigns } from '@/lib/policy/changes'
 import { compileGlob, matchesGlob, pathParts } from '@/lib/policy/pattern'
 import type { PolicySnapshot } from '@/lib/policy/compile'
@@ -21,8 +21,7 @@ type About = {
   repository: string
   branch: string | null
   paths?: readonly string[]
-  sizeBytes?: number
-  findings?: readonly string[]
+  facts?: DeliveryEnvelope['facts']
   callsLastHour?: number
 }
 
@@ -37,12 +36,17 @@ export function gitQuestion({ role, department, environment, repositories }: Act
     branch: about.branch,
     repository: about.repository,
     boundTo: repositories,
-    sizeBytes: about.sizeBytes ?? 0,
+    sizeBytes: about.facts?.sizeBytes ?? 0,
     deletedShare: null,
-    findings: [...(about.findings ?? [])],
+    findings: [...(about.facts?.findings ?? [])],
     callsLastHour: about.callsLastHour ?? 0,
     promptState: 'not_said',
   }
+}
+
+/** What policy is told of what was pushed beside its paths. */
+export function factsOf({ sizeBytes, findings }: Pushed): DeliveryEnvelope['facts'] {
+  return { sizeBytes, findings }
 }
 
 /**
@@ -120,7 +124,7 @@ const mostNamed = 6
 
 /** Everything Countersign says about a delivery; nothing in it is the pod's own words. */
 export function deliveryBrief({ asker, repository, revision, pushed, owners, undoes, follows, outputs }: Asked): Brief {
-  const { files, branch, base, counts } = pushed
+  const { files, branch, base, counts, losses } = pushed
   const of = (what: string) => files.filter((file) => whatOf(file) === what).length
   const particular = files.flatMap((file) =>
     particularsOf(file)
@@ -129,7 +133,12 @@ export function deliveryBrief({ asker, repository, revision, pushed, owners, und
   )
   const removed = of('removed')
   const found = Object.keys(counts).length > 0 ? briefWords.found(foundWords(counts)) : null
-  const unusual = [...(removed > 0 ? [briefWords.removed(removed)] : []), ...particular.slice(0, mostNamed)]
+  const unusual = [
+    ...losses.slice(0, mostNamed).map((loss) => briefWords.lost(loss.path, lossWords.sentence(loss))),
+    ...(losses.length > mostNamed ? [briefWords.othersLost(losses.length - mostNamed)] : []),
+    ...(removed > 0 ? [briefWords.removed(removed)] : []),
+    ...particular.slice(0, mostNamed),
+  ]
   return {
     sentence: undoes
       ? briefWords.undoes(asker, undoes.what, files.length, repository, branch)

@@ -10,6 +10,10 @@ export type SignedFile = z.output<typeof signedFile>
 
 const commitSaid = z.object({ id: objectName, author: z.string(), email: z.string(), message: z.string() })
 
+/** What a file loses of what stood there: a code of a finding, and how much in words. */
+const loss = z.object({ path: z.string(), code: z.string(), words: z.string() })
+export type Loss = z.output<typeof loss>
+
 /** An accepted output in a commit that Countersign made; signed by nobody where a rule let it stand. */
 export const committedOutput = z.object({
   output: z.string(),
@@ -34,6 +38,8 @@ export const deliveryEnvelope = z.object({
   files: z.array(signedFile),
   commits: z.array(commitSaid),
   facts: z.object({ sizeBytes: z.number().int(), findings: z.array(z.string()) }),
+  /** What files of it lose; not there in what was signed before that was looked for. */
+  losses: z.array(loss).optional(),
   task: z.string().nullable(),
   environment: z.string(),
   pod: z.string(),
@@ -49,6 +55,9 @@ export type DeliveryEnvelope = z.output<typeof deliveryEnvelope>
 export const mostFiles = 2_000
 export const mostCommits = 500
 export const mostPushBytes = 100 * 1024 * 1024
+
+/** So many losses of one delivery are named. */
+export const mostLosses = 200
 
 const count = z.number().int().min(0)
 
@@ -68,6 +77,7 @@ export const pushed = z.strictObject({
   task: z.string().max(200).nullable(),
   sizeBytes: count,
   findings: z.array(z.string()).max(200),
+  losses: z.array(loss).max(mostLosses),
   /** What was found, of each kind how many. */
   counts: z.record(z.string(), count),
 })

@@ -56,6 +56,23 @@ export function findingWords(code: string): string {
   return `${/^[aeiou]/i.test(one) ? 'an' : 'a'} ${one}`
 }
 
+const how: Readonly<Record<string, string>> = {
+  'loss.emptied': 'Nothing is left',
+  'loss.malformed': 'It can be read no more as what it was',
+  'loss.replaced': 'The whole file is replaced by less',
+  'loss.share': 'Much of it is lost',
+  'loss.contradiction': 'Its message says something else than what was done',
+  'loss.not_compared': 'Nobody could tell what it loses',
+}
+
+export const lossWords = {
+  /** What was lost, as a sentence. */
+  sentence: ({ code, words }: { code: string; words: string }) => `${how[code] ?? 'Content is lost'}: ${words}.`,
+  noText: 'it was a text, and is none any more',
+  tooLong: 'it is too long to be held against what stood there',
+  lines: (gone: number, come: number) => `${counted(gone, 'line')} went, ${come} came`,
+}
+
 const dots = '••••'
 
 /** As much of a value as may be seen: how a key of a provider begins, how a card ends. */

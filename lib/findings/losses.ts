@@ -1,5 +1,6 @@
 import { sha256 } from '@/lib/core/canonical'
 import { type Lost, lostIn } from '@/lib/difference/loss'
+import { lossWords } from '@/lib/findings/labels'
 import type { Noticed } from '@/lib/findings/rules'
 import { withoutValues } from '@/lib/findings/words'
 
@@ -35,6 +36,21 @@ export function noticedLosses(
   field = 'text',
 ): Noticed[] {
   return lostFrom(before, text, said).map((lost) => noticedLoss(lost, before.digest, field))
+}
+
+type Before = { digest: string; text: string | null }
+
+/** What a file loses of what stands there, where that is a text; `said` is what its writer says about it. */
+export function lossesBeside(
+  before: Before | null,
+  after: string | null,
+  said: string | null,
+  field = 'content',
+): Noticed[] {
+  if (!before || before.text === null) return []
+  const { text, digest } = before
+  if (after === null) return [noticedLoss({ how: 'malformed', words: lossWords.noText }, digest, field)]
+  return noticedLosses({ text, digest }, after, said, field)
 }
 
 /** One loss beside the text of this digest, as a finding. */

@@ -12,6 +12,7 @@ export const lossKinds = [
   'loss.share',
   'loss.malformed',
   'loss.contradiction',
+  'loss.not_compared',
 ] as const
 
 const findingId = z.string().min(1).max(40)

@@ -7,9 +7,10 @@ import { read } from '@/lib/db/client'
 import { type PushRefusal, readCommands, taskIn, type Wanted, wantedBy } from '@/lib/deliveries/asked'
 import { deliver, keepBranch, refusePush } from '@/lib/deliveries/commands'
 import { lookedThrough } from '@/lib/deliveries/open/queries'
-import { type ContentRefusal, landsWords, pushWords, waitsWords } from '@/lib/deliveries/labels'
+import { type ContentRefusal, landsWords, losesWords, pushWords, waitsWords } from '@/lib/deliveries/labels'
 import { mostCommits, mostFiles, mostPushBytes, type Pushed } from '@/lib/deliveries/schema'
 import { env } from '@/lib/env'
+import { lossWords } from '@/lib/findings/labels'
 import type { Opened } from '@/lib/gate/git'
 import { inTurn } from '@/lib/gate/git-turn'
 import { branchesIn, isIn, moveRef, noCommit } from '@/lib/git/kept'
@@ -170,9 +171,10 @@ async function takeDelivery(
     return { ref, lines: [what, instead], refused: what }
   }
   const { number, groups } = outcome.value
-  if (number === null) return { ref, lines: landsWords, refused: null }
+  const lost = losesWords(looked.losses.map((loss) => ({ path: loss.path, what: lossWords.sentence(loss) })))
+  if (number === null) return { ref, lines: [...landsWords, ...lost], refused: null }
   const address = new URL(paths.request(number), env.url).href
-  return { ref, lines: waitsWords(number, address, groups.join(', ')), refused: null }
+  return { ref, lines: [...waitsWords(number, address, groups.join(', ')), ...lost], refused: null }
 }
 
 /** What git is told in the end, in the form that it asked for. */

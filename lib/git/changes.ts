@@ -80,6 +80,26 @@ export async function commitsSince(
   return commits
 }
 
+/** Which of these commits changed which file beside its parent, by path; what a merge brought together is no commit's own. */
+export async function changedBy(
+  folder: string,
+  commits: readonly CommitSaid[],
+  env?: QuarantineEnv,
+): Promise<Map<string, CommitSaid[]>> {
+  const args = ['diff-tree', '--stdin', '-r', '-z', '--name-only', '--root', '--no-renames']
+  const input = commits.map(({ id }) => `${id}\n`).join('')
+  const byId = new Map(commits.map((commit) => [commit.id, commit]))
+  const found = new Map<string, CommitSaid[]>()
+  let of: CommitSaid | undefined
+  // The name of a commit, and then its paths. No path can be the name of a commit that holds it.
+  for (const field of (await runGit(folder, args, { env, input })).split('\0').slice(0, -1)) {
+    const commit = byId.get(field)
+    if (commit) of = commit
+    else if (of) found.set(field, [...(found.get(field) ?? []), of])
+  }
+  return found
+}
+
 /** Two histories in one tree, or the paths at which they cannot be. */
 export type Merged = { tree: string } | { conflicts: string[] } | { apart: true }
 

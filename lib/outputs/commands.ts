@@ -9,11 +9,12 @@ import { type Refusal, refuse } from '@/lib/core/outcome'
 import { read, type Tx } from '@/lib/db/client'
 import type { Output, OutputRevision } from '@/lib/db/generated/client'
 import { linesAbout, noteFindings } from '@/lib/findings/commands'
+import { lossWords } from '@/lib/findings/labels'
 import { notChecked } from '@/lib/findings/schema'
 import { type Beside, besideNow, heldAgainst } from '@/lib/outputs/ahead/queries'
 import { askAbout, type Keeping, replaceWaiting } from '@/lib/outputs/ask/commands'
 import { revisionWords } from '@/lib/outputs/labels'
-import { bytesOf, lossSentences, memoryKey, typeOf } from '@/lib/outputs/rules'
+import { bytesOf, memoryKey, typeOf } from '@/lib/outputs/rules'
 import { permitted, submitArguments, type Submitted } from '@/lib/outputs/schema'
 import { lockOutput, nowStands, standDown } from '@/lib/outputs/stand/commands'
 import { isTakenFromPods } from '@/lib/memory/written/follow/commands'
@@ -135,7 +136,7 @@ async function keepRevision(tx: Tx, pod: PodActor, call: Handing, keeping: Keepi
   const { bytes, digest, text, noticed, looked } = beside
   const { path } = output
   const number = output.revisionCount + 1
-  const losses = lossSentences(noticed)
+  const losses = noticed.map(lossWords.sentence)
   const about: AuditContext = {
     subject: { kind: 'output', id: output.id },
     podId: pod.id,

@@ -12,19 +12,6 @@ export const revisionStateLabels: Record<RevisionState, string> = {
 /** "revision 2 of “docs/returns.md”". */
 export const revisionWords = (path: string, number: number) => `revision ${number} of ${quoted(path)}`
 
-const how: Readonly<Record<string, string>> = {
-  emptied: 'Nothing is left',
-  malformed: 'It can be read no more as what it was',
-  replaced: 'The whole file is replaced by less',
-  share: 'Much of it is lost',
-  contradiction: 'Its message says something else than what was done',
-}
-
-export const lossWords = {
-  sentence: (code: string, words: string) => `${how[code] ?? 'Content is lost'}: ${words}.`,
-  noText: 'it was a text, and is none any more',
-}
-
 const parts = {
   message: 'a message about what it changed',
   reasoning: 'how it came to this',

@@ -3,12 +3,10 @@ import { environmentLabel } from '@/lib/core/environment'
 import { compare } from '@/lib/difference/compare'
 import { differenceWords } from '@/lib/difference/labels'
 import { foundWords } from '@/lib/findings/labels'
-import { noticedLoss, noticedLosses } from '@/lib/findings/losses'
-import type { Noticed } from '@/lib/findings/rules'
 import type { Asked, Scan } from '@/lib/findings/scan/asked'
 import { notChecked } from '@/lib/findings/schema'
 import { withoutValues } from '@/lib/findings/words'
-import { briefWords, lossWords } from '@/lib/outputs/labels'
+import { briefWords } from '@/lib/outputs/labels'
 import type { Completeness } from '@/lib/outputs/schema'
 import { scanChecks } from '@/lib/requests/found'
 import type { Brief, Check } from '@/lib/requests/schema'
@@ -54,21 +52,6 @@ export function bytesOf(content: string, encoding: 'text' | 'base64'): Buffer | 
   const plain = content.replaceAll(/\s/g, '')
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(plain) || plain.length % 4 !== 0) return null
   return Buffer.from(plain, 'base64')
-}
-
-type Text = { digest: string; text: string | null }
-
-/** What a revision loses of what stands; `message` is what its pod says about it. */
-export function lossesBeside(before: Text | null, after: string | null, message: string | null): Noticed[] {
-  if (!before || before.text === null) return []
-  const { text, digest } = before
-  if (after === null) return [noticedLoss({ how: 'malformed', words: lossWords.noText }, digest, 'content')]
-  return noticedLosses({ text, digest }, after, message, 'content')
-}
-
-/** What was noticed, as sentences for people, what weighs most first. */
-export function lossSentences(losses: readonly Noticed[]): string[] {
-  return losses.map(({ code, words }) => lossWords.sentence(code.slice('loss.'.length), words))
 }
 
 type Looked = { asked: Asked; scan: Scan }

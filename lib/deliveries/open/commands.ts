@@ -3,7 +3,7 @@ import type { AuditContext, AuditEntry } from '@/lib/audit/events'
 import { digestOf } from '@/lib/core/canonical'
 import type { QueuedJob } from '@/lib/core/work'
 import type { Tx } from '@/lib/db/client'
-import { askingOf, deliveryBrief } from '@/lib/deliveries/rules'
+import { askingOf, deliveryBrief, factsOf } from '@/lib/deliveries/rules'
 import type { CommittedOutput, DeliveryEnvelope, Pushed } from '@/lib/deliveries/schema'
 import type { Duty } from '@/lib/policy/schema'
 import type { Ruling } from '@/lib/requests/kind'
@@ -44,7 +44,7 @@ export type NewDelivery = {
 /** Keeps a delivery with what is signed of it, and asks people or lets it land. */
 export async function openDelivery(tx: Tx, wanted: NewDelivery) {
   const { by, pod, repository, pushed, revision, ruling, added, undoes, follows, outputs, first, now } = wanted
-  const { id, branch, base, head, tree, files, commits, task, sizeBytes, findings } = pushed
+  const { id, branch, base, head, tree, files, commits, task, losses } = pushed
   const { policyVersion } = ruling
   const envelope: DeliveryEnvelope = {
     kind: 'delivery',
@@ -57,7 +57,8 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
     tree,
     files: files.map(({ path, before, after }) => ({ path, before, after })),
     commits,
-    facts: { sizeBytes, findings },
+    facts: factsOf(pushed),
+    losses,
     task,
     environment: pod.environment,
     pod: pod.id,

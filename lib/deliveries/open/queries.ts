@@ -1,37 +1,73 @@
 import 'server-only'
+import { type Content, lossCounts, lostIn } from '@/lib/deliveries/lost/rules'
+import { mostLosses } from '@/lib/deliveries/schema'
 import { textIn } from '@/lib/deliveries/text'
 import { seen } from '@/lib/findings/aside/seen'
-import type { ChangedFile, CommitSaid } from '@/lib/git/changes'
+import { notChecked } from '@/lib/findings/schema'
+import { type ChangedFile, changedBy, type CommitSaid } from '@/lib/git/changes'
 import type { QuarantineEnv } from '@/lib/git/kept'
-import { openObjects } from '@/lib/git/objects'
+import { type Objects, openObjects } from '@/lib/git/objects'
 
-/** So much of what is new is looked through for what nobody should read. */
+/** So much of what is new is looked through for what nobody should read, and so much of what stood there held against it. */
 const mostLooked = 4_000_000
+const mostOfOne = 1_000_000
 
-/** How large the new content of files is, and what is found in it and in the messages of its commits. */
+/**
+ * How large the new content of files is, what is found in it and in the messages of its commits, and what it loses of what
+ * stood there.
+ */
 export async function lookedThrough(
   folder: string,
   files: readonly ChangedFile[],
   commits: readonly CommitSaid[],
   env?: QuarantineEnv,
 ) {
+  const { texts, contents, sizeBytes, isWhole } = await readAll(folder, files, env)
+  const { scan } = await seen({ ...texts, 'messages of its commits': commits.map(({ message }) => message).join('\n') })
+  const by = commits.length > 1 && files.some(({ before }) => before) ? await changedBy(folder, commits, env) : null
+  const losses = lostIn(
+    files,
+    (blob) => contents.get(blob),
+    (path) => (by ? (by.get(path) ?? []) : commits),
+  )
+  const counts = { ...scan.counts, ...lossCounts(losses) }
+  const codes = [...scan.codes, ...Object.keys(counts), ...(isWhole ? [] : [notChecked])]
+  const findings = [...new Set(codes)].toSorted()
+  return { sizeBytes, findings, counts, losses: losses.slice(0, mostLosses) }
+}
+
+async function readAll(folder: string, files: readonly ChangedFile[], env: QuarantineEnv | undefined) {
   const objects = openObjects(folder, undefined, env)
   const texts: Record<string, string> = {}
+  const contents = new Map<string, Content>()
+  const room = { after: mostLooked, before: mostLooked }
   let sizeBytes = 0
   let isWhole = true
   try {
-    for (const { path, after } of files) {
+    for (const { path, before, after } of files) {
       if (!after) continue
-      const found = await objects.blob(after.blob, 1_000_000)
-      sizeBytes += found.ok ? found.bytes.length : found.size
-      const text = found.ok ? textIn(found.bytes) : null
-      if (found.ok && text !== null && sizeBytes <= mostLooked) texts[path] = text
-      else if (text !== null || !found.ok) isWhole = false
+      const fresh = await contentOf(objects, after.blob, room.after)
+      sizeBytes += fresh.size
+      room.after -= fresh.size
+      contents.set(after.blob, fresh.content)
+      if (fresh.content === 'too_long') isWhole = false
+      else if (fresh.content.text !== null) texts[path] = fresh.content.text
+      if (!before || contents.has(before.blob)) continue
+      const old = await contentOf(objects, before.blob, room.before)
+      room.before -= old.size
+      contents.set(before.blob, old.content)
     }
   } finally {
     await objects.close()
   }
-  const { scan } = await seen({ ...texts, 'messages of its commits': commits.map(({ message }) => message).join('\n') })
-  const findings = isWhole ? scan.codes : [...new Set([...scan.codes, 'not_checked'])]
-  return { sizeBytes, findings: [...findings].toSorted(), counts: { ...scan.counts } }
+  return { texts, contents, sizeBytes, isWhole }
+}
+
+/** What an object is, and how large; a text for which there is no room is too long. */
+async function contentOf(objects: Objects, blob: string, room: number): Promise<{ content: Content; size: number }> {
+  const found = await objects.blob(blob, mostOfOne)
+  if (!found.ok) return { content: 'too_long', size: found.size }
+  const text = textIn(found.bytes)
+  const isTooLong = text !== null && found.bytes.length > room
+  return { content: isTooLong ? 'too_long' : { text }, size: found.bytes.length }
 }

@@ -12,7 +12,7 @@ import { briefWords } from '@/lib/deliveries/labels'
 import { personAsAuthor } from '@/lib/deliveries/land/queries'
 import { contextOf, openDelivery } from '@/lib/deliveries/open/commands'
 import { lookedThrough } from '@/lib/deliveries/open/queries'
-import { dutiesOfOwners, gitQuestion, undoRuling } from '@/lib/deliveries/rules'
+import { dutiesOfOwners, factsOf, gitQuestion, undoRuling } from '@/lib/deliveries/rules'
 import { mostFiles, type Pushed } from '@/lib/deliveries/schema'
 import { laterOn } from '@/lib/deliveries/undo/queries'
 import { undoWords } from '@/lib/deliveries/words'
@@ -63,15 +63,14 @@ export const undoDelivery = defineCommand({
     const paths = files.map(({ path }) => path)
     const { name } = repository
     const acting = await tx.pod.findUniqueOrThrow({ where: { id: podId } })
-    const { sizeBytes, findings } = ahead.work
-    const about = { tool: gitTools.deliver, repository: name, branch, paths, sizeBytes, findings }
+    const pushed: Pushed = { ...ahead.work, id: newId(), repositoryId, branch, task }
+    const about = { tool: gitTools.deliver, repository: name, branch, paths, facts: factsOf(pushed) }
     const added = dutiesOfOwners(ownersShape.parse(repository.owners), paths)
     const question = gitQuestion({ ...acting, environment }, about)
     const ruling = undoRuling(await policyHeld(tx), question, added)
     if (ruling.decision !== 'ask') return refuse('forbidden', 'push_denied')
     const number = await numberOf(tx, first)
     const later = await laterOn(tx, { repositoryId, branch, landedAt: first.landedAt! })
-    const pushed: Pushed = { ...ahead.work, id: newId(), repositoryId, branch, task }
     const pod = { id: podId, name: podName, environment }
     return await openDelivery(tx, {
       by: { kind: 'person', id: actor.id, name: actor.name },

@@ -46,6 +46,7 @@ const noticedKinds: readonly Known[] = [
     'changes that their own words contradict',
     'high',
   ),
+  noticed('loss.not_compared', 'text that was not compared', 'texts that were not compared', 'low'),
 ]
 
 function noticed(code: string, one: string, many: string, severity: Kind['severity']): Known {

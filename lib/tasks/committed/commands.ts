@@ -8,7 +8,7 @@ import type { Delivery } from '@/lib/db/generated/client'
 import { headOf, ownerOf, policyHeld } from '@/lib/deliveries/commands'
 import { movedWords } from '@/lib/deliveries/labels'
 import { contextOf, openDelivery } from '@/lib/deliveries/open/commands'
-import { dutiesOfOwners, gitQuestion, pathsAsked, rulingOf } from '@/lib/deliveries/rules'
+import { dutiesOfOwners, factsOf, gitQuestion, pathsAsked, rulingOf } from '@/lib/deliveries/rules'
 import { committedOutput, pushed } from '@/lib/deliveries/schema'
 import { decide } from '@/lib/policy/rules'
 import { gitTools, owners as ownersShape } from '@/lib/repositories/schema'
@@ -57,9 +57,9 @@ export const commitOutputs = defineCommand({
     if ((await headOf(tx, repository.id, branch)) !== work.base) return refuse('conflict', 'push_moved')
 
     const paths = work.files.map(({ path }) => path)
-    const { sizeBytes, findings, head, tree } = work
+    const { head, tree } = work
     const asked = pathsAsked({ files: work.files, outputs })
-    const about = { tool: gitTools.deliver, repository: repository.name, branch, paths: asked, sizeBytes, findings }
+    const about = { tool: gitTools.deliver, repository: repository.name, branch, paths: asked, facts: factsOf(work) }
     const decision = decide(await policyHeld(tx), gitQuestion({ ...pod, environment }, about))
     if (decision.decision === 'deny') return await leave(leftWords.denied)
     const added = dutiesOfOwners(ownersShape.parse(repository.owners), paths)

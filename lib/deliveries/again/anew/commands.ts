@@ -11,7 +11,7 @@ import { headOf, ownerOf, policyHeld } from '@/lib/deliveries/commands'
 import { movedWords } from '@/lib/deliveries/labels'
 import { contextOf, openDelivery } from '@/lib/deliveries/open/commands'
 import { lookedThrough } from '@/lib/deliveries/open/queries'
-import { dutiesOfOwners, gitQuestion, rulingOf } from '@/lib/deliveries/rules'
+import { dutiesOfOwners, factsOf, gitQuestion, rulingOf } from '@/lib/deliveries/rules'
 import { mostCommits, type Pushed, pushed as pushedShape } from '@/lib/deliveries/schema'
 import { env } from '@/lib/env'
 import { changesBetween, commitsSince, merge, treeOf } from '@/lib/git/changes'
@@ -54,9 +54,9 @@ export const deliverAnew = defineCommand({
     if (!work) return end(conflicts.length > 0 ? movedWords.conflict(branch, conflicts) : movedWords.nothing)
     if ((await headOf(tx, repositoryId, branch)) !== work.base) return refuse('conflict', 'push_moved')
 
-    const { files, base, sizeBytes, findings } = work
+    const { files, base } = work
     const paths = files.map(({ path }) => path)
-    const about = { tool: gitTools.deliver, repository: repository.name, branch, paths, sizeBytes, findings }
+    const about = { tool: gitTools.deliver, repository: repository.name, branch, paths, facts: factsOf(work) }
     const decision = decide(await policyHeld(tx), gitQuestion({ ...acting, environment }, about))
     if (decision.decision === 'deny') return end(movedWords.denied)
     const added = dutiesOfOwners(ownersShape.parse(repository.owners), paths)

@@ -1,0 +1,55 @@
+import { isDestructive } from '@/lib/difference/loss'
+import type { Loss } from '@/lib/deliveries/schema'
+import { lossWords } from '@/lib/findings/labels'
+import { lossesBeside } from '@/lib/findings/losses'
+import type { ChangedFile, CommitSaid } from '@/lib/git/changes'
+
+/** A text, what is none, or what is too long to be looked through. */
+export type Content = { text: string | null } | 'too_long'
+
+/**
+ * Holds every file that is in both trees against what stood there. A file that goes is told by itself.
+ * @param contentOf What was read of an object; undefined for one that was not.
+ * @param saidOf The commits that changed a file.
+ */
+export function lostIn(
+  files: readonly ChangedFile[],
+  contentOf: (blob: string) => Content | undefined,
+  saidOf: (path: string) => readonly CommitSaid[],
+): Loss[] {
+  return files.flatMap((file) => {
+    const { path, before, after } = file
+    if (!before || !after || before.blob === after.blob) return []
+    const [old, fresh] = [contentOf(before.blob), contentOf(after.blob)]
+    if (!isRead(old) || !isRead(fresh)) return [{ path, code: 'loss.not_compared', words: lossWords.tooLong }]
+    const found = lossesBeside({ digest: before.blob, text: old.text }, fresh.text, saidIn(saidOf(path)), path)
+    return [...byLines(file, found), ...found].map(({ code, words }) => ({ path, code, words }))
+  })
+}
+
+const ofContent = ['loss.emptied', 'loss.replaced', 'loss.share']
+
+/** As the past is judged: by lines as git counts them, empty ones and those that moved among them. */
+function byLines({ added, removed }: ChangedFile, found: readonly { code: string }[]) {
+  if (added === null || removed === null || !isDestructive({ added, deleted: removed })) return []
+  if (found.some(({ code }) => ofContent.includes(code))) return []
+  return [{ code: 'loss.share', words: lossWords.lines(removed, added) }]
+}
+
+function isRead(content: Content | undefined): content is { text: string | null } {
+  return typeof content === 'object'
+}
+
+/** What commits say of their change: their subjects in the first line, as one commit has its own there. */
+function saidIn(commits: readonly CommitSaid[]): string | null {
+  if (commits.length === 0) return null
+  const subjects = commits.map(({ message }) => message.split('\n', 1)[0]!)
+  return [subjects.join('; '), ...commits.map(({ message }) => message)].join('\n')
+}
+
+/** Losses by their kinds, of each how many. */
+export function lossCounts(losses: readonly Loss[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { code } of losses) counts[code] = (counts[code] ?? 0) + 1
+  return counts
+}

@@ -1,0 +1,92 @@
+import { commit } from '@/lib/gate/fixture-git'
+import { ask, numberIn, openShop, type Shop, signed, work } from '@/lib/gate/fixture-shop'
+import { must } from '@/lib/gate/fixture'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { requestNumbered } from '@/lib/access/fixture'
+import { deliveryEnvelope } from '@/lib/deliveries/schema'
+import { deliveryDetail } from '@/lib/deliveries/queries'
+import { activatePolicy } from '@/lib/policy/commands'
+import { starterText } from '@/lib/policy/fixture'
+import { brief } from '@/lib/requests/schema'
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await openShop()
+  await landed('plan', { 'docs/plan.md': lines(40), 'docs/log.md': lines(3), 'logo.bin': 'a\0b' })
+})
+afterAll(() => shop.close())
+
+const lines = (count: number) => Array.from({ length: count }, (_, at) => `- Step ${at} of the plan.\n`).join('')
+
+/** Has files reach main by a delivery. */
+async function landed(task: string, files: Record<string, string>) {
+  const clone = await shop.clone()
+  await commit(clone, task, files)
+  await signed(shop, numberIn(await ask(clone, task)))
+  await work()
+}
+
+/** What people are asked about a delivery. */
+async function asked(number: number) {
+  const request = await requestNumbered(number)
+  return { request, envelope: deliveryEnvelope.parse(request.envelope), brief: brief.parse(request.brief) }
+}
+
+/** A rule about deliveries beside those that are there, for as long as the work takes. */
+async function ruled(finding: string, work: () => Promise<void>) {
+  const rule = `
+      - id: as-lost
+        title: Nothing gets lost
+        tools: [git.deliver]
+        when: { findings: ['${finding}'] }
+        then: deny`
+  const document = starterText.replace(/(\n {2}worker:\n {4}inherits: \[reader\]\n {4}rules:)/, `$1${rule}`)
+  await must(activatePolicy, { document, reason: 'A test of what is lost' })
+  try {
+    await work()
+  } finally {
+    await must(activatePolicy, { document: starterText, reason: 'As it was' })
+  }
+}
+
+describe('a push that takes much of a file', () => {
+  it('says so to the pod, to whoever signs, at the file, and in what is signed', async () => {
+    const clone = await shop.clone()
+    await commit(clone, 'Append two steps', { 'docs/plan.md': lines(4) })
+    await commit(clone, 'Grow the log', { 'docs/log.md': lines(5), 'logo.bin': 'c\0d' })
+    const said = await ask(clone, 'cut')
+    expect(said.out).toContain(
+      'Noticed in “docs/plan.md”: The whole file is replaced by less: 36 lines of 40 went, 0 came.',
+    )
+    const contradicted = '“docs/plan.md”: Its message says something else than what was done: “Append”'
+    expect(said.out).toContain(contradicted)
+
+    const { request, envelope, brief: told } = await asked(numberIn(said))
+    expect(envelope.losses?.map(({ path, code }) => `${path} ${code}`)).toEqual([
+      'docs/plan.md loss.replaced',
+      'docs/plan.md loss.contradiction',
+    ])
+    expect(envelope.facts.findings).toEqual(['loss.contradiction', 'loss.replaced'])
+    expect(told.unusual.map(({ text }) => text)).toEqual([
+      expect.stringContaining('“docs/plan.md”: The whole file is replaced by less'),
+      expect.stringContaining(contradicted),
+    ])
+    expect(told.checks).toMatchObject([{ name: 'findings', state: 'found' }])
+    const page = await deliveryDetail(shop.lead, request.subjectId, 'docs/plan.md')
+    expect(page?.files.map(({ path }) => path)).toEqual(['docs/plan.md', 'docs/log.md', 'logo.bin'])
+    for (const file of [page!.files[0]!, page!.opened!]) expect(file.notes[0]).toMatch(/^The whole file is replaced/)
+    expect(page?.files[1]).toMatchObject({ notes: [] })
+  })
+
+  it('is denied where the policy denies what loses content, and not where it speaks of something else', async () => {
+    const clone = await shop.clone()
+    await commit(clone, 'Keep the first steps', { 'docs/plan.md': lines(4) })
+    await ruled('loss.*', async () => {
+      const { ok, out } = await ask(clone, 'denied')
+      expect({ ok, out }).toMatchObject({ ok: false, out: expect.stringContaining('The policy does not allow it') })
+    })
+    await ruled('loss.contradiction', async () => {
+      expect((await ask(clone, 'denied')).ok).toBe(true)
+    })
+  })
+})
