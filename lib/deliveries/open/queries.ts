@@ -1,5 +1,5 @@
 import 'server-only'
-import { type Content, lossCounts, lostIn } from '@/lib/deliveries/lost/rules'
+import { type Content, lossCounts, lostIn } from '@/lib/deliveries/losses'
 import { mostLosses } from '@/lib/deliveries/schema'
 import { textIn } from '@/lib/deliveries/text'
 import { seen } from '@/lib/findings/aside/seen'

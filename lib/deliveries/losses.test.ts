@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Content, lossCounts, lostIn } from '@/lib/deliveries/lost/rules'
+import { type Content, lossCounts, lostIn } from '@/lib/deliveries/losses'
 import type { CommitSaid } from '@/lib/git/changes'
 
 const lines = (count: number, from = 0) =>
