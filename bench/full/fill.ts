@@ -47,6 +47,8 @@ export async function beginFilling(urls: { superuser: string; owner: string }, c
         await countUse()
         await replayDraft(told)
         await admin.query('select seal_audit(true)')
+        // What was loaded in one piece has to be known before anything is looked for in it.
+        await admin.query('analyze')
         await countBoards()
         // As an installation is that was filled over months: its visibility is known, and so is what is in its tables.
         await admin.query('vacuum analyze')
@@ -69,7 +71,7 @@ async function countUse(): Promise<void> {
 async function countBoards(): Promise<void> {
   const [started, before] = [Date.now(), await read.auditOrder.count()]
   for (;;) {
-    const counted = await execute(countTallies, systemActor, { atOnce: 20_000 })
+    const counted = await execute(countTallies, systemActor, { atOnce: 10_000 })
     if (!counted.ok) throw new Error(`insights.count was refused: ${counted.reason}`)
     if (counted.value.isAll) break
   }
