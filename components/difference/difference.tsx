@@ -1,6 +1,7 @@
 import { LineDifference } from '@/components/difference/line-difference'
 import { FromTo, Words } from '@/components/difference/changed-words'
 import { Cut } from '@/components/difference/cut'
+import { PathChanges } from '@/components/difference/path-changes'
 import { SideBySide } from '@/components/difference/side-by-side'
 import { Revealed } from '@/components/ui/revealed'
 import { counted } from '@/lib/core/count'
@@ -49,7 +50,7 @@ type InSentencesProps = Required<Pick<DifferenceProps, 'before' | 'after' | 'fil
 function InSentences({ rows, before, after, file, most }: InSentencesProps) {
   const form = formOf(file)
   const paths = form && pathChanges(before, after, form)
-  if (paths) return <Paths changes={paths} />
+  if (paths) return <PathChanges changes={paths} />
   // What states something else comes first, the text itself after it.
   const facts = rows.flatMap((row) => (row.kind === 'changed' ? row.facts : []))
   return (
@@ -117,24 +118,5 @@ function Sentence({ row }: { row: Row }) {
       </span>
       {row.after.text.slice(row.after.text.trimEnd().length)}
     </>
-  )
-}
-
-function Paths({ changes }: { changes: NonNullable<ReturnType<typeof pathChanges>> }) {
-  if (changes.length === 0)
-    return <p className="mt-2 text-muted">Every value stands where it did; only how it is written differs.</p>
-  return (
-    <dl className="mt-3 grid gap-2.5">
-      {changes.map(({ path, before, after }) => (
-        <div key={path}>
-          <dt translate="no" className="font-code text-caption wrap-anywhere text-subtle">
-            <Revealed text={path} />
-          </dt>
-          <dd className="wrap-anywhere">
-            <FromTo before={before} after={after} />
-          </dd>
-        </div>
-      ))}
-    </dl>
   )
 }

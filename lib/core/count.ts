@@ -10,6 +10,15 @@ export function shortCount(count: number): string {
   return compact.format(count)
 }
 
+/** How large a file is, as people say it: "312 bytes", "12 kB", "1.4 MB". */
+export function sizeWords(bytes: number): string {
+  if (bytes < 1_000) return counted(bytes, 'byte')
+  // What would be rounded to a thousand of one is one of the next.
+  const [unit, name] = bytes < 999_500 ? [1_000, 'kB'] : bytes < 999_500_000 ? [1_000_000, 'MB'] : [1_000_000_000, 'GB']
+  const many = bytes / unit
+  return `${many < 9.95 ? many.toFixed(1).replace(/\.0$/, '') : Math.round(many).toLocaleString('en')} ${name}`
+}
+
 /** Kinds of records are named in the plural, "memory entries" or "branches found"; of one there is one. */
 export function ofOne(what: string, n: number): string {
   return n === 1 ? what.replace(/ies\b|(?<=ch)es\b|s\b/, (end) => (end === 'ies' ? 'y' : '')) : what

@@ -47,6 +47,31 @@ export function parseStrictJson(text: string): unknown {
   return value
 }
 
+/**
+ * Whether every reader of a JSON text takes the same from it: no key stands twice in one object, and no number is another one
+ * once it is read. For files of others, which may be deeper than what is taken from outside.
+ */
+export function readsOneWay(text: string): boolean {
+  const keys: Set<string>[] = []
+  let isOne = true
+  visit(text, {
+    onObjectBegin: () => {
+      keys.push(new Set())
+    },
+    onObjectEnd: () => {
+      keys.pop()
+    },
+    onObjectProperty: (name) => {
+      if (keys.at(-1)?.has(name)) isOne = false
+      keys.at(-1)?.add(name)
+    },
+    onLiteralValue: (value: unknown, offset, length) => {
+      if (typeof value === 'number' && !sameNumber(text.slice(offset, offset + length), String(value))) isOne = false
+    },
+  })
+  return isOne
+}
+
 function rejectAmbiguity(text: string): void {
   const keys: Set<string>[] = []
   let depth = 0

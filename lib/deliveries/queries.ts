@@ -1,10 +1,7 @@
 import 'server-only'
-import { existsSync } from 'node:fs'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import type { Delivery } from '@/lib/db/generated/client'
-import { byRisk, particularsOf, whatOf } from '@/lib/deliveries/facts'
-import { particularWords } from '@/lib/deliveries/labels'
 import {
   deliveryEnvelope,
   type DeliveryDetail,
@@ -12,86 +9,10 @@ import {
   type DeliveryRow,
   type LinkedDelivery,
   type Loss,
-  type ShownFile,
   type UndoOffer,
 } from '@/lib/deliveries/schema'
-import { textIn } from '@/lib/deliveries/text'
+import { filesOf, readAlone, unread, withLosses } from '@/lib/deliveries/shown/queries'
 import { laterOn } from '@/lib/deliveries/undo/queries'
-import { env } from '@/lib/env'
-import { seen } from '@/lib/findings/aside/seen'
-import { lossWords } from '@/lib/findings/labels'
-import { type ChangedFile, changesBetween, emptyTree, treeOf } from '@/lib/git/changes'
-import { keptFolder } from '@/lib/git/kept'
-import { type Objects, openObjects } from '@/lib/git/objects'
-
-/** So many files are read for a request's page, up to so many bytes together and each; every other has a page of its own. */
-const mostRead = 12
-const mostTogether = 200_000
-const mostBytes = 100_000
-const mostAlone = 1_000_000
-
-type At = Pick<Delivery, 'repositoryId' | 'base' | 'tree'>
-
-/** The files of a delivery, what weighs most first; none where this process does not share the folder of repositories. */
-async function filesOf(
-  { repositoryId, base, tree }: At,
-  losses: readonly Loss[],
-): Promise<{ folder: string; files: ChangedFile[] }> {
-  const folder = keptFolder(env.stateFolder, repositoryId)
-  if (!existsSync(folder)) return { folder, files: [] }
-  const before = base === null ? emptyTree : await treeOf(folder, base)
-  return { folder, files: byRisk(await changesBetween(folder, before, tree), losses) }
-}
-
-/** The files of a delivery as the picture shows them, the first of them with what changes in them. */
-export async function shownFiles(at: At, losses: readonly Loss[]): Promise<ShownFile[]> {
-  const { folder, files } = await filesOf(at, losses)
-  if (files.length === 0) return []
-  const objects = openObjects(folder)
-  try {
-    const all: ShownFile[] = []
-    let left = mostTogether
-    for (const [place, file] of files.entries()) {
-      const isRead = place < mostRead && left > 0 && !particularsOf(file).includes('generated')
-      const one = isRead ? await readFile(objects, file, mostBytes) : unread(file)
-      left -= (one.before?.length ?? 0) + (one.after?.length ?? 0)
-      all.push(one)
-    }
-    return withLosses(all, losses)
-  } finally {
-    await objects.close()
-  }
-}
-
-/** Files with what each of them loses said first. */
-function withLosses(files: readonly ShownFile[], losses: readonly Loss[]): ShownFile[] {
-  return files.map((file) => {
-    const own = losses.filter(({ path }) => path === file.path).map(lossWords.sentence)
-    return own.length === 0 ? file : { ...file, notes: [...own, ...file.notes] }
-  })
-}
-
-function unread(file: ChangedFile): ShownFile {
-  const { path, added, removed } = file
-  const particulars = particularsOf(file)
-  const notes = particulars.map((name) => particularWords[name])
-  const isMade = particulars.includes('generated')
-  return { path, what: whatOf(file), notes, added, removed, before: null, after: null, isRead: false, isMade }
-}
-
-async function readFile(objects: Objects, file: ChangedFile, most: number): Promise<ShownFile> {
-  const before = await textOf(objects, file.before?.blob, most)
-  const after = await textOf(objects, file.after?.blob, most)
-  return { ...unread(file), before, after, isRead: true }
-}
-
-/** The text of a file as it may be seen; null for what is none, is too long, or is not there. */
-async function textOf(objects: Objects, blob: string | undefined, most: number): Promise<string | null> {
-  if (blob === undefined) return null
-  const found = await objects.blob(blob, most)
-  const text = found.ok ? textIn(found.bytes) : null
-  return text === null ? null : (await seen({ text })).shown.text
-}
 
 /** A delivery with its files, and one of them as it changes; null where there is none. */
 export async function deliveryDetail(actor: Actor, id: string, path: string | null): Promise<DeliveryDetail | null> {
@@ -116,15 +37,6 @@ export async function deliveryDetail(actor: Actor, id: string, path: string | nu
 async function lossesSigned({ requestId }: Pick<Delivery, 'requestId'>): Promise<readonly Loss[]> {
   const request = requestId && (await read.request.findUnique({ where: { id: requestId }, select: { envelope: true } }))
   return request ? (deliveryEnvelope.parse(request.envelope).losses ?? []) : []
-}
-
-async function readAlone(folder: string, file: ChangedFile): Promise<ShownFile> {
-  const objects = openObjects(folder)
-  try {
-    return await readFile(objects, file, mostAlone)
-  } finally {
-    await objects.close()
-  }
 }
 
 const listed = 50

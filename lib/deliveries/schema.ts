@@ -83,6 +83,18 @@ export const pushed = z.strictObject({
 })
 export type Pushed = z.output<typeof pushed>
 
+/** One side of a file: how large it is, and what it is where it is no text; null where nobody looked into it. */
+const fileFacts = z.object({
+  bytes: count,
+  is: z.enum(['text', 'long', 'binary', 'missing']),
+  type: z.object({ name: z.string(), width: count.nullable(), height: count.nullable() }).nullable(),
+})
+export type FileFacts = z.output<typeof fileFacts>
+
+/** Something that was found in a file: which kind, and in which line; null where that is not known. */
+const foundInFile = z.object({ code: z.string(), line: z.number().int().min(1).nullable() })
+export type FoundInFile = z.output<typeof foundInFile>
+
 /** A file as the picture shows it; texts are null where they are not shown. */
 const shownFile = z.object({
   path: z.string(),
@@ -92,6 +104,10 @@ const shownFile = z.object({
   removed: count.nullable(),
   before: z.string().nullable(),
   after: z.string().nullable(),
+  /** What each side is, beside its text; null where it is not there or was not read. */
+  facts: z.object({ before: fileFacts.nullable(), after: fileFacts.nullable() }),
+  /** What was found in it as it would be. */
+  found: z.array(foundInFile),
   /** Whether it was read for this page, and whether a tool made it. */
   isRead: z.boolean(),
   isMade: z.boolean(),

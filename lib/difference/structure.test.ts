@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formOf, pathChanges } from '@/lib/difference/structure'
+import { documentChanges, formOf, pathChanges } from '@/lib/difference/structure'
 
 describe('documents with paths', () => {
   it('differ by path', () => {
@@ -84,6 +84,24 @@ describe('documents with paths', () => {
       }),
       { numRuns: 1000 },
     )
+  })
+
+  it('are never said to be the same where a reader could take something else from them', () => {
+    expect(pathChanges('{"a": 1}', '{"a": 9, "a": 1}', 'json')).toBeNull()
+    expect(pathChanges('{"id": 12345678901234567890}', '{"id": 12345678901234567891}', 'json')).toBeNull()
+    expect(pathChanges('id: 12345678901234567890\n', 'id: 12345678901234567891\n', 'yaml')).toEqual([
+      { path: 'id', before: '12345678901234567890', after: '12345678901234567891' },
+    ])
+    expect(pathChanges('id: 5\n', 'id: "5"\n', 'yaml')).toEqual([{ path: 'id', before: '5', after: '"5"' }])
+  })
+
+  it('say where something stands in another order', () => {
+    const rules = ['- id: a\n  do: 1\n', '- id: b\n  do: 2\n']
+    expect(documentChanges(rules.join(''), rules.toReversed().join(''), 'yaml')).toEqual({
+      changes: [],
+      isReordered: true,
+    })
+    expect(documentChanges(rules[0]!, rules.join(''), 'yaml')).toMatchObject({ isReordered: false })
   })
 
   it('are known by their names', () => {

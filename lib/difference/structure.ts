@@ -1,3 +1,4 @@
+import { readsOneWay } from '@/lib/core/json'
 import { parse } from 'yaml'
 
 /** A value at its place in a document that has paths: `team.members[lee].role`. */
@@ -20,7 +21,27 @@ export function formOf(file: string): Form | null {
 
 /** What differs between two documents, by path, in the order of the new one; null where one of them cannot be read so. */
 export function pathChanges(before: string, after: string, form: Form): PathChange[] | null {
-  const [old, fresh] = [valuesOf(before, form), valuesOf(after, form)]
+  return documentChanges(before, after, form)?.changes ?? null
+}
+
+/** The same, and whether what stands in both stands in another order. */
+export function documentChanges(
+  before: string,
+  after: string,
+  form: Form,
+): { changes: PathChange[]; isReordered: boolean } | null {
+  const [old, fresh] = [documentIn(before, form), documentIn(after, form)]
+  return old && fresh && changesOf(valuesOf(old.value), valuesOf(fresh.value))
+}
+
+/** What differs between two values that are read already. */
+export function valueChanges(before: unknown, after: unknown): PathChange[] | null {
+  return changesOf(valuesOf(before), valuesOf(after))?.changes ?? null
+}
+
+type Values = ReadonlyMap<string, string>
+
+function changesOf(old: Values | null, fresh: Values | null): { changes: PathChange[]; isReordered: boolean } | null {
   if (!old || !fresh) return null
   const changes: PathChange[] = []
   for (const [path, value] of fresh) {
@@ -28,19 +49,30 @@ export function pathChanges(before: string, after: string, form: Form): PathChan
     if (was !== value) changes.push({ path, before: was, after: value })
   }
   for (const [path, value] of old) if (!fresh.has(path)) changes.push({ path, before: value, after: null })
-  return changes
+  const stayed = [...old.keys()].filter((path) => fresh.has(path))
+  const stays = [...fresh.keys()].filter((path) => old.has(path))
+  return { changes, isReordered: stayed.some((path, at) => stays[at] !== path) }
 }
 
-/** Every value of a document that holds no others, by its path. */
-function valuesOf(text: string, form: Form): Map<string, string> | null {
-  const values = new Map<string, string>()
+/** What a document says; null for one that cannot be read, or that two readers could take for two things. */
+function documentIn(text: string, form: Form): { value: unknown } | null {
   try {
-    if (form === 'yaml' && text.length > longestYaml) return null
-    const value: unknown = form === 'json' ? JSON.parse(text) : parse(text, { maxAliasCount: 100, logLevel: 'error' })
-    return walk(value, '', 0, values) ? values : null
+    if (form === 'yaml') {
+      // A long number is kept to its last digit.
+      const options = { maxAliasCount: 100, logLevel: 'error', intAsBigInt: true } as const
+      return text.length > longestYaml ? null : { value: parse(text, options) as unknown }
+    }
+    const value: unknown = JSON.parse(text)
+    return readsOneWay(text) ? { value } : null
   } catch {
     return null
   }
+}
+
+/** Every value of a document that holds no others, by its path; null where there are too many, too deep. */
+function valuesOf(value: unknown): Values | null {
+  const values = new Map<string, string>()
+  return walk(value, '', 0, values) ? values : null
 }
 
 /** False where there are too many, too deep, or two at one place. */
@@ -63,7 +95,7 @@ const ambiguous = /^(?:"|(?:-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|-?Infinity|NaN|true|fa
 /** A value as people read it; a text that could be taken for another value is quoted. */
 function saidOf(value: unknown): string {
   if (typeof value === 'string') return ambiguous.test(value) ? JSON.stringify(value) : value
-  return typeof value === 'number' ? String(value) : JSON.stringify(value)
+  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : JSON.stringify(value)
 }
 
 /** The items of a list with what tells them apart: a name that each has once, or else their place. */
@@ -79,7 +111,7 @@ function itemsOf(items: readonly unknown[]): [string, unknown][] {
 function nameIn(item: unknown, name: string): string | null {
   if (typeof item !== 'object' || item === null || !Object.hasOwn(item, name)) return null
   const value = (item as Record<string, unknown>)[name]
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : null
+  return ['string', 'number', 'bigint'].includes(typeof value) ? String(value) : null
 }
 
 /** A name that could be taken for a path is quoted. */

@@ -1,7 +1,7 @@
 import { parse } from 'yaml'
 import { readMarkdown } from '@/lib/core/markdown'
 import { previewWords } from '@/lib/outputs/preview/words'
-import { imageSize } from '@/lib/outputs/preview/image'
+import { imageSize } from '@/lib/core/image'
 import { rowsOf } from '@/lib/outputs/preview/table'
 import { type Branch, branchesOf } from '@/lib/outputs/preview/tree'
 
