@@ -12,9 +12,11 @@ const begins: readonly (readonly [name: string, sign: string | RegExp])[] = [
   ['program (macOS)', /^(?:\xfe\xed\xfa[\xce\xcf]|[\xce\xcf]\xfa\xed\xfe|\xca\xfe\xba\xbe)/],
   ['packed file (gzip)', '\x1f\x8b'],
   ['archive (7z)', '7z\xbc\xaf\x27\x1c'],
-  ['font', /^(?:wOFF|wOF2|OTTO|\0\x01\0\0\0)/],
+  ['font', /^(?:wOFF|wOF2|OTTO)/],
+  ['font', '\0\x01\0\0\0'],
   ['sound', /^(?:ID3|OggS|fLaC|RIFF[^]{4}WAVE)/],
-  ['video', /^(?:[^]{4}ftyp|\x1a\x45\xdf\xa3|RIFF[^]{4}AVI )/],
+  ['video', /^(?:[^]{4}ftyp|RIFF[^]{4}AVI )/],
+  ['video', '\x1a\x45\xdf\xa3'],
   ['icon', '\0\0\x01\0'],
   ['text in UTF-16', /^(?:\xff\xfe|\xfe\xff)/],
 ]
