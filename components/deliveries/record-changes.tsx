@@ -22,18 +22,18 @@ export function RecordChanges({ records }: { records: readonly RecordChange[] })
           <p className="font-strong wrap-anywhere">
             {name !== '' && (
               <>
-                <bdi>
+                <bdi translate="no">
                   <Revealed text={name} />
                 </bdi>{' '}
               </>
             )}
-            <bdi>
+            <span translate="yes">
               <Revealed text={said} />
-            </bdi>
+            </span>
           </p>
           {title !== null && title !== name && (
             <p className="text-small text-muted wrap-anywhere">
-              <bdi>
+              <bdi translate="no">
                 <Revealed text={title} />
               </bdi>
             </p>
