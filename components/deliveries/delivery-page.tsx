@@ -1,6 +1,8 @@
 import { DeliveredFile } from '@/components/deliveries/delivered-file'
 import { DeliveryLinks } from '@/components/deliveries/delivery-links'
 import { FileLine } from '@/components/deliveries/file-line'
+import { OpenedLine } from '@/components/deliveries/opened-line'
+import { OpenedMark } from '@/components/deliveries/opened-mark'
 import { UndoForm } from '@/components/deliveries/undo-form'
 import type { ChangeAction } from '@/components/people/outcome-note'
 import { LiveRefresh } from '@/components/shell/live'
@@ -63,6 +65,7 @@ export function DeliveryPage({ delivery, from, undo: onUndo }: DeliveryPageProps
           className="mb-4"
         >
           <div className="mt-3">
+            <OpenedMark delivery={id} path={opened.path} />
             <DeliveredFile file={opened} />
           </div>
           <p className="mt-3 flex flex-wrap gap-2">
@@ -72,6 +75,7 @@ export function DeliveryPage({ delivery, from, undo: onUndo }: DeliveryPageProps
         </Card>
       )}
       <Card id="files" title="Files">
+        <OpenedLine delivery={id} total={files.length} />
         {files.length === 0 ? (
           <EmptyState kind="no-results" title="This process cannot read the repository" />
         ) : (

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { OpenedMark } from '@/components/deliveries/opened-mark'
 import { TextLink } from '@/components/ui/app-link'
 import { Revealed } from '@/components/ui/revealed'
 import { paths } from '@/lib/core/paths'
@@ -52,7 +53,10 @@ export function FileLine({ file, delivery, isOpen, children }: FileLineProps) {
           {head}
         </span>
       </summary>
-      <div className="px-3 pb-3">{children}</div>
+      <div className="px-3 pb-3">
+        <OpenedMark delivery={delivery} path={file.path} />
+        {children}
+      </div>
     </details>
   )
 }

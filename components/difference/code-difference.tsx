@@ -16,22 +16,22 @@ export function CodeDifference({ before, after, notes }: CodeDifferenceProps) {
   return (
     <>
       <Unshown notes={notes} pairs={pairs} />
-      <table translate="no" className="w-full table-fixed border-collapse font-code text-code">
+      <table translate="no" className="w-full table-fixed border-collapse font-code text-code max-md:block">
         <thead className={cn('text-left', isOneSided ? 'sr-only' : 'max-md:sr-only')}>
           <tr translate="yes" className="font-sans text-caption text-subtle">
             {before !== '' && <th scope="col">Before</th>}
             {after !== '' && <th scope="col">After</th>}
           </tr>
         </thead>
-        <tbody>
+        <tbody className="max-md:block">
           {pairs.map((pair, at) =>
             'leftOut' in pair ? (
               // oxlint-disable-next-line react/no-array-index-key -- lines that are left out are told by their place
-              <tr key={at}>
+              <tr key={at} className="max-md:block">
                 <td
                   translate="yes"
                   colSpan={isOneSided ? 1 : 2}
-                  className="px-1 py-0.5 font-sans text-caption text-subtle"
+                  className="px-1 max-md:block py-0.5 font-sans text-caption text-subtle"
                 >
                   {counted(pair.leftOut, 'line')} as before
                 </td>

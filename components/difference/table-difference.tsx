@@ -10,7 +10,7 @@ const look =
   'w-full border-collapse text-small [&_:is(td,th)]:border-t [&_:is(td,th)]:border-line [&_:is(td,th)]:px-2 [&_:is(td,th)]:py-1 [&_:is(td,th)]:text-left [&_:is(td,th)]:align-top'
 
 const signs = {
-  changed: { sign: '~', word: 'changed', tone: '' },
+  changed: { sign: '', word: 'changed', tone: '' },
   came: { sign: '+', word: 'came', tone: 'bg-ok-bg' },
   went: { sign: '−', word: 'went', tone: 'bg-bad-bg' },
 } as const
@@ -66,7 +66,7 @@ function Row({ row: { kind, line, cells }, isNew }: { row: TableRow; isNew: bool
       <th scope="row" translate="yes" className="font-normal whitespace-nowrap text-subtle">
         {!isNew && (
           <>
-            <span aria-hidden="true">{sign} </span>
+            {sign !== '' && <span aria-hidden="true">{sign} </span>}
             <span className="sr-only">{word}: </span>
           </>
         )}

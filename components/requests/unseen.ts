@@ -34,6 +34,7 @@ export function leadToFinding(): number {
  * browsers do not scroll to what is on the screen in part, and then keys could not lead on. Returns which lines are missing.
  */
 export function leadOn(text: HTMLElement): string {
+  unfold(text)
   const box = text.querySelector<HTMLElement>('[tabindex="0"]')
   if (!box) return 'The end'
   const { top, height } = box.getBoundingClientRect()
@@ -44,6 +45,15 @@ export function leadOn(text: HTMLElement): string {
   if (scrolls || height <= window.innerHeight) box.scrollIntoView({ block: 'nearest' })
   else window.scrollBy({ top: top + seen * height - window.innerHeight / 5 })
   return linesWords(Number(text.dataset['lines']), seen)
+}
+
+/** What is folded away is on no screen, and no focus leads there. */
+function unfold(text: HTMLElement): void {
+  for (let fold = foldOf(text); fold; fold = foldOf(fold)) fold.open = true
+}
+
+function foldOf(part: HTMLElement): HTMLDetailsElement | null {
+  return part.parentElement?.closest('details') ?? null
 }
 
 /** "About lines 61 to 412": which of so many lines lie after the part that was seen. */

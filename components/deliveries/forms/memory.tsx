@@ -16,7 +16,13 @@ export const memoryForm: Form = ({ path, before, after }) => {
   if (fileKind(path) !== 'memory') return null
   const read = memoryChanges(before, after)
   if (!read) return null
-  const records: RecordChange[] = read.entries.map((entry) => ({ ...entry, title: null, said: said[entry.kind] }))
+  const records: RecordChange[] = read.entries.map((entry) => ({
+    ...entry,
+    title: null,
+    said: said[entry.kind],
+    // Its path is the name that stands above it.
+    fields: entry.fields.filter(({ path: at, before: was, after: is }) => at !== 'path' || (is ?? was) !== entry.name),
+  }))
   const parts = words.flatMap(([kind, word]) => {
     const count = records.filter((one) => one.kind === kind).length
     return count > 0 ? [`${counted(count, 'memory entry', 'memory entries')} ${word}`] : []

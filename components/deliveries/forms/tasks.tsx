@@ -17,7 +17,7 @@ export const tasksForm: Form = ({ path, before, after }) => {
       ? [{ name: '', kind: 'changed' as const, title: null, said: 'Beside the tasks', fields: beside }]
       : []),
   ]
-  const words = tasks.length === 0 ? 'No task says anything else' : `${counted(tasks.length, 'task')} of this file`
+  const words = tasks.length === 0 ? 'No task says anything else' : `${counted(tasks.length, 'task')} changed`
   return {
     summary: `${words}${same > 0 ? `, ${counted(same, 'other')} as before` : ''}.`,
     text: recordText(records),

@@ -1,6 +1,7 @@
 import { DeliveredFile } from '@/components/deliveries/delivered-file'
 import { DeliveryLinks } from '@/components/deliveries/delivery-links'
 import { FileLine } from '@/components/deliveries/file-line'
+import { OpenedLine } from '@/components/deliveries/opened-line'
 import type { Picture } from '@/components/requests/changes/picture'
 import { SignedContent } from '@/components/requests/changes/signed-content'
 import { TextLink } from '@/components/ui/app-link'
@@ -39,7 +40,8 @@ export const deliveryPicture: Picture = (content) => {
         )}
         <DeliveryLinks links={change.links} />
         {signed.outputs ? <AcceptedOutputs outputs={signed.outputs} /> : <Messages change={change} />}
-        <div className="mt-4 grid gap-2">
+        <OpenedLine delivery={delivery} total={files.length} />
+        <div className="mt-2 grid grid-cols-[minmax(0,1fr)] gap-2">
           {others.slice(0, mostListed).map((file, at) => (
             <FileLine key={file.path} file={file} delivery={delivery} isOpen={at === 0}>
               {file.isRead && <DeliveredFile file={file} />}
@@ -56,7 +58,7 @@ export const deliveryPicture: Picture = (content) => {
             <summary className="min-h-9.5 cursor-pointer px-3 py-2 text-small">
               {counted(made.length, 'file')} made by a tool
             </summary>
-            <div className="grid gap-2 px-3 pb-3">
+            <div className="grid grid-cols-[minmax(0,1fr)] gap-2 px-3 pb-3">
               {made.slice(0, mostListed).map((file) => (
                 <FileLine key={file.path} file={file} delivery={delivery} isOpen={false} />
               ))}
