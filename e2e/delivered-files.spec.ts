@@ -1,0 +1,106 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { asOperator, letPass } from './database'
+import { git, mustGit } from './git'
+import { awake } from './sight'
+import { button, expect, pageOf, Pod, test } from './stage'
+
+let folder: string
+test.beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'delivered-'))
+})
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('files are shown as what they are, and the page says how many of them were opened', async ({ as }) => {
+  const pod = await Pod.register('DevPod', 'delivery')
+  const name = `kinds-${pod.slug}`
+  await asOperator('repository', 'create', name)
+  const clone = path.join(folder, 'kinds')
+  mustGit(folder, 'clone', '-q', pod.gitAt(name), clone)
+  const tasks = (status: string) => `tasks:\n  T-12:\n    title: Glaze the bowls\n    status: ${status}\n`
+  const entry = (of: string) => `- path: ${of}.md\n  description: What is known of ${of}\n  tags: [clay]\n`
+  const code = Array.from({ length: 30 }, (_, at) => `let size${at} = ${at}\n`)
+  const png = (width: number) => {
+    const head = Buffer.alloc(60)
+    head.writeUInt32BE(0x89_50_4e_47, 0)
+    head.write('IHDR', 12, 'latin1')
+    head.writeUInt32BE(width, 16)
+    head.writeUInt32BE(480, 20)
+    return head
+  }
+  const deliver = async (files: Record<string, string | Buffer>, words: string): Promise<string> => {
+    for (const [file, content] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(clone, file)), { recursive: true })
+      writeFileSync(path.join(clone, file), content)
+    }
+    mustGit(clone, 'add', '-A')
+    mustGit(clone, 'commit', '-q', '-m', words)
+    const { said } = git(clone, 'push', '-o', `task=${words}`, 'origin', 'HEAD:refs/for/main')
+    expect(said).toMatch(/CS-\d+/)
+    return /CS-\d+/.exec(said)![0]
+  }
+  const first = await deliver(
+    {
+      'limits.yaml': 'limits:\n  daily: 5\n  weekly: 20\n',
+      'stock.csv': 'id,name,price\nb1,Bowl,5\nb2,Vase,20\nb3,Jug,9\n',
+      'kiln.ts': code.join(''),
+      'task.yaml': tasks('in_progress'),
+      'memory.yaml': entry('bowls'),
+      'lamp.png': png(320),
+      'notes.md': 'Bowls dry for a week.\n',
+    },
+    'begin',
+  )
+  const tom = await as('Tom')
+  await awake(tom, pageOf({ request: first }))
+  await expect(tom.locator('#change').getByText(/^You have opened \d of 7 files/)).toBeVisible()
+  await button(tom, 'Approve').click()
+  const again = tom.getByText('Press again to approve').first()
+  await expect(button(tom, 'Take back').or(again)).toBeVisible()
+  if (await again.isVisible()) await button(tom, 'Approve').click()
+  await expect(button(tom, 'Take back')).toBeVisible()
+  await letPass(first, 'effectiveAt')
+  await expect
+    .poll(() => git(folder, 'ls-remote', pod.gitAt(name), 'refs/heads/main').said)
+    .toMatch(/refs\/heads\/main/)
+  mustGit(clone, 'pull', '-q', '--rebase', 'origin', 'main')
+
+  const request = await deliver(
+    {
+      'limits.yaml': 'limits:\n  daily: 50\n  weekly: 20\n  monthly: 60\n',
+      'stock.csv': 'id,name,price,colour\nb1,Bowl,50,\nb3,Jug,9,blue\nb4,"Cup, small",3,red\n',
+      'kiln.ts': code.with(14, '// Ask ana.lind@kilnworks.io\n').join(''),
+      'task.yaml': tasks('done'),
+      'memory.yaml': entry('bowls') + entry('vases'),
+      'lamp.png': png(640),
+      'notes.md': 'Bowls dry for two weeks.\n',
+    },
+    'limits',
+  )
+  await awake(tom, pageOf({ request }))
+  const change = tom.locator('#change')
+  const opened = change.getByText(/^You have opened \d of 7 files/)
+  await expect(opened).toContainText('Only this tab of your browser knows')
+  const shown = {
+    'limits.yaml': ['1 value changed, 1 value came.', 'limits.daily'],
+    'stock.csv': ['1 column came.', 'Cup, small'],
+    'kiln.ts': ['lines as before', 'ana'],
+    'task.yaml': ['T-12', 'moves from in progress to completed'],
+    'memory.yaml': ['1 memory entry added, 1 other as before.', 'vases.md'],
+    'lamp.png': ['PNG picture, 320 × 480 pixels, 60 bytes', 'PNG picture, 640 × 480 pixels, 60 bytes'],
+    'notes.md': ['1 sentence changed'],
+  }
+  for (const [file, words] of Object.entries(shown)) {
+    const line = change.locator('details', { has: tom.locator('summary', { hasText: file }) }).first()
+    if ((await line.getAttribute('open')) === null) await line.locator('summary').first().click()
+    await line.scrollIntoViewIfNeeded()
+    for (const word of words) await expect(line).toContainText(word)
+  }
+  await expect(opened).toContainText('You have opened 7 of 7 files')
+  await expect(change.locator('img')).toHaveCount(0)
+  await tom.setViewportSize({ width: 320, height: 800 })
+  await expect.poll(() => tom.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+  await tom.reload()
+  await expect(opened).toContainText('You have opened 7 of 7 files')
+})
