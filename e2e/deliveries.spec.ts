@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -71,39 +72,51 @@ test(
   },
 )
 
+/** A repository into which a pod delivers, with what is on its main branch. */
+async function repositoryOf(pod: Pod, name: string) {
+  await asOperator('repository', 'create', name)
+  const clone = path.join(folder, name)
+  mustGit(folder, 'clone', '-q', pod.gitAt(name), clone)
+  return {
+    deliver(file: string, text: string): string {
+      write(clone, file, text)
+      mustGit(clone, 'add', '-A')
+      mustGit(clone, 'commit', '-q', '-m', `Write ${file}`)
+      const { said } = git(clone, 'push', '-o', `task=${file}`, 'origin', 'HEAD:refs/for/main')
+      return /CS-\d+/.exec(said)![0]
+    },
+    onMain(): string {
+      const at = mkdtempSync(path.join(folder, 'look-'))
+      return git(folder, 'clone', '-q', pod.gitAt(name), at).ok ? git(at, 'ls-files').said.trim() : ''
+    },
+    tip: () => git(folder, 'ls-remote', pod.gitAt(name), 'refs/heads/main').said.split('\t')[0]!,
+  }
+}
+
+/** Somebody signs on the page of a request, and the time passes in which they could take that back. */
+async function sign(page: Page, request: string): Promise<void> {
+  await awake(page, pageOf({ request }))
+  const reason = page.getByLabel(/^Reason/)
+  if (await reason.isVisible()) await reason.selectOption('checked')
+  await button(page, 'Approve').click()
+  const again = page.getByText('Press again to approve').first()
+  await expect(button(page, 'Take back').or(again)).toBeVisible()
+  if (await again.isVisible()) await button(page, 'Approve').click()
+  await expect(button(page, 'Take back')).toBeVisible()
+  await letPass(request, 'effectiveAt')
+}
+
 test('what landed is undone by a delivery that another person signs, and the two lead to each other', async ({
   as,
 }) => {
   const pod = await Pod.register('DevPod', 'delivery')
   const name = `vases-${pod.slug}`
-  await asOperator('repository', 'create', name)
-  const clone = path.join(folder, 'vases')
-  mustGit(folder, 'clone', '-q', pod.gitAt(name), clone)
-  const deliver = async (file: string, text: string): Promise<string> => {
-    write(clone, file, text)
-    mustGit(clone, 'add', '-A')
-    mustGit(clone, 'commit', '-q', '-m', `Write ${file}`)
-    const { said } = git(clone, 'push', '-o', `task=${file}`, 'origin', 'HEAD:refs/for/main')
-    return /CS-\d+/.exec(said)![0]
-  }
+  const { deliver, onMain } = await repositoryOf(pod, name)
   const tom = await as('Tom')
-  const sign = async (request: string): Promise<void> => {
-    await awake(tom, pageOf({ request }))
-    await button(tom, 'Approve').click()
-    const again = tom.getByText('Press again to approve').first()
-    await expect(button(tom, 'Take back').or(again)).toBeVisible()
-    if (await again.isVisible()) await button(tom, 'Approve').click()
-    await expect(button(tom, 'Take back')).toBeVisible()
-    await letPass(request, 'effectiveAt')
-  }
-  const onMain = (): string => {
-    const at = mkdtempSync(path.join(folder, 'look-'))
-    return git(folder, 'clone', '-q', pod.gitAt(name), at).ok ? git(at, 'ls-files').said.trim() : ''
-  }
-  await sign(await deliver('docs/vase.md', 'A vase.\n'))
+  await sign(tom, deliver('docs/vase.md', 'A vase.\n'))
   await expect.poll(onMain).toBe('docs/vase.md')
-  const wrong = await deliver('docs/wrong.md', 'No vase.\n')
-  await sign(wrong)
+  const wrong = deliver('docs/wrong.md', 'No vase.\n')
+  await sign(tom, wrong)
   await expect.poll(onMain).toBe('docs/vase.md\ndocs/wrong.md')
 
   const ade = await as('Ade')
@@ -119,11 +132,45 @@ test('what landed is undone by a delivery that another person signs, and the two
   await link.click()
   await expect(ade.getByRole('heading', { level: 1 })).toContainText(`asks to undo ${wrong}`)
   await expect(ade.getByText('Undoes').getByRole('link', { name: wrong })).toBeVisible()
-  await sign(undo)
+  await sign(tom, undo)
   await expect.poll(onMain).toBe('docs/vase.md')
   await awake(ade, `/repositories/${name}`)
   await expect(ade.getByRole('row', { name: new RegExp(wrong) })).toContainText('Undone')
   await expect(ade.getByRole('row', { name: new RegExp(undo) })).toContainText('Landed')
+})
+
+test('a pod has a commit rolled back: people sign the delivery that undoes it, and its pages say which pod asks', async ({
+  as,
+}) => {
+  const pod = await Pod.register('DevPod', 'delivery')
+  const keeper = await Pod.register('DeliveryPod', 'delivery')
+  const name = `bowls-${pod.slug}`
+  const { deliver, onMain, tip } = await repositoryOf(pod, name)
+  const tom = await as('Tom')
+  await sign(tom, deliver('docs/bowl.md', 'A bowl.\n'))
+  await expect.poll(onMain).toBe('docs/bowl.md')
+  const wrong = deliver('docs/wrong.md', 'No bowl.\n')
+  await sign(tom, wrong)
+  await expect.poll(onMain).toBe('docs/bowl.md\ndocs/wrong.md')
+
+  const asked = { repo_name: name, commit_sha: tip().slice(0, 12), reason: 'It is no bowl' }
+  const { id, request } = await keeper.ask('git.rollback_commit', asked)
+  await awake(tom, pageOf({ request }))
+  await expect(tom.getByRole('heading', { level: 1 })).toContainText(`${keeper.name} asks to undo ${wrong}`)
+  await expect(tom.getByText('It is no bowl').first()).toBeVisible()
+  await tom.getByText('Undoes').getByRole('link', { name: wrong }).click()
+  await tom.getByRole('link', { name: 'All files by themselves' }).click()
+  await expect(tom.getByText('Is to be undone by')).toContainText(`asked for by the pod ${keeper.name}`)
+  await expect(tom.locator('#undo')).toContainText('It is asked for, and waits for people.')
+
+  await sign(tom, request)
+  await expect.poll(onMain).toBe('docs/bowl.md')
+  await expect
+    .poll(async () => (await keeper.send('GET', `/v2/tool-calls/${id}`)).body)
+    .toMatchObject({ state: 'executed', outcome: { status: 'succeeded' } })
+  await tom.goto(pageOf({ request }))
+  await tom.getByRole('link', { name: 'All files by themselves' }).click()
+  await expect(tom.getByText('Prepared to undo that,')).toContainText(`asked for by the pod ${keeper.name}`)
 })
 
 test('the demo’s pod delivers into a repository of the demo, and what somebody wrote past it is found', async ({

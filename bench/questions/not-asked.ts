@@ -42,6 +42,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'deliveries/open': 'git alone',
   'deliveries/shown': 'git alone',
   'deliveries/undo': 'what landed later on one branch, by an index of its repository',
+  'deliveries/undo/asked': 'one repository, and two deliveries by an index of commits',
   'deliveries/land': 'what waits to land, by an index of those alone, and rows by their keys',
   'findings findingsIn': 'part of what was found in a call',
   'findings shownFor': 'what was found in one text, in a transaction',

@@ -1,6 +1,7 @@
 import { TextLink } from '@/components/ui/app-link'
+import { Revealed } from '@/components/ui/revealed'
 import { paths } from '@/lib/core/paths'
-import type { DeliveryLinks as Links, LinkedDelivery } from '@/lib/deliveries/schema'
+import type { DeliveryLinks as Links, LinkedDelivery, UndoAsker } from '@/lib/deliveries/schema'
 import { deliveryStateLabels, undoWords } from '@/lib/deliveries/words'
 
 /** Which deliveries one belongs together with; nothing where there is none. */
@@ -16,14 +17,28 @@ export function DeliveryLinks({ links: { undoes, undoneBy, follows, followedBy }
   )
 }
 
-function Line({ words, to: { id, number, state } }: { words: string; to: LinkedDelivery }) {
+/** Who wants something undone; nothing where nobody does. */
+export function AskedBy({ who }: { who: UndoAsker | null }) {
+  if (!who) return null
+  return (
+    <>
+      {undoWords.askedBy[who.kind]}{' '}
+      <bdi translate="no">
+        <Revealed text={who.name} />
+      </bdi>
+    </>
+  )
+}
+
+function Line({ words, to: { id, number, state, askedBy } }: { words: string; to: LinkedDelivery }) {
   return (
     <p>
       {words}{' '}
       <TextLink href={number === null ? paths.delivery(id) : paths.request(number)}>
         {number === null ? undoWords.link.plain : `CS-${number}`}
       </TextLink>{' '}
-      <span className="text-small text-muted">({deliveryStateLabels[state].toLowerCase()})</span>
+      <span className="text-small text-muted">({deliveryStateLabels[state].toLowerCase()})</span>{' '}
+      <AskedBy who={askedBy} />
     </p>
   )
 }

@@ -1,5 +1,5 @@
 import { DeliveredFile } from '@/components/deliveries/delivered-file'
-import { DeliveryLinks } from '@/components/deliveries/delivery-links'
+import { AskedBy, DeliveryLinks } from '@/components/deliveries/delivery-links'
 import { FileLine } from '@/components/deliveries/file-line'
 import { OpenedLine } from '@/components/deliveries/opened-line'
 import { OpenedMark } from '@/components/deliveries/opened-mark'
@@ -30,7 +30,7 @@ const mostBeside = 10
 
 /** The files of a delivery, one of them as it changes. */
 export function DeliveryPage({ delivery, from, undo: onUndo }: DeliveryPageProps) {
-  const { id, repository, branch, number, revision, state, files, opened, podName, links, undo } = delivery
+  const { id, repository, branch, number, revision, state, files, opened, podName, links, undo, askedBy } = delivery
   const at = opened ? files.findIndex(({ path }) => path === opened.path) : -1
   const start = opened ? Math.max(0, at - mostBeside / 2) : Math.min(from, Math.max(1, files.length)) - 1
   const listed = files.slice(start, start + (opened ? mostBeside : mostListed))
@@ -54,6 +54,11 @@ export function DeliveryPage({ delivery, from, undo: onUndo }: DeliveryPageProps
         lead={`${deliveryStateLabels[state]}. ${counted(files.length, 'file')}, what weighs most first.`}
       />
       <DeliveryLinks links={links} />
+      {askedBy && (
+        <p className="mb-4">
+          {undoWords.undoing} <AskedBy who={askedBy} />
+        </p>
+      )}
       {opened && (
         <Card
           id="file"

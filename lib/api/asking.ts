@@ -24,7 +24,7 @@ export const makeCall = defineEndpoint({
   tag: 'Ask',
   summary: 'Ask to use a tool, wait for the answer and use the permission, in one request',
   description:
-    'Policy decides at once: allow comes with a one-time permission, deny with the reason, ask with a request for people. One key per intended action; repeat it when you repeat. With claim, act when claimed is true.',
+    'Policy decides at once: allow comes with a one-time permission, deny with the reason, ask with a request for people. git.rollback_commit of a repository kept here is done here once signed. One key per intended action; repeat it when you repeat. With claim, act when claimed is true.',
   body: z.strictObject({
     ...askedOnWire,
     wait: waitSeconds(z.number('Give the seconds to wait as a number')).meta({

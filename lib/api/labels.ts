@@ -1,3 +1,4 @@
+import { deliveryProblems } from '@/lib/api/delivery-problems'
 import { outputProblems } from '@/lib/api/output-problems'
 import { taskProblems } from '@/lib/api/task-problems'
 import { callRefusals } from '@/lib/calls/labels'
@@ -160,6 +161,7 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
     todo: 'Tell whoever looks after memory. They hold or archive the entry at once, or have its text deleted by signature.',
   },
   ...outputProblems,
+  ...deliveryProblems,
   no_policy: {
     status: 409,
     says: 'No policy is in force, so nothing can be decided.',

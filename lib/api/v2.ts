@@ -3,12 +3,11 @@ import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
 import { call, callRead, keyInBody, toWire, toWireRead, waitSeconds } from '@/lib/api/wire'
 import { callExamples } from '@/lib/api/examples'
-import { withdrawCall } from '@/lib/calls/commands'
+import { withdraw as withdrawAsked } from '@/lib/broker/ask'
 import { callOf, callsOf } from '@/lib/calls/own/queries'
 import { callFilter } from '@/lib/calls/own/schema'
 import { type CallRead, callRef } from '@/lib/calls/schema'
 import { showing } from '@/lib/calls/shown/commands'
-import { execute } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import { env } from '@/lib/env'
 import { keyNamed } from '@/lib/policy/queries'
@@ -138,9 +137,8 @@ export const withdraw = defineEndpoint({
   },
   example: {},
   async run({ actor, params, idempotencyKey: key }) {
-    const input = { callId: params.id }
     const once = key ? { key: `withdraw:${key}`, bodyHash: params.id } : undefined
-    const outcome = await execute(withdrawCall, actor, input, once)
+    const outcome = await withdrawAsked(actor, params.id, once)
     if (!outcome.ok) return outcome
     const view = await callOf(actor, params.id)
     return view ? { ...outcome, value: { body: toWire(view) } } : refuse('not_found', 'unknown_call')

@@ -39,7 +39,7 @@ export const deliveryEvents = {
     files: z.number().int(),
     outputs: z.number().int(),
   }),
-  /** A person had it prepared that a delivery that landed is undone; `undoes` is the commit that it became. */
+  /** A person, or a pod by a call, had it prepared that a delivery that landed is undone; `undoes` is the commit that it became. */
   'delivery.undo_prepared': delivery.extend({
     undoes: z.string(),
     head: z.string(),

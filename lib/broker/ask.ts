@@ -1,13 +1,18 @@
 import 'server-only'
 import { type Brokered, carryOut } from '@/lib/broker/carry-out'
 import { claim } from '@/lib/calls/acts/commands'
+import { withdrawCall } from '@/lib/calls/commands'
 import { claimOnce } from '@/lib/calls/once'
 import { callOf } from '@/lib/calls/own/queries'
 import { submitCall } from '@/lib/calls/record/commands'
+import { bodyHashOf } from '@/lib/calls/record/rules'
 import { carriedOutHere, isAnswered } from '@/lib/calls/rules'
-import type { CallAnswer, CallRead, CallView } from '@/lib/calls/schema'
+import { type CallAnswer, callInput, type CallRead, type CallView } from '@/lib/calls/schema'
+import { execute, type Idempotency } from '@/lib/change/command'
 import type { PodActor } from '@/lib/core/actor'
-import type { Outcome } from '@/lib/core/outcome'
+import { type Outcome, refuse, refuseInvalid } from '@/lib/core/outcome'
+import { rollBack, withdrawRollback } from '@/lib/deliveries/undo/asked/commands'
+import { isRollback, keptFor } from '@/lib/deliveries/undo/asked/queries'
 
 /** What a pod wants beside the answer. */
 export type Wish = {
@@ -31,9 +36,13 @@ export async function askFor(
   { wait, madeUp, claim: wish }: Wish,
 ): Promise<Outcome<CallAnswer>> {
   const isCarried = carriedOutHere.has(asked.tool)
+  const kept = await keptFor(actor, asked)
   const { key: idempotencyKey, ...call } = asked
-  const ask = () =>
-    isCarried ? carried(actor, asked) : submitCall(actor, { ...call, idempotencyKey, ...(wish && { claim: wish }) })
+  const ask = () => {
+    if (kept !== null) return rolledBack(actor, asked, kept)
+    if (isCarried) return carried(actor, asked)
+    return submitCall(actor, { ...call, idempotencyKey, ...(wish && { claim: wish }) })
+  }
 
   const first = await ask()
   if (!first.ok) return first
@@ -77,4 +86,32 @@ async function carried(actor: PodActor, asked: Brokered): Promise<Outcome<CallAn
   const { call: view, done } = outcome.value
   const now = done && (await callOf(actor, view.id))
   return { ...outcome, value: now ? { ...view, ...now } : view }
+}
+
+/**
+ * A call that rolls back a commit of a repository that is kept here: it is asked for as a delivery that undoes one, and the
+ * answer says where that stands. Whoever repeats it, even at the same moment, hears of the same one.
+ */
+async function rolledBack(
+  actor: PodActor,
+  { key: idempotencyKey, ...call }: Brokered & { key: string },
+  repositoryId: string,
+): Promise<Outcome<CallAnswer>> {
+  const asked = callInput.safeParse({ ...call, arguments: JSON.parse(JSON.stringify(call.arguments)), idempotencyKey })
+  if (!asked.success) return refuseInvalid(asked.error)
+  const once = { key: `rollback:${idempotencyKey}`, bodyHash: bodyHashOf(asked.data) }
+  const outcome = await execute(rollBack, actor, { ...asked.data, repositoryId }, once)
+  if (!outcome.ok) return outcome
+  const value = await callOf(actor, outcome.value.callId)
+  return value ? { ...outcome, value } : refuse('not_found', 'unknown_call')
+}
+
+/** Takes back what waits for people, whatever became of the call that asked for it. */
+export async function withdraw(
+  actor: PodActor,
+  callId: string,
+  once?: Idempotency,
+): Promise<Outcome<{ callId: string }>> {
+  const command = (await isRollback(actor, callId)) ? withdrawRollback : withdrawCall
+  return await execute(command, actor, { callId }, once)
 }

@@ -84,13 +84,13 @@ export const withdrawCall = defineCommand({
     const call = await lockCall(tx, actor, callId)
     if (!call) return refuse('not_found', 'unknown_call')
     const { request } = call
-    if (!request || isAnswered(stateOf(call, request, now))) return refuse('conflict', 'not_waiting')
+    if (request?.kind !== 'tool_call' || isAnswered(stateOf(call, request, now)))
+      return refuse('conflict', 'not_waiting')
     if (request.state !== 'waiting') return refuse('conflict', 'decided_already')
     const why: Withdrawal = { reason: 'by_asker', note: null }
     await moveOn(tx, request.id, 'withdrawn', now)
     await tx.call.update({ where: { id: callId }, data: { answer: answerText.withdrawn(whyWithdrawn(why)) } })
-    const { number, sentence } = request
-    const data = { number, sentence, ...why }
+    const data = { number: request.number, sentence: request.sentence, ...why }
     return {
       ok: true,
       value: { callId },

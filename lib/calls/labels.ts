@@ -47,7 +47,10 @@ export const callStateWords: Readonly<Record<CallState, { says: string; isFinal:
     says: 'Somebody has decided, and can take it back until "effective_at". What was decided is told then.',
     isFinal: false,
   },
-  released: { says: 'People approved it. Use the permission in "grant" before it ends.', isFinal: false },
+  released: {
+    says: 'People approved it. Use the permission in "grant" before it ends; where there is none, Countersign does it.',
+    isFinal: false,
+  },
   consumed: { says: 'The permission is used. Say what came of it.', isFinal: false },
   executed: { says: 'It was done, as was reported.', isFinal: true },
   failed: { says: 'It was tried and failed, as was reported.', isFinal: true },

@@ -1,5 +1,5 @@
 import 'server-only'
-import { answerText, trialAnswerText } from '@/lib/calls/labels'
+import { answerEnded } from '@/lib/calls/answered/commands'
 import { callAgain, ruleAgain, ruleNow, toolMoved } from '@/lib/calls/again/queries'
 import { filledFor } from '@/lib/calls/prompted/queries'
 import { replacedIn } from '@/lib/calls/replaced/shown/queries'
@@ -39,13 +39,7 @@ export const toolCallRequests = defineRequestKind({
   },
 
   async close(tx, ended) {
-    const answers = ended.map(({ request: { subjectId: id, tried }, ending: { state, note, fields } }) => ({
-      id,
-      answer: ((tried && trialAnswerText[state]) || answerText[state])(note, fields),
-    }))
-    await tx.$executeRaw`
-      update "Call" c set answer = a.answer
-      from jsonb_to_recordset(${JSON.stringify(answers)}::jsonb) as a(id text, answer text) where c.id = a.id`
+    await answerEnded(tx, ended)
     return []
   },
 

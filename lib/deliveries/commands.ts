@@ -11,7 +11,7 @@ import { contextOf, openDelivery } from '@/lib/deliveries/open/commands'
 import { dutiesOfOwners, factsOf, gitQuestion, rulingOf } from '@/lib/deliveries/rules'
 import { pushed } from '@/lib/deliveries/schema'
 import type { PolicySnapshot } from '@/lib/policy/compile'
-import { policyOfEpoch } from '@/lib/policy/queries'
+import { type InForce, policyOfEpoch } from '@/lib/policy/queries'
 import { decide } from '@/lib/policy/rules'
 import { withdrawIfFree } from '@/lib/requests/withdraw/commands'
 import { branchName, gitTools, owners as ownersShape } from '@/lib/repositories/schema'
@@ -139,8 +139,13 @@ export async function ruledNow(tx: Tx, question: Parameters<typeof decide>[1]) {
 
 /** The policy in force, which stays so until the transaction ends. */
 export async function policyHeld(tx: Tx): Promise<PolicySnapshot> {
+  return (await inForceHeld(tx)).snapshot
+}
+
+/** The same with the tools it is about. */
+export async function inForceHeld(tx: Tx): Promise<InForce> {
   const [row] = await tx.$queryRaw<{ epoch: number }[]>`select epoch from "PolicyInForce" where id = 1 for share`
-  return (await policyOfEpoch(row!.epoch)).snapshot
+  return await policyOfEpoch(row!.epoch)
 }
 
 /** How many deliveries a pod pushed in the last hour where it is, as rules count them. */

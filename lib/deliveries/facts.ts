@@ -60,11 +60,11 @@ export function movedBetween(signed: readonly SignedFile[], now: readonly Signed
 type Merged = {
   mergedTree: string | null
   mergedMoved: readonly string[]
-  askedById: string | null
+  undoesId: string | null
   isComposed: boolean
 }
 
 /** Whether what a pod pushed still fits its branch, and only comes out otherwise there than it was signed. */
-export function comesOutOtherwise({ mergedTree, mergedMoved, askedById, isComposed }: Merged): boolean {
-  return askedById === null && !isComposed && mergedTree !== null && mergedMoved.length > 0
+export function comesOutOtherwise({ mergedTree, mergedMoved, undoesId, isComposed }: Merged): boolean {
+  return undoesId === null && !isComposed && mergedTree !== null && mergedMoved.length > 0
 }

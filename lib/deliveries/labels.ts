@@ -162,6 +162,25 @@ export const movedWords = {
   otherwise: (what: readonly string[]) => `what is kept of it is not what was signed, in ${named(what)}`,
 }
 
+/** What a pod reads that asked to roll back a commit, wherever its call is read. */
+export const rollbackWords = {
+  signed: (branch: string) => `People signed this. It lands on ${quoted(branch)} in a moment.`,
+  landed: (branch: string, commit: string) => `It is undone: ${quoted(branch)} moved to ${commit.slice(0, 12)}.`,
+  failed: (because: string) => `People signed this, but it did not land: ${because}.`,
+  part: 'A delivery is undone as a whole. Leave these out, or deliver what the files should be.',
+  unknown: (commit: string) =>
+    `No delivery to this repository became a commit that begins with ${quoted(commit)}. Name the commit as which it landed.`,
+  several: (commit: string) =>
+    `More than one delivery became a commit that begins with ${quoted(commit)}. Give more of its digits.`,
+  elsewhere: (branch: string) => `It landed on ${quoted(branch)}. Name that branch, or none.`,
+  soon: 'It landed this very moment. Ask again in a minute.',
+  undone: (number: number | null) =>
+    number === null ? 'It is undone already.' : `It is undone already, by CS-${number}.`,
+  waits: (number: number | null) =>
+    number === null ? 'It is asked for already.' : `CS-${number} asks for it already.`,
+  nothing: 'The branch holds nothing of it any more, so there is nothing to undo.',
+} as const
+
 /** What git shows of a delivery that waits for people. */
 export const waitsWords = (number: number, address: string, who: string) => [
   `CS-${number} waits to be signed by ${who}.`,

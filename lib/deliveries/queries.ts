@@ -58,7 +58,7 @@ async function withNumbers(rows: readonly Delivery[]): Promise<DeliveryRow[]> {
     select: { id: true, number: true },
   })
   const numbers = new Map(requests.map(({ id, number }) => [id, number]))
-  return rows.map(({ id, requestId, branch, revision, podName, state, commit, at }) => ({
+  return rows.map(({ id, requestId, branch, revision, podName, state, commit, at, askedByKind, askedByName }) => ({
     id,
     number: (requestId && numbers.get(requestId)) || null,
     branch,
@@ -66,6 +66,7 @@ async function withNumbers(rows: readonly Delivery[]): Promise<DeliveryRow[]> {
     podName,
     state,
     commit,
+    askedBy: askedByName === null ? null : { kind: askedByKind === 'pod' ? 'pod' : 'person', name: askedByName },
     at: at.toISOString(),
   }))
 }
@@ -87,7 +88,7 @@ export async function linksOf({
   const rows = await withNumbers([...of, undoing, following].filter((row) => row !== null))
   const linkTo = (wanted: string | null | undefined): LinkedDelivery | null => {
     const found = rows.find((one) => one.id === wanted)
-    return found ? { id: found.id, number: found.number, state: found.state } : null
+    return found ? { id: found.id, number: found.number, state: found.state, askedBy: found.askedBy } : null
   }
   return {
     undoes: linkTo(undoesId),

@@ -1,22 +1,25 @@
 import 'server-only'
 import type { AuditEntry } from '@/lib/audit/events'
 import type { PolicySnapshot } from '@/lib/policy/compile'
+import { type OwnFacts, questionAgain } from '@/lib/policy/facts'
 import { policyNow } from '@/lib/policy/queries'
 import { decide } from '@/lib/policy/rules'
 import { read, type Tx } from '@/lib/db/client'
 import type { Request } from '@/lib/db/generated/client'
 import { mergeAgain } from '@/lib/deliveries/again/commands'
 import { composeAgain, hasGone } from '@/lib/deliveries/composed/commands'
+import { answerEnded } from '@/lib/calls/answered/commands'
 import { comesOutOtherwise } from '@/lib/deliveries/facts'
 import { headOf, policyHeld } from '@/lib/deliveries/commands'
-import { movedWords } from '@/lib/deliveries/labels'
+import { movedWords, rollbackWords } from '@/lib/deliveries/labels'
 import { landing } from '@/lib/deliveries/open/commands'
 import { linksOf } from '@/lib/deliveries/queries'
-import { dutiesOfOwners, gitQuestion, pathsAsked, rulingOf, undoRuling } from '@/lib/deliveries/rules'
+import { type Acting, dutiesOfOwners, gitQuestion, pathsAsked, rulingOf, undoRuling } from '@/lib/deliveries/rules'
 import { deliveryChange, deliveryEnvelope } from '@/lib/deliveries/schema'
 import { shownFiles } from '@/lib/deliveries/shown/queries'
+import { podUndoRuling, undoQuestions } from '@/lib/deliveries/undo/rules'
 import { defineRequestKind, type Ruling } from '@/lib/requests/kind'
-import { gitTools, owners as ownersShape } from '@/lib/repositories/schema'
+import { gitTools, owners as ownersShape, rollbackTool } from '@/lib/repositories/schema'
 
 /** A pod pushed work for a branch. Released, exactly that lands there. */
 export const deliveryRequests = defineRequestKind({
@@ -60,6 +63,8 @@ export const deliveryRequests = defineRequestKind({
       data,
       include: { repository: true },
     })
+    if (request.subjectKind === 'call')
+      await tx.call.update({ where: { id }, data: { answer: rollbackWords.signed(branch) } })
     const released: AuditEntry = {
       type: 'delivery.released',
       subject: { kind: 'delivery', id },
@@ -74,6 +79,10 @@ export const deliveryRequests = defineRequestKind({
 
   async close(tx, ended) {
     const events: AuditEntry[] = []
+    await answerEnded(
+      tx,
+      ended.filter(({ request }) => request.subjectKind === 'call'),
+    )
     for (const { request, ending } of ended) {
       const { subjectId: id, environment, podId, taskKey } = request
       const row = await tx.delivery.findUnique({ where: { id }, include: { repository: true } })
@@ -125,7 +134,7 @@ const endedWords: Record<string, string> = {
   superseded: 'what it was about has changed',
 }
 
-type Reading = Pick<Tx, 'pod' | 'delivery'>
+type Reading = Pick<Tx, 'pod' | 'delivery' | 'call'>
 
 /** What policy says to a delivery as it was pushed, together with the owners of its places as they are now. */
 async function rulingFor(
@@ -135,15 +144,28 @@ async function rulingFor(
 ): Promise<Ruling> {
   const { branch, repository, files, outputs, facts, environment, undoes } = deliveryEnvelope.parse(envelope)
   const pod = await db.pod.findUniqueOrThrow({ where: { id: podId! } })
-  const { repository: kept } = await db.delivery.findUniqueOrThrow({
-    where: { id: subjectId },
-    include: { repository: true },
-  })
-  const paths = files.map(({ path }) => path)
+  const delivery = await db.delivery.findUniqueOrThrow({ where: { id: subjectId }, include: { repository: true } })
+  const added = dutiesOfOwners(
+    ownersShape.parse(delivery.repository.owners),
+    files.map(({ path }) => path),
+  )
   const { role, department, repositories } = pod
   const acting = { role, department, environment, repositories }
+  if (undoes?.pod) {
+    const first = await db.delivery.findUniqueOrThrow({ where: { id: undoes.delivery } })
+    const rollback = await rollbackAgain(db, subjectId, acting)
+    const about = { repository, branch, paths: rollback.paths, facts }
+    const whose = await db.pod.findUniqueOrThrow({ where: { id: first.podId } })
+    const asked = undoQuestions(rollback, acting, { ...whose, environment: first.environment }, about)
+    return podUndoRuling(snapshot, asked, added)
+  }
   const asked = pathsAsked({ files, outputs })
   const question = gitQuestion(acting, { tool: gitTools.deliver, repository, branch, paths: asked, facts })
-  const added = dutiesOfOwners(ownersShape.parse(kept.owners), paths)
-  return undoes ? undoRuling(snapshot, question, added) : rulingOf(decide(snapshot, question), added)
+  return undoes ? undoRuling(snapshot, decide(snapshot, question), added) : rulingOf(decide(snapshot, question), added)
+}
+
+/** What policy was asked about the call by which a pod wants something undone, with the pod as it is now. */
+async function rollbackAgain(db: Reading, callId: string, { repositories: boundTo, environment, ...pod }: Acting) {
+  const { facts } = await db.call.findUniqueOrThrow({ where: { id: callId }, select: { facts: true } })
+  return questionAgain({ toolKey: rollbackTool, environment }, (facts ?? {}) as OwnFacts, { ...pod, boundTo })
 }

@@ -7,17 +7,16 @@ import { foundWords, lossWords } from '@/lib/findings/labels'
 import { type ChangeRuling, whoSigns } from '@/lib/policy/changes'
 import { compileGlob, matchesGlob, pathParts } from '@/lib/policy/pattern'
 import type { PolicySnapshot } from '@/lib/policy/compile'
-import { decide } from '@/lib/policy/rules'
 import type { Call as Question, Decision, Duty } from '@/lib/policy/schema'
 import type { Ruling } from '@/lib/requests/kind'
 import type { Brief } from '@/lib/requests/schema'
-import { gitTools, type Owner } from '@/lib/repositories/schema'
+import type { gitTools, Owner, rollbackTool } from '@/lib/repositories/schema'
 
 /** Where a pod acts, as policy is asked about it. */
 export type Acting = Pick<Question, 'role' | 'department' | 'environment'> & { repositories: readonly string[] }
 
 type About = {
-  tool: (typeof gitTools)[keyof typeof gitTools]
+  tool: (typeof gitTools)[keyof typeof gitTools] | typeof rollbackTool
   repository: string
   branch: string | null
   paths?: readonly string[]
@@ -45,7 +44,7 @@ export function gitQuestion({ role, department, environment, repositories }: Act
 }
 
 /** What policy is told of what was pushed beside its paths. */
-export function factsOf({ sizeBytes, findings }: Pushed): DeliveryEnvelope['facts'] {
+export function factsOf({ sizeBytes, findings }: Pick<Pushed, 'sizeBytes' | 'findings'>): DeliveryEnvelope['facts'] {
   return { sizeBytes, findings }
 }
 
@@ -60,13 +59,18 @@ export function pathsAsked({ files, outputs }: Pick<DeliveryEnvelope, 'files' | 
 /** Whom the owners of changed places add: of each group the most that any of the places asks. */
 export function dutiesOfOwners(owners: readonly Owner[], paths: readonly string[]): Duty[] {
   const cut = paths.map((path) => pathParts(path))
-  const counts = new Map<string, number>()
-  for (const { path, group, count } of owners) {
+  const asked = owners.filter(({ path }) => {
     const glob = compileGlob(path)
     // A path that cannot be read plainly may lie anywhere.
-    if (cut.some((parts) => parts === null || matchesGlob(glob, parts)))
-      counts.set(group, Math.max(count, counts.get(group) ?? 0))
-  }
+    return cut.some((parts) => parts === null || matchesGlob(glob, parts))
+  })
+  return mostOf(asked)
+}
+
+/** Of each group the most that is asked. */
+export function mostOf(asked: readonly Duty[]): Duty[] {
+  const counts = new Map<string, number>()
+  for (const { group, count } of asked) counts.set(group, Math.max(count, counts.get(group) ?? 0))
   return [...counts].map(([group, count]) => ({ group, count }))
 }
 
@@ -75,9 +79,7 @@ const ownersSeconds = 3 * 86_400
 
 /** What a decision of policy asks for, together with the owners of what is changed: the strictest of all. */
 export function rulingOf(decision: Decision, added: readonly Duty[]): Ruling {
-  const counts = new Map(decision.duties.map(({ group, count }) => [group, count]))
-  for (const { group, count } of added) counts.set(group, Math.max(count, counts.get(group) ?? 0))
-  const duties = [...counts].map(([group, count]) => ({ group, count }))
+  const duties = mostOf([...decision.duties, ...added])
   const asks = decision.decision !== 'deny' && duties.length > 0
   return {
     decision: asks ? 'ask' : decision.decision,
@@ -100,13 +102,10 @@ export function askingOf(ruling: Ruling): ChangeRuling {
  * Who signs that something is undone: whoever signs work there, or else, where a rule alone lets work land or denies it by
  * now, whom the policy names for such changes. Nothing is undone by one person.
  */
-export function undoRuling(snapshot: PolicySnapshot, question: Question, added: readonly Duty[]): Ruling {
-  const decision = decide(snapshot, question)
+export function undoRuling(snapshot: PolicySnapshot, decision: Decision, added: readonly Duty[]): Ruling {
   if (decision.decision === 'ask') return rulingOf(decision, added)
   const asked = whoSigns(snapshot, 'deliveries')
-  const counts = new Map(asked.duties.map(({ group, count }) => [group, count]))
-  for (const { group, count } of added) counts.set(group, Math.max(count, counts.get(group) ?? 0))
-  return { ...asked, duties: [...counts].map(([group, count]) => ({ group, count })) }
+  return { ...asked, duties: mostOf([...asked.duties, ...added]) }
 }
 
 type Asked = {

@@ -45,8 +45,8 @@ export const deliveryEnvelope = z.object({
   pod: z.string(),
   /** The accepted outputs of which Countersign made the commit, each with the requests by which people signed it. */
   outputs: z.array(committedOutput).optional(),
-  /** The delivery that this one undoes, and the commit that it became. */
-  undoes: z.object({ delivery: z.string(), commit: objectName }).optional(),
+  /** The delivery that this one undoes, the commit that it became, and the pod that asks for it, where one does. */
+  undoes: z.object({ delivery: z.string(), commit: objectName, pod: z.string().optional() }).optional(),
   policyVersion: z.number().int(),
 })
 export type DeliveryEnvelope = z.output<typeof deliveryEnvelope>
@@ -117,11 +117,16 @@ export type ShownFile = z.output<typeof shownFile>
 const deliveryStates = ['waiting', 'released', 'landed', 'reverted', 'ended'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
 
+/** Who asked that something be undone. */
+const undoAsker = z.object({ kind: z.enum(['pod', 'person']), name: z.string() })
+export type UndoAsker = z.output<typeof undoAsker>
+
 /** Another delivery that this one undoes or is undone by; `number` is its request's. */
 const linked = z.object({
   id: z.string(),
   number: z.number().int().nullable(),
   state: z.enum(deliveryStates),
+  askedBy: undoAsker.nullable(),
 })
 export type LinkedDelivery = z.output<typeof linked>
 export const deliveryLinks = z.object({
@@ -152,6 +157,8 @@ export type DeliveryRow = {
   podName: string
   state: DeliveryState
   commit: string | null
+  /** Who asked for it, where it undoes another one. */
+  askedBy: UndoAsker | null
   at: string
 }
 

@@ -23,6 +23,8 @@ export const undoWords = {
     count === 0
       ? 'Nothing landed on the branch after it.'
       : `Since then ${counted(count, 'delivery', 'deliveries')} landed on the branch:`,
+  undoing: 'Prepared to undo that,',
+  askedBy: { pod: 'asked for by the pod', person: 'asked for by' },
   asked: 'Asked for. The top of this page leads to it.',
   waits: 'It is asked for, and waits for people.',
   link: {

@@ -26,10 +26,13 @@ import { lookedAt, notChecked, settled } from '@/lib/findings/schema'
 import { heldText, textsOf } from '@/lib/findings/subjects/queries'
 import { heedListed } from '@/lib/findings/listed/queries'
 
+/** Keeps findings out of a JSON list. */
+export const insertFindings = findingRows.insert('$1')
+
 /** Keeps what was found in calls, in the transaction that keeps the calls. */
 export async function keepFindings(db: PoolClient, rows: readonly RowOf<typeof findingRows>[]): Promise<void> {
   if (rows.length === 0) return
-  await db.query({ name: 'keep-findings', text: findingRows.insert('$1'), values: [JSON.stringify(rows)] })
+  await db.query({ name: 'keep-findings', text: insertFindings, values: [JSON.stringify(rows)] })
 }
 
 type Words = ReturnType<typeof foundIn>

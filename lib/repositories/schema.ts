@@ -5,6 +5,9 @@ import { duty } from '@/lib/policy/schema'
 /** The tools by whose rules the policy says what a pod may do with a repository. */
 export const gitTools = { read: 'git.fetch', own: 'git.push', deliver: 'git.deliver' } as const
 
+/** The tool by which a pod asks that a commit be rolled back; of a repository that is kept here, that becomes a delivery. */
+export const rollbackTool = 'git.rollback_commit'
+
 /** A repository by the policy's grammar, in small letters, so that no two are spelled alike. */
 export const repositoryName = z
   .string('Name a repository')

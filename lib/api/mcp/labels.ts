@@ -60,6 +60,8 @@ const state: Record<CallState, { says: (facts: Facts) => string; isError: boolea
 
 function permitted(facts: Facts): string {
   const { call, grant, until, reason } = facts
+  if (grant === null)
+    return `Allowed. ${reason} Nothing is yours to do: Countersign does it. To hear when it is done, call countersign-look with call “${call}”.`
   return (
     `Allowed, once, until ${until}. ${reason} It is yours to do: just before you act, call countersign-claim with call ` +
     `“${call}”, grant “${grant}” and exactly these arguments. ${report(facts)}`

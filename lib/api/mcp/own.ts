@@ -5,12 +5,11 @@ import { mcpWords } from '@/lib/api/mcp/labels'
 import { refusalResult, resultOf, toolResult, type ToolResult } from '@/lib/api/mcp/result'
 import type { McpContext } from '@/lib/api/mcp/schema'
 import { longestWait } from '@/lib/api/wire'
+import { withdraw } from '@/lib/broker/ask'
 import { claim, report } from '@/lib/calls/acts/commands'
-import { withdrawCall } from '@/lib/calls/commands'
 import { callOf } from '@/lib/calls/own/queries'
 import { callRef, claimInput, outcomeInput } from '@/lib/calls/schema'
 import { showing } from '@/lib/calls/shown/commands'
-import { execute } from '@/lib/change/command'
 import { digestOf } from '@/lib/core/canonical'
 import { refuse, refuseInvalid } from '@/lib/core/outcome'
 
@@ -68,7 +67,7 @@ const tools: readonly OwnTool[] = [
     input: one,
     hints: writes,
     async run({ actor }, input) {
-      const outcome = await execute(withdrawCall, actor, { callId: input.call })
+      const outcome = await withdraw(actor, input.call)
       return outcome.ok ? await looked(actor, input.call) : refusalResult(outcome)
     },
   }),

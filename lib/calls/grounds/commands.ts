@@ -3,7 +3,8 @@ import type { PoolClient } from 'pg'
 import type { Grounds } from '@/lib/calls/grounds/rules'
 import { groundsRows } from '@/lib/calls/rows'
 
-const insertGrounds = `${groundsRows.insert('$1')} on conflict do nothing`
+/** Keeps grounds out of a JSON list, where they are not kept yet. */
+export const insertGrounds = `${groundsRows.insert('$1')} on conflict do nothing`
 
 /**
  * Keeps the grounds of calls that were just written, where no call was decided on them before. After those calls and in one

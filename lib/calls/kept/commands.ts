@@ -1,10 +1,11 @@
 import 'server-only'
 import type { PoolClient } from 'pg'
-import { keepGrounds } from '@/lib/calls/grounds/commands'
+import { insertGrounds, keepGrounds } from '@/lib/calls/grounds/commands'
 import type { Prepared } from '@/lib/calls/record/rules'
 import { answerRows, callRows } from '@/lib/calls/rows'
 import type { RowOf } from '@/lib/core/rows'
-import { keepFindings } from '@/lib/findings/commands'
+import type { Tx } from '@/lib/db/client'
+import { insertFindings, keepFindings } from '@/lib/findings/commands'
 import { type Opened, openRequests } from '@/lib/requests/open/commands'
 
 const insertCalls = `${callRows.insert('$1')} on conflict do nothing returning "id", now()::timestamptz(3) as "at"`
@@ -47,6 +48,21 @@ export async function writeCalls(db: PoolClient, fresh: readonly Prepared[]): Pr
       return at ? [[id, { at, opened: (request && opened.get(request.id)) ?? null }] as const] : []
     }),
   )
+}
+
+/**
+ * Keeps one call in the transaction of a command that has opened its request. False where its key is that of another call,
+ * and then nothing is kept.
+ */
+export async function keepCall(
+  tx: Tx,
+  { call, grounds, findings }: Pick<Prepared, 'call' | 'grounds' | 'findings'>,
+): Promise<boolean> {
+  const written = await tx.$queryRawUnsafe<{ id: string }[]>(insertCalls, JSON.stringify([call]))
+  if (written.length === 0) return false
+  await tx.$executeRawUnsafe(insertGrounds, JSON.stringify([grounds]))
+  if (findings.length > 0) await tx.$executeRawUnsafe(insertFindings, JSON.stringify(findings))
+  return true
 }
 
 /** Keeps the answers to claims that came with their calls, for repeats. */

@@ -10,7 +10,7 @@ import { type Asked, lookAhead } from '@/lib/findings/scan/asked'
 import { valuesAsked } from '@/lib/prompts/use/rules'
 import type { Matched } from '@/lib/prompts/use/match'
 import { keepUses } from '@/lib/prompts/use/commands'
-import { askPool, matchesFor } from '@/lib/prompts/use/queries'
+import { type Ask, askPool, matchesFor } from '@/lib/prompts/use/queries'
 
 type Item = BatchItem<CallInput, PodActor>
 
@@ -39,12 +39,12 @@ export async function promptsOf(db: PoolClient, items: readonly Item[]): Promise
 
 /** Keeps which texts the pods of these calls work from; returns the lines for the record, by call. */
 export async function keepPrompts(
-  db: PoolClient,
+  ask: Ask,
   written: readonly { call: Prepared['call']; input: CallInput }[],
 ): Promise<Map<string, AuditEntry[]>> {
   const uses = written.flatMap(({ call, input }) =>
     usedIn(call, input).map((used) => ({ ...used, podId: call.podId, taskKey: call.taskKey, callId: call.id })),
   )
-  const kept = await keepUses(askPool(db), uses)
+  const kept = await keepUses(ask, uses)
   return new Map(kept.map(({ entries }, at) => [uses[at]!.callId, entries]))
 }

@@ -78,7 +78,7 @@ export const recordCalls = defineBatch({
     )
 
     const said = await keepPrompts(
-      db,
+      askPool(db),
       judged.flatMap((one, at) =>
         one.is === 'new' && written.has(one.prepared.call.id)
           ? { call: one.prepared.call, input: items[at]!.input }

@@ -3,15 +3,16 @@ import type { Prepared } from '@/lib/calls/record/rules'
 import { foundIn } from '@/lib/findings/rules'
 
 /** The lines for the record. `number` is the request's, once the database has given it. */
-export function eventsFor(prepared: Prepared, number: number): [AuditEntry, ...AuditEntry[]] {
-  const { call, grounds, request, decision, claim, findings } = prepared
+export function eventsFor(prepared: Omit<Prepared, 'request'>, number: number): [AuditEntry, ...AuditEntry[]] {
+  const { call, grounds, decision, claim, findings } = prepared
   const { ruleId: rule, reason } = grounds
   const said = { sentence: call.sentence, rule, reason, digest: call.digest }
-  const [type, outcome, data] = request
-    ? ['call.asked', 'waiting', { ...said, number }]
-    : decision.decision === 'allow'
-      ? ['call.allowed', 'allowed', said]
-      : ['call.denied', 'denied', said]
+  const [type, outcome, data] =
+    call.requestId !== null
+      ? ['call.asked', 'waiting', { ...said, number }]
+      : decision.decision === 'allow'
+        ? ['call.allowed', 'allowed', said]
+        : ['call.denied', 'denied', said]
   // Written out, as every call passes here: adding to a spread object costs more than deciding.
   const entry = {
     type,
@@ -19,7 +20,7 @@ export function eventsFor(prepared: Prepared, number: number): [AuditEntry, ...A
     data,
     subject: { kind: 'call', id: call.id },
     callId: call.id,
-    requestId: request?.id ?? null,
+    requestId: call.requestId,
     toolKey: call.toolKey,
     taskKey: call.taskKey,
     policyVersion: decision.policyVersion,

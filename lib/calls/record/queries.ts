@@ -130,7 +130,7 @@ export async function waitingCalls(
     name: 'waiting-calls',
     text: `select "subjectId" as id, number, "askedAt" as at, "expiresAt",
         ceil(extract(epoch from "expiresAt" - now()))::int as "expiresIn" from "Request"
-      where "podId" = $1 and "toolKey" = $2 and environment = $3 and kind = 'tool_call' and state = 'waiting'
+      where "podId" = $1 and "toolKey" = $2 and environment = $3 and "subjectKind" = 'call' and state = 'waiting'
         and "expiresAt" > now()
       order by "askedAt", id limit 10`,
     values: [podId, tool, environment],

@@ -66,12 +66,15 @@ async function newestOf({ accountId }: PodActor, stem: string) {
   return { turn, call: await read.call.findUniqueOrThrow({ where: { id: callId }, select: known }) }
 }
 
-/** Whether people would be asked, by the policy in memory; what is not known for sure is looked up. */
+/**
+ * Whether people would be asked, by the policy in memory; what is not known for sure is looked up, and so is what is denied
+ * by what the call alone says.
+ */
 function asksPeople(actor: PodActor, wanted: Wanted): boolean {
   const policy = policyInMemory()
   if (!policy || policy.snapshot.countsCalls || policy.snapshot.asksForPrompts || policy.snapshot.asksForLosses)
     return true
   const values = wanted.prompt?.filled?.values
   const prompt = values ? { match: 'never_seen' as const, values } : null
-  return decide(policy.snapshot, questionOf(callerOf(actor), wanted, 0, prompt)).decision === 'ask'
+  return decide(policy.snapshot, questionOf(callerOf(actor), wanted, 0, prompt)).decision !== 'allow'
 }

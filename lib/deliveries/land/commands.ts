@@ -5,9 +5,11 @@ import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import type { Delivery } from '@/lib/db/generated/client'
+import { settleByRequest } from '@/lib/calls/answered/commands'
 import { composeAgain } from '@/lib/deliveries/composed/commands'
 import { comesOutOtherwise } from '@/lib/deliveries/facts'
 import { headOf } from '@/lib/deliveries/commands'
+import { rollbackWords } from '@/lib/deliveries/labels'
 import { moveOn } from '@/lib/requests/commands'
 
 const objectName = z.string().regex(/^[0-9a-f]{40}$/)
@@ -30,7 +32,8 @@ export const landDelivery = defineCommand({
     if (requestId) await moveOn(tx, requestId, 'executed', now)
     const data = { repository: repository.name, branch, revision, commit, tree }
     const landed = { ...contextOf(delivery), type: 'delivery.landed', outcome: 'executed', data } as const
-    return { ok: true, value: null, events: [landed, ...(await undone(tx, delivery, commit))] }
+    const told = await tellAsker(tx, delivery, 'succeeded', rollbackWords.landed(branch, commit), now)
+    return { ok: true, value: null, events: [landed, ...(await undone(tx, delivery, commit)), ...told] }
   },
 })
 
@@ -69,9 +72,21 @@ export const giveUpDelivery = defineCommand({
     if (requestId) await moveOn(tx, requestId, 'failed', now)
     const data = { repository: repository.name, branch, revision, because }
     const ended = { ...contextOf(delivery), type: 'delivery.ended', outcome: 'failed', data } as const
-    return { ok: true, value: null, events: [ended] }
+    const told = await tellAsker(tx, delivery, 'failed', rollbackWords.failed(because), now)
+    return { ok: true, value: null, events: [ended, ...told] }
   },
 })
+
+/** Keeps with the call by which a pod asked for a delivery what came of it; nothing where there is none. */
+async function tellAsker(
+  tx: Tx,
+  { id, askedByKind }: Delivery,
+  status: 'succeeded' | 'failed',
+  summary: string,
+  now: Date,
+): Promise<AuditEntry[]> {
+  return askedByKind === 'pod' ? [await settleByRequest(tx, id, status, summary, now)] : []
+}
 
 /** A protected branch was found elsewhere in the kept repository than where deliveries brought it. */
 export const noteMoved = defineCommand({

@@ -87,9 +87,11 @@ export function signedOffBy({ id, name, email }: { id: string; name: string; ema
   return `Signed-off-by: ${oneLine(name)} <${email ?? addressOf(id)}>`
 }
 
-/** Whoever asked for it, as git names an author: the pod that pushed it, or the person who wants something undone. */
-export function authorOf({ podName, podId, askedById, askedByName }: Delivery) {
-  return askedById !== null ? personAsAuthor(askedById, askedByName!) : podAsAuthor(podId, podName)
+/** Whoever asked for it, as git names an author: the pod that pushed it, or the pod or person that wants something undone. */
+export function authorOf({ podName, podId, askedByKind, askedById, askedByName }: Delivery) {
+  if (askedById === null) return podAsAuthor(podId, podName)
+  const asAuthor = askedByKind === 'pod' ? podAsAuthor : personAsAuthor
+  return asAuthor(askedById, askedByName!)
 }
 
 /** A pod as git names an author. */

@@ -36,6 +36,8 @@ export type NewDelivery = {
   follows?: { delivery: string; before: string; moved: readonly string[]; signers: readonly string[] }
   /** The accepted outputs of which Countersign made its commit. */
   outputs?: readonly CommittedOutput[]
+  /** The call by which a pod asks that something be undone; the delivery has its number, and its request is about it. */
+  call?: { id: string; podId: string; tool: string }
   /** What is told before it is opened. */
   first: readonly [AuditEntry, ...AuditEntry[]]
   now: Date
@@ -43,7 +45,7 @@ export type NewDelivery = {
 
 /** Keeps a delivery with what is signed of it, and asks people or lets it land. */
 export async function openDelivery(tx: Tx, wanted: NewDelivery) {
-  const { by, pod, repository, pushed, revision, ruling, added, undoes, follows, outputs, first, now } = wanted
+  const { by, pod, repository, pushed, revision, ruling, added, undoes, follows, outputs, call, first, now } = wanted
   const { id, branch, base, head, tree, files, commits, task, losses } = pushed
   const { policyVersion } = ruling
   const envelope: DeliveryEnvelope = {
@@ -63,7 +65,9 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
     environment: pod.environment,
     pod: pod.id,
     ...(outputs && { outputs: [...outputs] }),
-    ...(undoes && { undoes: { delivery: undoes.delivery, commit: undoes.commit } }),
+    ...(undoes && {
+      undoes: { delivery: undoes.delivery, commit: undoes.commit, ...(call && { pod: call.podId }) },
+    }),
     policyVersion,
   }
   const row = {
@@ -81,7 +85,7 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
     digest: digestOf(envelope),
     ruleId: ruling.rule?.id ?? null,
     policyVersion,
-    ...(undoes && { undoesId: undoes.delivery, askedById: by.id, askedByName: by.name }),
+    ...(undoes && { undoesId: undoes.delivery, askedByKind: by.kind, askedById: by.id, askedByName: by.name }),
     ...(follows && { followsId: follows.delivery }),
     isComposed: outputs !== undefined,
     at: now,
@@ -95,7 +99,7 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
     return { ok: true as const, value, events: [...first, released] as [AuditEntry, ...AuditEntry[]], jobs: [landing] }
   }
   const asked = await askPeople(tx, {
-    subject: { kind: 'delivery', id },
+    subject: { kind: call ? 'call' : 'delivery', id },
     envelope,
     brief: deliveryBrief({
       asker: by.name,
@@ -111,8 +115,8 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
     asker: by,
     excluded: wanted.excluded,
     ruling: askingOf(ruling),
-    podId: pod.id,
-    toolKey: gitTools.deliver,
+    podId: call?.podId ?? pod.id,
+    toolKey: call?.tool ?? gitTools.deliver,
     taskKey: task,
     environment: pod.environment,
   })

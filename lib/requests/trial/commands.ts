@@ -16,7 +16,7 @@ import { trialInput, trialSeconds } from '@/lib/requests/trial/schema'
 
 /**
  * Has a pod's own call, which waits for people, answered by somebody made up, a moment after it was asked. Refused but
- * in a trial; what does not wait any more, or is tried already, stays as it is.
+ * in a trial; what does not wait any more, or is tried already, stays as it is, and so does what would move a branch.
  */
 export const tryCall = defineCommand({
   name: 'requests.try',
@@ -29,7 +29,12 @@ export const tryCall = defineCommand({
     const call = await tx.call.findFirst({ where: { id: callId, accountId: actor.accountId } })
     if (!call) return refuse('not_found', 'unknown_call')
     const request = call.requestId === null ? null : await lockRequest(tx, call.requestId)
-    if (!request || request.state !== 'waiting' || request.tried !== null || request.expiresAt <= now)
+    if (
+      request?.kind !== 'tool_call' ||
+      request.state !== 'waiting' ||
+      request.tried !== null ||
+      request.expiresAt <= now
+    )
       return { ok: true, value: null, events: 'unchanged' }
     const soon = new Date(now.getTime() + trialSeconds * 1000)
     const expiresAt = answer === 'expire' && soon < request.expiresAt ? soon : request.expiresAt
