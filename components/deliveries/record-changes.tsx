@@ -53,3 +53,8 @@ export function RecordChanges({ records }: { records: readonly RecordChange[] })
 export function recordText(records: readonly RecordChange[]): string {
   return records.map(({ name, said, fields }) => [`${name} ${said}`, ...fields.map(textOf)].join('\n')).join('\n\n')
 }
+
+/** How much there is to show of them. */
+export function sizeOf(records: readonly RecordChange[]): number {
+  return records.reduce((sum, { fields }) => sum + 1 + fields.length, 0)
+}

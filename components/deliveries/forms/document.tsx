@@ -1,4 +1,4 @@
-import type { Form } from '@/components/deliveries/forms/form'
+import { type Form, mostShown } from '@/components/deliveries/forms/form'
 import { PathChanges } from '@/components/difference/path-changes'
 import { counted } from '@/lib/core/count'
 import { documentChanges, formOf, type PathChange } from '@/lib/difference/structure'
@@ -7,7 +7,7 @@ import { documentChanges, formOf, type PathChange } from '@/lib/difference/struc
 export const documentForm: Form = ({ path, before, after }) => {
   const form = formOf(path)
   const read = form && before !== null && documentChanges(before, after, form)
-  if (!read) return null
+  if (!read || read.changes.length > mostShown) return null
   const { changes, isReordered } = read
   return {
     summary: `${valueWords(changes)}${isReordered ? '. Some of it stands in another order.' : '.'}`,

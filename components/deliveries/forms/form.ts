@@ -19,5 +19,8 @@ export type Shown = {
   needsText?: boolean
 }
 
+/** So many values, lines or fields of one file a page shows in a form; what has more is read as the text it is. */
+export const mostShown = 4_000
+
 /** A form in which a file can be shown; null where this one, or what is in it, cannot be. Nothing else decides. */
 export type Form = (changed: Changed) => Shown | null

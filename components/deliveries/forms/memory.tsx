@@ -1,5 +1,5 @@
-import type { Form } from '@/components/deliveries/forms/form'
-import { RecordChanges, recordText, type RecordChange } from '@/components/deliveries/record-changes'
+import { type Form, mostShown } from '@/components/deliveries/forms/form'
+import { RecordChanges, recordText, type RecordChange, sizeOf } from '@/components/deliveries/record-changes'
 import { counted } from '@/lib/core/count'
 import { memoryChanges } from '@/lib/imports/between/memory'
 import { fileKind } from '@/lib/imports/recover/files'
@@ -23,6 +23,7 @@ export const memoryForm: Form = ({ path, before, after }) => {
     // Its path is the name that stands above it.
     fields: entry.fields.filter(({ path: at, before: was, after: is }) => at !== 'path' || (is ?? was) !== entry.name),
   }))
+  if (sizeOf(records) > mostShown) return null
   const parts = words.flatMap(([kind, word]) => {
     const count = records.filter((one) => one.kind === kind).length
     return count > 0 ? [`${counted(count, 'memory entry', 'memory entries')} ${word}`] : []

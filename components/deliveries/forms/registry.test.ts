@@ -76,6 +76,18 @@ describe('a delivered file', () => {
     expect(show('a.ts', 'a\n', '').words).toContain('Removed: a')
   })
 
+  it('of which very much is another one is shown as a text', () => {
+    const many = (line: (at: number) => string) => Array.from({ length: 5_000 }, (_, at) => line(at)).join('')
+    for (const [path, before, after] of [
+      ['a.ts', null, many((at) => `let a${at}\n`)],
+      ['a.ts', many((at) => `let a${at}\n`), many((at) => `let b${at}\n`)],
+      ['a.yaml', many((at) => `a${at}: 1\n`), many((at) => `a${at}: 2\n`)],
+      ['task.yaml', null, `tasks:\n${many((at) => `  t${at}: {}\n`)}`],
+      ['memory.yaml', null, many((at) => `- path: t${at}\n`)],
+    ] as const)
+      expect(show(path, before, after).shown).toBeNull()
+  })
+
   it('of tasks and of memory is shown as what it is', () => {
     const task = (status: string) => `tasks:\n  T-12:\n    title: Glaze\n    status: ${status}\n`
     expect(show('project/task.yaml', task('in_progress'), task('done')).words).toContain(

@@ -1,16 +1,13 @@
-import type { Form } from '@/components/deliveries/forms/form'
+import { type Form, mostShown } from '@/components/deliveries/forms/form'
 import { TableDifference } from '@/components/difference/table-difference'
 import { counted } from '@/lib/core/count'
 import { isOther, type TableChange, tableChanges } from '@/lib/difference/table'
-
-/** So many cells a page shows as a table; what holds more is read as the text it is. */
-const mostCells = 4_000
 
 /** A table row by row: columns that came or went first, then rows, each changed cell beside what it was. */
 export const tableForm: Form = ({ path, before, after }) => {
   if (!/\.(?:csv|tsv)$/i.test(path)) return null
   const change = tableChanges(path, before, after)
-  if (!change || change.rows.length * change.columns.length > mostCells) return null
+  if (!change || change.rows.length * change.columns.length > mostShown) return null
   const { rows, columns, areRowsReordered, areColumnsReordered, separators } = change
   const areColumnsOther = columns.some((column) => column.before === null || column.after === null)
   return {

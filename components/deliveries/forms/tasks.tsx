@@ -1,5 +1,5 @@
-import type { Form } from '@/components/deliveries/forms/form'
-import { RecordChanges, recordText, type RecordChange } from '@/components/deliveries/record-changes'
+import { type Form, mostShown } from '@/components/deliveries/forms/form'
+import { RecordChanges, recordText, type RecordChange, sizeOf } from '@/components/deliveries/record-changes'
 import { counted } from '@/lib/core/count'
 import { type TaskChange, taskChanges } from '@/lib/imports/between/tasks'
 import { fileKind } from '@/lib/imports/recover/files'
@@ -17,6 +17,7 @@ export const tasksForm: Form = ({ path, before, after }) => {
       ? [{ name: '', kind: 'changed' as const, title: null, said: 'Beside the tasks', fields: beside }]
       : []),
   ]
+  if (sizeOf(records) > mostShown) return null
   const words = tasks.length === 0 ? 'No task says anything else' : `${counted(tasks.length, 'task')} changed`
   return {
     summary: `${words}${same > 0 ? `, ${counted(same, 'other')} as before` : ''}.`,

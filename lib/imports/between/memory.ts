@@ -1,8 +1,9 @@
 import { digestOf } from '@/lib/core/canonical'
 import { type PathChange, valueChanges } from '@/lib/difference/structure'
+import { longestRecords } from '@/lib/imports/between/tasks'
 import { readYaml } from '@/lib/imports/recover/documents'
 import { type MemoryItem, memoryItems, memoryMisfit, pathOf } from '@/lib/imports/recover/memory'
-import { newTable, readVersion } from '@/lib/imports/recover/timeline'
+import { newTable } from '@/lib/imports/recover/timeline'
 import { isRecord } from '@/lib/imports/recover/values'
 
 /** An entry that one version of a memory file holds otherwise than the one before it. */
@@ -38,26 +39,31 @@ export function memoryChanges(before: string | null, after: string): MemoryFileC
   return { entries, same: fresh.length - come.length }
 }
 
-/** The entries of a version; null where it holds more than these. */
+/** The entries of a version; null where it holds more than these, or is too long to be looked into while somebody waits. */
 function itemsIn(text: string): MemoryItem[] | null {
+  if (text.length > longestRecords) return null
   const reading = readYaml(text)
   if (!reading.ok || reading.notes.length > 0) return null
-  const table = newTable(digestOf)
-  const { version } = readVersion(table, Buffer.from(text), null)
-  if (version.shape === 'empty') return []
-  if (version.notes.length > 0 || version.shape === 'unreadable' || memoryMisfit(version)) return null
-  const items = memoryItems(version, table)
-  return items.length === membersOf(reading.value) ? items : null
+  if (reading.value === null || reading.value === undefined) return []
+  const version = { shape: 'mapping', ids: new Int32Array(0), notes: [], value: underOneName(reading.value) } as const
+  if (memoryMisfit(version)) return null
+  const items = memoryItems(version, newTable(digestOf))
+  return items.length === membersOf(version.value) ? items : null
+}
+
+/** A list, by itself or under one name, is the entries. */
+function underOneName(value: unknown): unknown {
+  const [only, ...others] = isRecord(value) ? Object.values(value) : [value]
+  return others.length === 0 && Array.isArray(only) ? { memory: only } : value
 }
 
 /** How many entries a document holds if it holds nothing else; of one with anything beside them, none that fits. */
 function membersOf(value: unknown): number {
-  if (Array.isArray(value)) return value.length
   if (!isRecord(value)) return -1
   const keys = Object.keys(value)
   if (keys.length > 1 && keys.some((key) => key === 'memory' || key === 'files')) return -1
   const [only] = keys.length === 1 ? keys : []
-  const root = only === 'memory' || only === 'files' || Array.isArray(value[only ?? '']) ? value[only!] : value
+  const root = only === 'memory' || only === 'files' ? value[only] : value
   if (Array.isArray(root)) return root.length
   if (!isRecord(root)) return -1
   return Object.values(root).reduce<number>((sum, one) => sum + (Array.isArray(one) ? one.length : 1), 0)

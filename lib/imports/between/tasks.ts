@@ -3,6 +3,9 @@ import { readYaml } from '@/lib/imports/recover/documents'
 import { readTaskFile, statusOf } from '@/lib/imports/recover/tasks'
 import { isRecord, restOf, textOf, wordsOf } from '@/lib/imports/recover/values'
 
+/** A file of records that is longer takes too long to be taken apart while somebody waits for a page. */
+export const longestRecords = 100_000
+
 type Status = ReturnType<typeof statusOf>
 
 /** A task that one version of a task file holds otherwise than the one before it. */
@@ -45,6 +48,7 @@ type TaskFile = { tasks: ReadonlyMap<string, Record<string, unknown>>; beside: R
 const nothing: TaskFile = { tasks: new Map(), beside: {} }
 
 function fileIn(text: string): TaskFile | null {
+  if (text.length > longestRecords) return null
   const reading = readYaml(text)
   if (!reading.ok || reading.notes.length > 0 || !isRecord(reading.value)) return null
   const { tasks, notes } = readTaskFile(reading)
