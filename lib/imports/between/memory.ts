@@ -3,7 +3,7 @@ import { type PathChange, valueChanges } from '@/lib/difference/structure'
 import { longestRecords } from '@/lib/imports/between/tasks'
 import { readYaml } from '@/lib/imports/recover/documents'
 import { type MemoryItem, memoryItems, memoryMisfit, pathOf } from '@/lib/imports/recover/memory'
-import { newTable } from '@/lib/imports/recover/timeline'
+import { newTable, type Version } from '@/lib/imports/recover/timeline'
 import { isRecord } from '@/lib/imports/recover/values'
 
 /** An entry that one version of a memory file holds otherwise than the one before it. */
@@ -45,10 +45,11 @@ function itemsIn(text: string): MemoryItem[] | null {
   const reading = readYaml(text)
   if (!reading.ok || reading.notes.length > 0) return null
   if (reading.value === null || reading.value === undefined) return []
-  const version = { shape: 'mapping', ids: new Int32Array(0), notes: [], value: underOneName(reading.value) } as const
+  const value = underOneName(reading.value)
+  const version: Version = { shape: 'mapping', ids: new Int32Array(0), notes: [], value }
   if (memoryMisfit(version)) return null
   const items = memoryItems(version, newTable(digestOf))
-  return items.length === membersOf(version.value) ? items : null
+  return items.length === membersOf(value) ? items : null
 }
 
 /** A list, by itself or under one name, is the entries. */
