@@ -24,5 +24,12 @@ export function DeliveredFile({ file }: { file: ShownFile }) {
       </>
     )
   if (after === null || (what === 'changed' && before === null)) return <FileSizes facts={facts} />
+  // Its bytes are others, so what differs is what nobody is shown.
+  if (before === after)
+    return (
+      <p translate="yes" className="text-small">
+        A value that is kept out of sight is another one. Nothing else differs.
+      </p>
+    )
   return <ChangedText changed={{ path, before, after, found }} />
 }
