@@ -20,9 +20,9 @@ import {
   trailersOf,
 } from '@/lib/deliveries/land/queries'
 import { env } from '@/lib/env'
+import { dropAbandoned } from '@/lib/git/abandoned'
 import { writeCommit } from '@/lib/git/commit'
-import { branchesIn, isIn, keptFolder, moveRef } from '@/lib/git/kept'
-import { dropAbandoned } from '@/lib/git/quarantine'
+import { branchesIn, isIn, keptFolder, moveRef, refIn } from '@/lib/git/kept'
 import { signingKey } from '@/lib/git/signed'
 
 /**
@@ -34,22 +34,44 @@ export const landDeliveries = defineJob({
   name: 'deliveries.land',
   every: '* * * * *',
   atStart: true,
-  async run(_payload, stop) {
-    const lease = await leaseSoon(stop)
+  async run(_payload, told) {
+    const lease = await leaseSoon(told)
     if (!lease) return
+    // Whoever is alone no more stops, as somebody who is told to.
+    const stop = AbortSignal.any([told, lease.lost])
+    const failed = newFailures()
     try {
       for (let round = 0; round < 5 && !stop.aborted; round++) {
-        const waiting = await deliveriesThat('released')
-        for (const delivery of waiting) if (!stop.aborted) await land(delivery)
+        const waiting = (await deliveriesThat('released')).filter(({ id }) => !failed.of(id))
+        for (const delivery of waiting)
+          if (!stop.aborted) await failed.unless(delivery.id, async () => await land(delivery))
         if (waiting.length === 0) break
       }
-      await followAll(stop)
-      for (const delivery of await deliveriesDueAgain()) if (!stop.aborted) await prepareAgain(delivery)
+      await followAll(stop, failed)
+      for (const delivery of await deliveriesDueAgain())
+        if (!stop.aborted) await failed.unless(delivery.id, async () => await prepareAgain(delivery))
     } finally {
       await lease.release()
     }
+    failed.tell()
   },
 })
+
+/** What could not be done stops nothing else; in the end it is why the job is tried again. */
+function newFailures() {
+  const failed = new Map<string, unknown>()
+  return {
+    of: (id: string) => failed.has(id),
+    async unless(id: string, work: () => Promise<void>): Promise<void> {
+      await work().catch((error: unknown) => failed.set(id, error))
+    },
+    tell(): void {
+      const [first, ...more] = failed.values()
+      for (const error of more) log.error({ err: error }, 'signed work cannot be brought to its branch')
+      if (first !== undefined) throw first
+    },
+  }
+}
 
 /** Whoever holds it may have looked already, so what was released a moment ago waits for its turn. */
 async function leaseSoon(stop: AbortSignal) {
@@ -107,7 +129,7 @@ function subjectOf({ branch, podName, revision, undoesId }: Delivery): string {
 }
 
 /** Has every ref of a protected branch follow the database, and tells of those that moved otherwise. */
-async function followAll(stop: AbortSignal): Promise<void> {
+async function followAll(stop: AbortSignal, failed: ReturnType<typeof newFailures>): Promise<void> {
   const repositories = await read.repository.findMany({ include: { branches: true }, orderBy: { id: 'asc' } })
   const unverified = await deliveriesThat('landed')
   for (const { id, branches } of repositories) {
@@ -118,13 +140,25 @@ async function followAll(stop: AbortSignal): Promise<void> {
       return null
     })
     if (!refs) continue
-    dropAbandoned(folder)
+    tidy(folder)
     for (const { branch, commit } of branches) {
       const waits = unverified.filter((one) => one.repositoryId === id && one.branch === branch)
-      await follow(folder, { id, branch, commit, found: refs.get(branch)?.commit ?? null, isNew: waits.length > 0 })
-      for (const { id: deliveryId, commit: own } of waits)
-        await execute(verifyDelivery, systemActor, { deliveryId, commit: own! })
+      const found = refs.get(branch)?.commit ?? null
+      await failed.unless(`${id} ${branch}`, async () => {
+        await follow(folder, { id, branch, commit, found, isNew: waits.length > 0 })
+        for (const { id: deliveryId, commit: own } of waits)
+          await execute(verifyDelivery, systemActor, { deliveryId, commit: own! })
+      })
     }
+  }
+}
+
+/** What cannot be removed now is in nobody's way. */
+function tidy(folder: string): void {
+  try {
+    dropAbandoned(folder)
+  } catch (error) {
+    log.warn({ err: error }, 'what a killed process left in a kept repository could not be removed')
   }
 }
 
@@ -137,8 +171,10 @@ async function follow(folder: string, { id, branch, commit, found, isNew }: At):
   if (!isBehind) {
     // What was there stays in the repository under a name of ours, whatever becomes of the branch.
     if (found !== null) await moveRef(folder, `refs/lost/${branch}/${found}`, found, null)
-    await execute(noteMoved, systemActor, { repositoryId: id, branch, found, stands: commit })
+    // Who had brought it on meanwhile has moved it, and nobody else.
+    if (!(await execute(noteMoved, systemActor, { repositoryId: id, branch, found, stands: commit })).ok) return
   }
-  if (!(await moveRef(folder, ref, commit, found)))
+  // Moved by comparing, and read back.
+  if (!(await moveRef(folder, ref, commit, found)) || (await refIn(folder, ref)) !== commit)
     throw new Error(`The branch ${branch} of a kept repository moved while it was brought to its commit`)
 }

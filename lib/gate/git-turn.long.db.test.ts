@@ -1,7 +1,7 @@
 import { commit, git, mustGit } from '@/lib/gate/fixture-git'
 import { numberIn, openShop, push, type Shop, signed, work } from '@/lib/gate/fixture-shop'
 import { spawn } from 'node:child_process'
-import { mkdirSync, readdirSync, utimesSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -100,4 +100,26 @@ it('what a killed push left is removed once no push can be at it any more', asyn
   utimesSync(old!, before, before)
   await work()
   expect(left()).toEqual(['incoming-young'])
+})
+
+it('a lock that a killed git left on a branch, and a piece of an object, hold nothing up for ever', async () => {
+  const clone = await shop.clone()
+  await commit(clone, 'Locked', { 'docs/locked.md': 'Locked.\n' })
+  await signed(shop, numberIn(await push(clone, 'HEAD:refs/for/main')))
+  const [lock, torn] = ['refs/heads/main.lock', 'objects/pack/tmp_pack_torn'].map((name) =>
+    path.join(shop.folder, name),
+  )
+  for (const file of [lock!, torn!]) writeFileSync(file, '')
+  await expect(work()).rejects.toThrow(/main\.lock/)
+  const delivery = async () => await read.delivery.findFirstOrThrow({ orderBy: [{ at: 'desc' }, { id: 'desc' }] })
+  expect(await delivery()).toMatchObject({ state: 'landed', verifiedAt: null })
+  expect([lock!, torn!].map((file) => existsSync(file))).toEqual([true, true])
+  const before = new Date(Date.now() - 2 * 3_600_000)
+  for (const file of [lock!, torn!]) utimesSync(file, before, before)
+  await work()
+  expect([lock!, torn!].map((file) => existsSync(file))).toEqual([false, false])
+  const { commit: stands, verifiedAt } = await delivery()
+  expect(verifiedAt).not.toBeNull()
+  expect(await mustGit(shop.folder, 'rev-parse', 'refs/heads/main')).toBe(stands)
+  expect(await read.auditEvent.count({ where: { type: 'repository.moved_unsigned' } })).toBe(0)
 })

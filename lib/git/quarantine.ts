@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { GitProblem, spawnGit } from '@/lib/git/run'
 
@@ -25,19 +25,8 @@ export class PackProblem extends Error {
   }
 }
 
-const incoming = 'incoming-'
-/** No push takes as long as this. */
-const mostMs = 3_600_000
-
-/** Removes what pushes left whose process was killed. */
-export function dropAbandoned(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    if (!name.startsWith(incoming)) continue
-    const aside = path.join(folder, name)
-    const { mtimeMs } = statSync(aside, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() }
-    if (Date.now() - mtimeMs > mostMs) rmSync(aside, { recursive: true, force: true })
-  }
-}
+/** What the folder of a push is called, as long as nobody knows what becomes of it. */
+export const incoming = 'incoming-'
 
 /** Opens a quarantine for a kept repository. */
 export function openQuarantine(folder: string): Quarantine {
