@@ -159,6 +159,7 @@ test('a pod has a commit rolled back: people sign the delivery that undoes it, a
   await expect(tom.getByRole('heading', { level: 1 })).toContainText(`${keeper.name} asks to undo ${wrong}`)
   await expect(tom.getByText('It is no bowl').first()).toBeVisible()
   await tom.getByText('Undoes').getByRole('link', { name: wrong }).click()
+  await expect(tom.getByRole('heading', { level: 1 })).toContainText('delivers 1 changed file')
   await tom.getByRole('link', { name: 'All files by themselves' }).click()
   await expect(tom.getByText('Is to be undone by')).toContainText(`asked for by the pod ${keeper.name}`)
   await expect(tom.locator('#undo')).toContainText('It is asked for, and waits for people.')
