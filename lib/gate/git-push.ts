@@ -159,10 +159,8 @@ async function takeDelivery(
   const looked = await lookedThrough(folder, files, commits, quarantine.env)
   const pushed: Pushed = { id: newId(), repositoryId, branch, base, head, tree, files, commits, task, ...looked }
   const kept = quarantine.keep()
-  const outcome = await execute(deliver, actor, pushed).catch((error: unknown) => {
-    kept.undo()
-    throw error
-  })
+  // Where nobody knows whether it was taken, as the database went away, its objects stay: they are whole, and may be needed.
+  const outcome = await execute(deliver, actor, pushed)
   if (!outcome.ok) {
     kept.undo()
     log.debug({ reason: outcome.reason, fields: outcome.fields }, 'a delivery was refused')
