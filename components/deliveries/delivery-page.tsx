@@ -70,7 +70,7 @@ export function DeliveryPage({ delivery, from, undo: onUndo }: DeliveryPageProps
           className="mb-4"
         >
           <div className="mt-3">
-            <OpenedMark delivery={id} path={opened.path} />
+            <OpenedMark path={opened.path} />
             <DeliveredFile file={opened} />
           </div>
           <p className="mt-3 flex flex-wrap gap-2">
@@ -80,7 +80,7 @@ export function DeliveryPage({ delivery, from, undo: onUndo }: DeliveryPageProps
         </Card>
       )}
       <Card id="files" title="Files">
-        <OpenedLine delivery={id} total={files.length} />
+        <OpenedLine key={opened?.path} delivery={id} total={files.length} />
         {files.length === 0 ? (
           <EmptyState kind="no-results" title="This process cannot read the repository" />
         ) : (

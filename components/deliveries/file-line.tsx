@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import { OpenedMark } from '@/components/deliveries/opened-mark'
 import { TextLink } from '@/components/ui/app-link'
 import { Revealed } from '@/components/ui/revealed'
 import { paths } from '@/lib/core/paths'
@@ -53,10 +52,7 @@ export function FileLine({ file, delivery, isOpen, children }: FileLineProps) {
           {head}
         </span>
       </summary>
-      <div className="px-3 pb-3">
-        <OpenedMark delivery={delivery} path={file.path} />
-        {children}
-      </div>
+      <div className="px-3 pb-3">{children}</div>
     </details>
   )
 }

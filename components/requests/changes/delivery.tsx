@@ -1,7 +1,6 @@
 import { DeliveredFile } from '@/components/deliveries/delivered-file'
 import { DeliveryLinks } from '@/components/deliveries/delivery-links'
 import { FileLine } from '@/components/deliveries/file-line'
-import { OpenedLine } from '@/components/deliveries/opened-line'
 import type { Picture } from '@/components/requests/changes/picture'
 import { SignedContent } from '@/components/requests/changes/signed-content'
 import { TextLink } from '@/components/ui/app-link'
@@ -40,8 +39,7 @@ export const deliveryPicture: Picture = (content) => {
         )}
         <DeliveryLinks links={change.links} />
         {signed.outputs ? <AcceptedOutputs outputs={signed.outputs} /> : <Messages change={change} />}
-        <OpenedLine delivery={delivery} total={files.length} />
-        <div className="mt-2 grid grid-cols-[minmax(0,1fr)] gap-2">
+        <div className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-2">
           {others.slice(0, mostListed).map((file, at) => (
             <FileLine key={file.path} file={file} delivery={delivery} isOpen={at === 0}>
               {file.isRead && <DeliveredFile file={file} />}
