@@ -37,7 +37,10 @@ type Counted = SignedFile & { added: number | null; removed: number | null }
  */
 export function byRisk<File extends Counted>(files: readonly File[], losses: readonly { path: string }[]): File[] {
   const losing = new Set(losses.map(({ path }) => path))
-  const heavy = (file: File) => (losing.has(file.path) && weight(file) >= 0 ? 100_000 : 0) + weight(file)
+  const heavy = (file: File) => {
+    const own = weight(file)
+    return own >= 0 && losing.has(file.path) ? own + 100_000 : own
+  }
   return files.toSorted((one, other) => heavy(other) - heavy(one) || (one.path < other.path ? -1 : 1))
 }
 
