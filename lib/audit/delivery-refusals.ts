@@ -35,6 +35,7 @@ export const deliveryRefusals = {
   push_no_news: 'the branch holds all of it already',
   push_denied: 'the policy does not allow it',
   push_busy: 'another push to the repository was being looked into',
+  push_full: 'there was no room left for it where repositories are kept',
   push_moved: 'the branch moved in this very moment',
   push_not_ahead: 'the branch would lose commits, or is elsewhere',
   push_by_person: 'people read by git and push nothing',

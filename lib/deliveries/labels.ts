@@ -22,6 +22,7 @@ export const contentRefusals = [
   'push_moved',
   'push_not_ahead',
   'push_busy',
+  'push_full',
 ] as const
 export type ContentRefusal = (typeof contentRefusals)[number]
 
@@ -63,6 +64,7 @@ const whats: Record<PushRefusal | ContentRefusal, (ref: string) => string> = {
   push_no_news: () => 'The branch holds all of it already.',
   push_denied: () => 'The policy does not allow it.',
   push_busy: () => 'Another push to this repository is being looked into.',
+  push_full: () => 'There is no room left for it where repositories are kept.',
   push_moved: () => 'The branch moved in this very moment.',
   push_not_ahead: () => 'The branch is not where you think, or would lose commits.',
 }
@@ -93,6 +95,7 @@ const insteads: Record<PushRefusal | ContentRefusal, string> = {
   push_no_news: 'There is nothing to do.',
   push_denied: 'Whoever answers for the pod can ask for the right.',
   push_busy: 'Push again in a minute.',
+  push_full: 'Push again later. Whoever runs Countersign has to make room first.',
   push_moved: 'Push again.',
   push_not_ahead: 'Fetch it first. Branches of your own only grow; begin a new one for another history.',
 }

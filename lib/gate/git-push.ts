@@ -17,6 +17,7 @@ import { branchesIn, isIn, moveRef, noCommit } from '@/lib/git/kept'
 import { band, flush, packet, PacketProblem, Packets } from '@/lib/git/packets'
 import { ContentProblem, insistOnWhole, lookInto } from '@/lib/git/pushed'
 import { openQuarantine, PackProblem, type Quarantine } from '@/lib/git/quarantine'
+import { isNoRoom } from '@/lib/git/room'
 
 // A push: its commands are judged by their names first, then what it brings is looked into aside, and only what is taken
 // comes into the kept repository.
@@ -44,8 +45,8 @@ export async function receivePush(opened: Opened, body: AsyncIterable<Buffer>): 
     const asked = readCommands(lines)
     if (!asked) return reportOf(await refused(opened, 'push_unreadable', null), offered)
     offered = asked.capabilities
-    const pod = await read.pod.findUnique({ where: { id: opened.actor.id }, select: { slug: true } })
-    const wanted = wantedBy(asked.commands, { pod: pod!.slug, protectedBranches: opened.protectedBranches })
+    const { slug } = await read.pod.findUniqueOrThrow({ where: { id: opened.actor.id }, select: { slug: true } })
+    const wanted = wantedBy(asked.commands, { pod: slug, protectedBranches: opened.protectedBranches })
     if (wanted.kind === 'refused') {
       await drain(packets.rest())
       const [first] = asked.commands
@@ -57,7 +58,7 @@ export async function receivePush(opened: Opened, body: AsyncIterable<Buffer>): 
     }
     const options = offered.includes('push-options') ? ((await packets.list()) ?? []) : []
     const task = taskIn(options.map((option) => option.toString('utf8')))
-    return reportOf(await take(opened, wanted, task, packets.rest()), offered)
+    return reportOf(await take(opened, wanted, task, packets), offered)
   } catch (error) {
     if (!(error instanceof PacketProblem)) throw error
     return reportOf(await refused(opened, 'push_unreadable', null), offered)
@@ -100,25 +101,31 @@ async function take(
   opened: Opened,
   wanted: Exclude<Wanted, { kind: 'refused' }>,
   task: string | null,
-  pack: AsyncIterable<Buffer>,
+  packets: Packets,
 ): Promise<Said> {
   const ref = wanted.kind === 'deliver' ? `refs/for/${wanted.branch}` : `refs/heads/${wanted.branch}`
-  const quarantine = openQuarantine(opened.folder)
+  let quarantine: Quarantine | null = null
   try {
-    await quarantine.take(pack, mostPushBytes)
-    const said = await inTurn(opened.id, async () =>
+    const aside = (quarantine = openQuarantine(opened.folder))
+    await aside.take(packets.rest(), mostPushBytes)
+    const look = async () =>
       wanted.kind === 'own'
-        ? await takeOwn(opened, wanted, quarantine, ref)
-        : await takeDelivery(opened, { branch: wanted.branch, head: wanted.head, task }, quarantine, ref),
-    )
+        ? await takeOwn(opened, wanted, aside, ref)
+        : await takeDelivery(opened, { branch: wanted.branch, head: wanted.head, task }, aside, ref)
+    const said = await inTurn(opened.id, look)
     return said ?? (await refused(opened, 'push_busy', ref))
   } catch (error) {
     if (error instanceof ContentProblem) return await refused(opened, error.reason, ref, error.more)
+    if (isNoRoom(error)) {
+      log.error({ err: error }, 'there is no room left for what is pushed')
+      await drain(packets.rest())
+      return await refused(opened, 'push_full', ref)
+    }
     if (!(error instanceof PackProblem)) throw error
     const reasons = { too_large: 'push_too_large', broken_pack: 'push_broken', bad_content: 'push_content' } as const
     return await refused(opened, reasons[error.reason], ref, error.message)
   } finally {
-    quarantine.drop()
+    quarantine?.drop()
   }
 }
 
@@ -132,10 +139,15 @@ async function takeOwn(
   await insistOnWhole(folder, head, quarantine.env)
   if (from !== null && !(await isIn(folder, from, head, quarantine.env)))
     return await refused(opened, 'push_not_ahead', ref)
-  const kept = quarantine.keep()
+  const kept = await quarantine.keep()
   const outcome = await execute(keepBranch, actor, { repositoryId: id, branch, commit: head })
-  if (outcome.ok && (await moveRef(folder, ref, head, from)))
-    return { ref, lines: [`${branch} is a branch of your own. Nobody was asked.`], refused: null }
+  const isMoved =
+    outcome.ok &&
+    (await moveRef(folder, ref, head, from).catch((error: unknown) => {
+      if (isNoRoom(error)) kept.undo()
+      throw error
+    }))
+  if (isMoved) return { ref, lines: [`${branch} is a branch of your own. Nobody was asked.`], refused: null }
   kept.undo()
   // What the command refused is on the record by it.
   if (outcome.ok) return await refused(opened, 'push_not_ahead', ref)
@@ -158,7 +170,7 @@ async function takeDelivery(
   const { tree, files, commits } = await lookInto(folder, { base, head, env: quarantine.env, limits })
   const looked = await lookedThrough(folder, files, commits, quarantine.env)
   const pushed: Pushed = { id: newId(), repositoryId, branch, base, head, tree, files, commits, task, ...looked }
-  const kept = quarantine.keep()
+  const kept = await quarantine.keep()
   // Where nobody knows whether it was taken, as the database went away, its objects stay: they are whole, and may be needed.
   const outcome = await execute(deliver, actor, pushed)
   if (!outcome.ok) {

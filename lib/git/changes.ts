@@ -1,4 +1,4 @@
-import { runGit } from '@/lib/git/run'
+import { durably, runGit } from '@/lib/git/run'
 import type { QuarantineEnv } from '@/lib/git/kept'
 
 /** A file that is otherwise in one tree than in another; `null` where it is not in it. */
@@ -105,7 +105,7 @@ export type Merged = { tree: string } | { conflicts: string[] } | { apart: true 
 
 /** What two commits make together, without touching anything but objects. */
 export async function merge(folder: string, base: string, head: string, env?: QuarantineEnv): Promise<Merged> {
-  const args = ['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z', base, head]
+  const args = [...durably, 'merge-tree', '--write-tree', '--name-only', '--no-messages', '-z', base, head]
   try {
     const told = await runGit(folder, args, { env, timeoutMs: 120_000 })
     return { tree: told.split('\0')[0]!.trim() }

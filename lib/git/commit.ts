@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { emptyTree, treeOf } from '@/lib/git/changes'
-import { runGit } from '@/lib/git/run'
+import { durably, runGit } from '@/lib/git/run'
 import { signText } from '@/lib/git/signed'
 
 /** A commit by Countersign: what is in it decides its name, so that whoever makes it again makes the same. */
@@ -34,12 +34,13 @@ export async function writeUndoing(
 ): Promise<string> {
   const listed = (await runGit(folder, ['rev-list', '--parents', '--max-count=1', commit])).trim().split(' ')
   const before = listed.length > 2 ? await treeOf(folder, listed[1]!) : emptyTree
-  if (before === emptyTree) await runGit(folder, ['hash-object', '-t', 'tree', '-w', '--stdin'], { input: '' })
+  if (before === emptyTree)
+    await runGit(folder, [...durably, 'hash-object', '-t', 'tree', '-w', '--stdin'], { input: '' })
   return await writeCommit(folder, { ...by, committer: by.author, tree: before, parents: [commit] }, null)
 }
 
 async function writeText(folder: string, text: string): Promise<string> {
-  return (await runGit(folder, ['hash-object', '-t', 'commit', '-w', '--stdin'], { input: text })).trim()
+  return (await runGit(folder, [...durably, 'hash-object', '-t', 'commit', '-w', '--stdin'], { input: text })).trim()
 }
 
 function textOf({ tree, parents, author, committer, at, message }: NewCommit): string {

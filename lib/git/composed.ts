@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { runGit } from '@/lib/git/run'
+import { durably, runGit } from '@/lib/git/run'
 
 /** A file as it stands in a tree. */
 export type StandingFile = { mode: string; blob: string }
@@ -30,12 +30,12 @@ export async function treeWith(
     const blobs = new Map<string, string>()
     let lines = ''
     for (const { path: name, bytes, mode = '100644' } of files) {
-      const blob = (await runGit(folder, ['hash-object', '-w', '--stdin'], { input: bytes })).trim()
+      const blob = (await runGit(folder, [...durably, 'hash-object', '-w', '--stdin'], { input: bytes })).trim()
       blobs.set(name, blob)
       lines += `${mode} ${blob}\t${name}\0`
     }
     await runGit(folder, ['update-index', '-z', '--index-info'], { env, input: lines })
-    const written = (await runGit(folder, ['write-tree'], { env })).trim()
+    const written = (await runGit(folder, [...durably, 'write-tree'], { env })).trim()
     // Git leaves out a path that leads into its own folder, and says nothing of it.
     const found = await filesAt(folder, written)
     return [...blobs].every(([name, blob]) => found.get(name)?.blob === blob) ? written : null

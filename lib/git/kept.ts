@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { GitProblem, runGit } from '@/lib/git/run'
+import { durably, GitProblem, runGit } from '@/lib/git/run'
 
 // Where repositories are kept: bare ones in one folder, which every process of an installation shares.
 
@@ -58,7 +58,7 @@ export async function refIn(folder: string, ref: string): Promise<string | null>
  */
 export async function moveRef(folder: string, ref: string, to: string, from: string | null): Promise<boolean> {
   try {
-    await runGit(folder, ['update-ref', '--no-deref', ref, to, from ?? noCommit])
+    await runGit(folder, [...durably, 'update-ref', '--no-deref', ref, to, from ?? noCommit])
     return true
   } catch (error) {
     if (!(error instanceof GitProblem) || error.timedOut) throw error

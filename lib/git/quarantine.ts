@@ -1,5 +1,7 @@
 import { existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import path from 'node:path'
+import { isNoRoom } from '@/lib/git/room'
 import { GitProblem, spawnGit } from '@/lib/git/run'
 
 // What is pushed lies in a folder of its own, beside the kept objects, until it is known what it is.
@@ -9,8 +11,8 @@ export type Quarantine = {
   env: Readonly<Record<string, string>>
   /** Takes the objects of a pack from a stream; more bytes than `most` are refused. */
   take(pack: AsyncIterable<Buffer>, most: number): Promise<void>
-  /** Has the kept repository hold its objects; `undo` takes away again what was not there before. */
-  keep(): { undo(): void }
+  /** Has the kept repository hold its objects for good; `undo` takes away again what was not there before. */
+  keep(): Promise<{ undo(): void }>
   /** Removes it with everything in it. */
   drop(): void
 }
@@ -33,12 +35,17 @@ export function openQuarantine(folder: string): Quarantine {
   const kept = path.join(folder, 'objects')
   const aside = mkdtempSync(path.join(folder, incoming))
   const objects = path.join(aside, 'objects')
-  mkdirSync(path.join(objects, 'pack'), { recursive: true })
+  try {
+    mkdirSync(path.join(objects, 'pack'), { recursive: true })
+  } catch (error) {
+    rmSync(aside, { recursive: true, force: true })
+    throw error
+  }
   const env = { GIT_OBJECT_DIRECTORY: objects, GIT_ALTERNATE_OBJECT_DIRECTORIES: kept }
   return {
     env,
     take: async (pack, most) => await takePack(folder, env, pack, most),
-    keep: () => linkAll(objects, kept),
+    keep: async () => await linkAll(objects, kept),
     drop: () => rmSync(aside, { recursive: true, force: true }),
   }
 }
@@ -49,7 +56,8 @@ async function takePack(
   pack: AsyncIterable<Buffer>,
   most: number,
 ): Promise<void> {
-  const args = ['index-pack', '--stdin', '--fix-thin', '--strict', `--max-input-size=${most}`]
+  // What it writes is waited for once, where all of it is kept.
+  const args = ['-c', 'core.fsync=none', 'index-pack', '--stdin', '--fix-thin', '--strict', `--max-input-size=${most}`]
   const { child, ended } = spawnGit(folder, args, AbortSignal.timeout(10 * 60_000), env)
   child.stdout.resume()
   let bytes = 0
@@ -65,7 +73,7 @@ async function takePack(
   } catch (error) {
     child.kill('SIGKILL')
     await ended.catch(() => {})
-    if (!(error instanceof GitProblem)) throw error
+    if (!(error instanceof GitProblem) || isNoRoom(error)) throw error
     throw problemOf(error.message, most)
   }
 }
@@ -92,23 +100,45 @@ function problemOf(said: string, most: number): PackProblem {
     : new PackProblem('broken_pack', 'What was sent is no whole pack of git.')
 }
 
-/** Links every file of a folder of objects into another; packs before their indexes, by which git knows of them. */
-function linkAll(from: string, to: string): { undo(): void } {
-  const made: string[] = []
+/** The files of a folder of objects; packs before their indexes, by which git knows of them. */
+function objectsIn(folder: string): string[] {
   const weight = (name: string) => (name.endsWith('.idx') ? 1 : 0)
-  for (const name of readdirSync(from, { recursive: true, encoding: 'utf8' }).toSorted(
-    (a, b) => weight(a) - weight(b),
-  )) {
-    if (!/^(?:[0-9a-f]{2}\/[0-9a-f]{38}|pack\/pack-[0-9a-f]{40}\.(?:pack|idx|rev))$/.test(name)) continue
-    const target = path.join(to, name)
-    if (existsSync(target)) continue
-    mkdirSync(path.dirname(target), { recursive: true })
-    linkSync(path.join(from, name), target)
-    made.push(target)
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /^(?:[0-9a-f]{2}\/[0-9a-f]{38}|pack\/pack-[0-9a-f]{40}\.(?:pack|idx|rev))$/.test(name))
+    .toSorted((a, b) => weight(a) - weight(b))
+}
+
+/** Links every object of a folder into another, or none, and waits until they and their names are on the disk itself. */
+async function linkAll(from: string, to: string): Promise<{ undo(): void }> {
+  const names = objectsIn(from)
+  await written(names.map((name) => path.join(from, name)))
+  const made: string[] = []
+  const undo = () => {
+    for (const file of made.toReversed()) rmSync(file, { force: true })
   }
-  return {
-    undo() {
-      for (const file of made.toReversed()) rmSync(file, { force: true })
-    },
+  try {
+    for (const name of names) {
+      const target = path.join(to, name)
+      if (existsSync(target)) continue
+      mkdirSync(path.dirname(target), { recursive: true })
+      linkSync(path.join(from, name), target)
+      made.push(target)
+    }
+    // What was there already may be there since a moment ago, by somebody who was killed before this.
+    await written([...new Set([to, ...names.map((name) => path.dirname(path.join(to, name)))])])
+  } catch (error) {
+    undo()
+    throw error
   }
+  return { undo }
+}
+
+/** Waits until files or folders are on the disk itself, so that what stands on them outlives a loss of power. */
+async function written(places: readonly string[]): Promise<void> {
+  await Promise.all(
+    places.map(async (place) => {
+      const handle = await open(place, 'r')
+      await handle.sync().finally(async () => await handle.close())
+    }),
+  )
 }

@@ -1,6 +1,10 @@
 /** What git says when it cannot, and what that means to somebody who asked for an import. */
 const meanings: readonly (readonly [RegExp, string])[] = [
   [
+    /no space left on device|out of diskspace|disk quota exceeded|couldn't write '[^']+\.lock'/i,
+    'There is no room left on the disk.',
+  ],
+  [
     /lacks these prerequisite commits/i,
     'This bundle holds only what came after the commits named below. Give a bundle of the whole history.',
   ],

@@ -107,6 +107,9 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
   }
 }
 
+/** Before a command whose outcome the database stands on a moment later: it ends when that is on the disk itself. */
+export const durably = ['-c', 'core.fsync=all'] as const
+
 /** Runs git to its end and returns what it printed. Arguments are passed as they are; no shell is involved. */
 export async function runGit(folder: string, args: readonly string[], limits: GitLimits = {}): Promise<string> {
   const { timeoutMs = 60_000, maxOutputBytes = 64 * 1024 * 1024, signal, env, input } = limits
