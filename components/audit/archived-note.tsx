@@ -9,7 +9,9 @@ export function ArchivedNote({ archived, seesAll = true }: { archived: Archived;
     <Notice className="my-4" title={`Events of ${archivedWords(archived)} are in archives`}>
       They were moved out of the audit trail into files and are not among what you see here. Whoever runs the
       installation reads them with <code translate="no">countersign record read {archived.first}</code>.{' '}
-      {seesAll && <TextLink href={archives()}>See the archives</TextLink>}
+      {seesAll && (
+        <TextLink href={archives(archived.count === 1 ? { month: archived.first } : {})}>See the archives</TextLink>
+      )}
     </Notice>
   )
 }

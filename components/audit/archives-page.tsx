@@ -1,4 +1,6 @@
 import { LiveRefresh } from '@/components/shell/live'
+import { NotUnderstood } from '@/components/shell/not-understood'
+import { TextLink } from '@/components/ui/app-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Card } from '@/components/ui/card'
@@ -8,11 +10,19 @@ import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { DataTable } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { counted } from '@/lib/core/count'
-import { audit, holds } from '@/lib/core/screens'
+import { archives, audit, holds } from '@/lib/core/screens'
 import type { Archive } from '@/lib/record/archives/schema'
 
+export type ArchivesPageProps = {
+  rows: readonly Archive[]
+  /** Of which month alone, such as 2026-01; null for all. */
+  month: string | null
+  addresses: PageAddresses
+  notUnderstood: readonly string[]
+}
+
 /** Which months have left the audit trail, for which files, and how anybody proves that these are the ones. */
-export function ArchivesPage({ rows, addresses }: { rows: readonly Archive[]; addresses: PageAddresses }) {
+export function ArchivesPage({ rows, month, addresses, notUnderstood }: ArchivesPageProps) {
   return (
     <>
       <LiveRefresh topics={['record']} />
@@ -22,8 +32,17 @@ export function ArchivesPage({ rows, addresses }: { rows: readonly Archive[]; ad
         lead="Months that are over for at least 183 days can be moved into files by whoever runs the installation. Each keeps every event, and its SHA-256 stands here and in the audit trail."
         actions={<ButtonLink href={holds()}>Legal holds</ButtonLink>}
       />
-      <Card id="archives" title="Months in archives" remark={rows.length > 0 && 'newest first'}>
-        {rows.length === 0 ? (
+      <NotUnderstood names={notUnderstood} />
+      <Card
+        id="archives"
+        title={month === null ? 'Months in archives' : `The archive of ${month}`}
+        remark={month === null ? rows.length > 0 && 'newest first' : <TextLink href={archives()}>All archives</TextLink>}
+      >
+        {rows.length === 0 && month !== null ? (
+          <EmptyState kind="no-results" title={`${month} is in no archive`}>
+            What happened then is in the audit trail.
+          </EmptyState>
+        ) : rows.length === 0 ? (
           <EmptyState kind="first-use" title="No month was archived yet">
             Every event is in the audit trail.
           </EmptyState>
@@ -44,7 +63,7 @@ export function ArchivesPage({ rows, addresses }: { rows: readonly Archive[]; ad
           next="Older"
         />
         <p className="mt-3 max-w-[70ch] text-small text-muted">
-          Whoever runs the installation reads a month with <code translate="no">countersign record read 2026-01</code>,
+          Whoever runs the installation reads a month with <code translate="no">countersign record read {month ?? '2026-01'}</code>,
           and proves that every event is where it belongs with <code translate="no">countersign record verify</code>.
           The figures of Insights were counted before and stay as they are.
         </p>

@@ -4,13 +4,13 @@ import { useRouter } from 'next/navigation'
 import type { Route } from 'next'
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
 import type { FilterValues } from '@/components/audit/filter-values'
-import { type Bar, barsOf } from '@/components/audit/spread-bars'
+import { archiveWords, type Bar, barsOf, countWords, isAllAway, taken as together } from '@/components/audit/spread-bars'
 import { TextLink } from '@/components/ui/app-link'
 import { useClock } from '@/components/ui/clock'
 import { cn } from '@/components/ui/cn'
 import { clockWords, dateWords } from '@/components/ui/time-words'
 import { counted } from '@/lib/core/count'
-import { audit } from '@/lib/core/screens'
+import { archives, audit } from '@/lib/core/screens'
 import type { Spread } from '@/lib/record/spread/view'
 
 export type HistogramProps = {
@@ -21,7 +21,8 @@ export type HistogramProps = {
 
 /**
  * When the events of a view were. One tab stop: the arrow keys go from bar to bar, with shift they take more of them, and
- * Enter narrows the list to what is taken, as does drawing over the bars. The table beside it says and does the same.
+ * Enter narrows the list to what is taken, as does drawing over the bars. The table beside it says and does the same. What
+ * was counted and is in archives no list has: its bars are hatched, and lead to the archive.
  */
 export function Histogram({ spread, values }: HistogramProps) {
   const { now, zone } = useClock()
@@ -33,19 +34,33 @@ export function Histogram({ spread, values }: HistogramProps) {
     if (by === 'day') return day
     return `${day}, ${clockWords(new Date(from), zone)} to ${clockWords(new Date(to), zone)}`
   }
-  const total = bars.reduce((sum, { count }) => sum + count, 0)
+  const all = together(bars)
+  const hrefOf = (bar: Bar) =>
+    isAllAway(bar)
+      ? archives(bar.months.length === 1 ? { month: bar.months[0] } : {})
+      : audit({ ...values, from: bar.from, to: bar.to })
   const peak = bars.find(({ count }) => count === most)!
   return (
     <figure className="mb-3 rounded-card border border-line bg-surface px-4 py-3 md:px-5">
       <figcaption>
         <p className="font-strong" suppressHydrationWarning>
-          {counted(total, 'event')}, most of them {nameOf(peak)} ({most.toLocaleString('en')})
+          {counted(all.count, 'event')}, most of them {nameOf(peak)} ({most.toLocaleString('en')})
         </p>
         <p className="text-caption text-subtle" suppressHydrationWarning>
           {sourceWords(spread)} One bar is {by === 'day' ? 'a day' : 'an hour'}, times in {zone}.
         </p>
+        {all.away > 0 && (
+          <p className="mt-1 text-small">
+            <span aria-hidden="true" className={cn('mr-1.5 inline-block size-3 align-[-1px]', hatched)} />
+            Hatched: {isAllAway(all) ? 'all of them' : `${all.away.toLocaleString('en')} of them`} are in{' '}
+            {archiveWords(all)}. They were counted before and are not in the list below.{' '}
+            <TextLink href={archives(all.months.length === 1 ? { month: all.months[0] } : {})}>
+              See where they are
+            </TextLink>
+          </p>
+        )}
       </figcaption>
-      <Plot bars={bars} most={most} nameOf={nameOf} hrefOf={(from, to) => audit({ ...values, from, to })} />
+      <Plot {...{ bars, most, nameOf, hrefOf }} />
       <details className="mt-1 text-small">
         <summary className="inline-flex min-h-8 cursor-pointer items-center underline underline-offset-3">
           As a table
@@ -68,8 +83,9 @@ export function Histogram({ spread, values }: HistogramProps) {
               .map((bar) => (
                 <tr key={bar.from}>
                   <th scope="row" className="pr-6 text-left font-normal">
-                    <TextLink href={audit({ ...values, from: bar.from, to: bar.to })} suppressHydrationWarning>
+                    <TextLink href={hrefOf(bar)} suppressHydrationWarning>
                       {nameOf(bar)}
+                      {bar.away > 0 && `, ${isAllAway(bar) ? '' : 'partly '}in ${archiveWords(bar)}`}
                     </TextLink>
                   </th>
                   <td className="text-right tabular-nums">{bar.count.toLocaleString('en')}</td>
@@ -91,8 +107,13 @@ type PlotProps = {
   bars: readonly Bar[]
   most: number
   nameOf(bar: Pick<Bar, 'from' | 'to'>): string
-  hrefOf(from: string, to: string): Route
+  hrefOf(bar: Bar): Route
 }
+
+const hatched =
+  'border border-b-0 border-muted bg-[repeating-linear-gradient(135deg,var(--color-muted)_0_1.5px,transparent_1.5px_4px)]'
+const hatchedTaken =
+  'border border-b-0 border-accent bg-[repeating-linear-gradient(135deg,var(--color-accent)_0_1.5px,transparent_1.5px_4px)]'
 
 /** From one bar to another, the one that is stood on last. */
 type Taken = { from: number; to: number }
@@ -105,7 +126,7 @@ function Plot({ bars, most, nameOf, hrefOf }: PlotProps) {
   const [low, high] = taken ? [Math.min(taken.from, taken.to), Math.max(taken.from, taken.to)] : [-1, -1]
 
   function narrow(): void {
-    if (taken) router.push(hrefOf(bars[low]!.from, bars[high]!.to), { scroll: false })
+    if (taken) router.push(hrefOf(together(bars.slice(low, high + 1))), { scroll: false })
   }
   function onKeyDown(event: KeyboardEvent): void {
     const { key, shiftKey } = event
@@ -122,7 +143,7 @@ function Plot({ bars, most, nameOf, hrefOf }: PlotProps) {
     const { left, width } = currentTarget.getBoundingClientRect()
     return Math.min(bars.length - 1, Math.max(0, Math.floor(((clientX - left) / width) * bars.length)))
   }
-  const words = taken ? `${takenWords(bars.slice(low, high + 1), nameOf)}. Enter shows them.` : ''
+  const words = taken ? takenWords(bars.slice(low, high + 1), nameOf) : ''
   return (
     <>
       <input
@@ -152,14 +173,10 @@ function Plot({ bars, most, nameOf, hrefOf }: PlotProps) {
           drawing.current = false
           setTaken(null)
         }}
-        className="mt-2 flex h-16 cursor-crosshair touch-pan-y items-end gap-px border-b border-line-strong outline-offset-2 outline-accent peer-focus-visible:outline-2 noscript:hidden"
+        className="mt-2 flex h-16 cursor-crosshair touch-pan-y gap-px border-b border-line-strong outline-offset-2 outline-accent peer-focus-visible:outline-2 noscript:hidden"
       >
-        {bars.map(({ from, count }, at) => (
-          <span
-            key={from}
-            style={{ height: count === 0 ? 0 : `max(2px, ${(count / most) * 100}%)` }}
-            className={cn('min-w-0 flex-1', at >= low && at <= high ? 'bg-accent' : 'bg-muted')}
-          />
+        {bars.map((bar, at) => (
+          <Column key={bar.from} {...{ bar, most }} title={`${nameOf(bar)}: ${countWords(bar)}`} isTaken={at >= low && at <= high} />
         ))}
       </div>
       <p className="min-h-5 text-caption text-subtle" suppressHydrationWarning>
@@ -169,11 +186,20 @@ function Plot({ bars, most, nameOf, hrefOf }: PlotProps) {
   )
 }
 
-function takenWords(taken: readonly Bar[], nameOf: PlotProps['nameOf']): string {
-  const count = counted(
-    taken.reduce((sum, one) => sum + one.count, 0),
-    'event',
+/** What is there still stands below, what is in an archive above it. */
+function Column({ bar, most, title, isTaken }: { bar: Bar; most: number; title: string; isTaken: boolean }) {
+  const { count, away } = bar
+  const height = (part: number) => ({ height: `max(2px, ${(part / most) * 100}%)` })
+  return (
+    <span title={title} suppressHydrationWarning className="flex min-w-0 flex-1 flex-col justify-end">
+      {away > 0 && <span style={height(away)} className={isTaken ? hatchedTaken : hatched} />}
+      {count > away && <span style={height(count - away)} className={isTaken ? 'bg-accent' : 'bg-muted'} />}
+    </span>
   )
-  const [first, last] = [taken[0]!, taken.at(-1)!]
-  return first === last ? `${nameOf(first)}: ${count}` : `${nameOf(first)} to ${nameOf(last)}: ${count}`
+}
+
+function takenWords(bars: readonly Bar[], nameOf: PlotProps['nameOf']): string {
+  const [first, last, all] = [bars[0]!, bars.at(-1)!, together(bars)]
+  const when = first === last ? nameOf(first) : `${nameOf(first)} to ${nameOf(last)}`
+  return `${when}: ${countWords(all)}. Enter shows ${isAllAway(all) ? archiveWords(all) : 'them'}.`
 }

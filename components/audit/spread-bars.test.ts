@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { barsOf } from '@/components/audit/spread-bars'
+import { barsOf, countWords, isAllAway, taken } from '@/components/audit/spread-bars'
 import type { Spread } from '@/lib/record/spread/view'
 
 const spread = (from: string, to: string, counts: [string, number][]): Spread => ({
@@ -8,6 +8,7 @@ const spread = (from: string, to: string, counts: [string, number][]): Spread =>
   of: 'all',
   counts: counts.map(([at, count]) => ({ at, count })),
   isCut: false,
+  away: [],
 })
 
 it('has a bar for each hour of a short stretch, with those in which nothing was', () => {
@@ -55,4 +56,33 @@ it('leaves out what lies outside, and loses nothing that lies inside', () => {
   const { bars } = barsOf(told, 'UTC')
   expect(bars).toHaveLength(5)
   expect(bars.reduce((sum, { count }) => sum + count, 0)).toBe(120)
+})
+
+it('tells what is in archives apart, also within the one day in which a month of UTC ends elsewhere', () => {
+  const told: Spread = {
+    ...spread('2026-03-30T00:00:00.000Z', '2026-04-03T00:00:00.000Z', [
+      ['2026-03-30T10:00:00.000Z', 4],
+      ['2026-03-31T23:00:00.000Z', 2],
+      ['2026-04-01T00:00:00.000Z', 3],
+      ['2026-04-02T10:00:00.000Z', 5],
+    ]),
+    away: [{ month: '2026-03', from: '2026-03-01T00:00:00.000Z', to: '2026-04-01T00:00:00.000Z' }],
+  }
+  const { bars } = barsOf(told, 'America/New_York')
+  expect(bars.map(({ count, away, months }) => [count, away, months])).toEqual([
+    [0, 0, []],
+    [4, 4, ['2026-03']],
+    [5, 2, ['2026-03']],
+    [0, 0, []],
+    [5, 0, []],
+  ])
+  expect(bars.map(isAllAway)).toEqual([false, true, false, false, false])
+  expect(bars.map(countWords)).toEqual([
+    '0 events',
+    '4 events, in the archive of 2026-03',
+    '5 events, of which 2 are in the archive of 2026-03',
+    '0 events',
+    '5 events',
+  ])
+  expect(taken(bars)).toMatchObject({ from: bars[0]!.from, to: bars.at(-1)!.to, count: 14, away: 6 })
 })

@@ -67,7 +67,7 @@ export const newReview = (params: Params<AuditFilters> = {}) => pathWith('/audit
 export const holds = (params: Params<'state' | 'cursor'> = {}) => pathWith('/audit/holds', params)
 export const hold = (id: string) => pathWith(`/audit/holds/${encodeURIComponent(id)}`)
 export const newHold = (params: Params<AuditFilters> = {}) => pathWith('/audit/holds/new', params)
-export const archives = (params: Params<'cursor'> = {}) => pathWith('/audit/archives', params)
+export const archives = (params: Params<'cursor' | 'month'> = {}) => pathWith('/audit/archives', params)
 export const reports = (params: Params<'cursor'> = {}) => pathWith('/reports', params)
 export const newReport = (params: Params<'template' | 'period' | 'department' | 'request'> = {}) =>
   pathWith('/reports/new', params)

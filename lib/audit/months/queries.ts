@@ -63,6 +63,16 @@ export async function archivedBetween({ from, to }: Span): Promise<Archived | nu
   return first === null || last === null ? null : { count, first, last }
 }
 
+/** Each month between two moments that was moved into an archive, the earliest first. */
+export async function monthsAway(from: Date, to: Date): Promise<{ month: string; from: string; to: string }[]> {
+  const found = await read.recordArchive.findMany({
+    where: { toAt: { gt: from }, fromAt: { lt: to } },
+    orderBy: { month: 'asc' },
+    select: { month: true, fromAt: true, toAt: true },
+  })
+  return found.map(({ month, fromAt, toAt }) => ({ month, from: fromAt.toISOString(), to: toAt.toISOString() }))
+}
+
 /** The month in whose archive the line with this id is; null where it is in none. */
 export async function archiveWith(eventId: string): Promise<string | null> {
   const [found] = await read.$queryRaw<{ month: string }[]>`

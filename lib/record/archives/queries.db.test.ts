@@ -15,6 +15,7 @@ import { boards } from '@/lib/insights/number'
 import { periodOf } from '@/lib/insights/schema'
 import { permissionsOf } from '@/lib/people/rules'
 import { signingOf } from '@/lib/policy/signing/queries'
+import { archivesPage } from '@/lib/record/archives/queries'
 import { allRead, archiveNow, oldMonth } from '@/lib/record/fixture'
 import { holdRecord } from '@/lib/record/holds/commands'
 import { spreadOf } from '@/lib/record/spread/queries'
@@ -75,7 +76,21 @@ it('leaves figures as they were, what an installation has outgrown, and in lists
   ])
   await allRead()
   expect(await figures()).toEqual(before)
-  expect(await spreadOf(lee, filter, [], new Date())).toEqual(spread)
+  // Bars count what they counted, and say of which months no list has anything any more.
+  expect(spread!.away).toEqual([])
+  const month = (name: string, next: string) => ({
+    month: name,
+    from: `${name}-01T00:00:00.000Z`,
+    to: `${next}-01T00:00:00.000Z`,
+  })
+  expect(await spreadOf(lee, filter, [], new Date())).toEqual({
+    ...spread,
+    away: [month('2026-01', '2026-02'), month('2026-03', '2026-04')],
+  })
+  const february = { counted: 'calls', from: '2026-02-01T00:00:00.000Z', to: '2026-03-01T00:00:00.000Z' } as const
+  expect((await spreadOf(lee, february, [], new Date()))!.away).toEqual([])
+  expect((await archivesPage(lee, undefined, '2026-03')).rows).toMatchObject([{ month: '2026-03', lines: 60 }])
+  expect((await archivesPage(lee, undefined, '2026-02')).rows).toEqual([])
 
   // Nothing says it any more but the archive, and nobody says it again.
   expect(await grownLines()).toBe(0)

@@ -15,11 +15,15 @@ export async function listArchives(actor: Actor): Promise<Archive[]> {
   return (await read.recordArchive.findMany({ orderBy: { month: 'asc' } })).map(toArchive)
 }
 
-/** A page of archives, the newest month first. */
-export async function archivesPage(actor: Actor, cursor: string | undefined): Promise<Page<Archive>> {
+/** A page of archives, the newest month first, or the one of a month. */
+export async function archivesPage(
+  actor: Actor,
+  cursor: string | undefined,
+  month?: string | undefined,
+): Promise<Page<Archive>> {
   demand(actor, 'audit:read')
   const found = await read.recordArchive.findMany({
-    where: newestMonthsFirst.beyond(cursor),
+    where: { AND: [newestMonthsFirst.beyond(cursor), month === undefined ? {} : { month }] },
     orderBy: newestMonthsFirst.order(cursor),
     take: pageSize + 1,
   })

@@ -3,7 +3,13 @@ import { keyset } from '@/lib/core/keyset'
 
 export const newestMonthsFirst = keyset('desc', { month: 'text', id: 'text' })
 
-export const archivesAddress = z.object({ cursor: newestMonthsFirst.cursor.optional() })
+export const archivesAddress = z.object({
+  cursor: newestMonthsFirst.cursor.optional(),
+  month: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .optional(),
+})
 
 /** A month of the record that is over: the table of its lines, and from when until when it goes. */
 export type Month = { month: string; table: string; from: Date; to: Date }

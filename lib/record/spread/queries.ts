@@ -1,5 +1,6 @@
 import 'server-only'
 import { measureTally } from '@/lib/audit/measures'
+import { monthsAway } from '@/lib/audit/months/queries'
 import { outcomeOf } from '@/lib/audit/outcomes'
 import type { AuditFilter, AuditRow } from '@/lib/audit/schema'
 import type { Actor } from '@/lib/core/actor'
@@ -72,6 +73,7 @@ async function counted({ name, isMeant }: Tallied, { from, to }: AuditFilter, no
     of: 'all',
     counts: hours.map(({ hour, count }) => ({ at: hour.toISOString(), count })),
     isCut: asked < start && before.isThere,
+    away: await monthsAway(new Date(start), new Date(end)),
   }
 }
 
@@ -80,5 +82,5 @@ function ofPage(rows: readonly AuditRow[]): Spread | null {
   const [first, last] = [times[0], times.at(-1)]
   if (first === undefined || last === undefined) return null
   const to = new Date(Date.parse(last) + 1).toISOString()
-  return { from: first, to, of: 'page', counts: times.map((at) => ({ at, count: 1 })), isCut: false }
+  return { from: first, to, of: 'page', counts: times.map((at) => ({ at, count: 1 })), isCut: false, away: [] }
 }

@@ -18,7 +18,9 @@ export default async function Archives({ searchParams }: { searchParams: SearchP
     const what = 'Months of the audit trail that were moved into files.'
     return <NoAccess title={title} what={what} who="Auditors and admins see them." admins={await adminNames(person)} />
   }
-  const { cursor } = (await readSearch(archivesAddress, searchParams)).found
-  const { rows, ...beside } = await archivesPage(person, cursor)
-  return <ArchivesPage rows={rows} addresses={pageAddresses((to) => paths.archives({ cursor: to }), cursor, beside)} />
+  const { found, notUnderstood } = await readSearch(archivesAddress, searchParams)
+  const { cursor, month } = found
+  const { rows, ...beside } = await archivesPage(person, cursor, month)
+  const addresses = pageAddresses((to) => paths.archives({ month, cursor: to }), cursor, beside)
+  return <ArchivesPage {...{ rows, addresses, notUnderstood }} month={month ?? null} />
 }
