@@ -8,7 +8,8 @@ import { asOperator } from './database'
 export { expect }
 
 const url = process.env.E2E_URL!
-const settings = {
+/** What the program is told that belongs to the application under test. */
+export const settings = {
   ...process.env,
   ...blank,
   PORT: new URL(url).port,

@@ -36,7 +36,9 @@ export function ArchivesPage({ rows, month, addresses, notUnderstood }: Archives
       <Card
         id="archives"
         title={month === null ? 'Months in archives' : `The archive of ${month}`}
-        remark={month === null ? rows.length > 0 && 'newest first' : <TextLink href={archives()}>All archives</TextLink>}
+        remark={
+          month === null ? rows.length > 0 && 'newest first' : <TextLink href={archives()}>All archives</TextLink>
+        }
       >
         {rows.length === 0 && month !== null ? (
           <EmptyState kind="no-results" title={`${month} is in no archive`}>
@@ -63,9 +65,10 @@ export function ArchivesPage({ rows, month, addresses, notUnderstood }: Archives
           next="Older"
         />
         <p className="mt-3 max-w-[70ch] text-small text-muted">
-          Whoever runs the installation reads a month with <code translate="no">countersign record read {month ?? '2026-01'}</code>,
-          and proves that every event is where it belongs with <code translate="no">countersign record verify</code>.
-          The figures of Insights were counted before and stay as they are.
+          Whoever runs the installation reads a month with{' '}
+          <code translate="no">countersign record read {month ?? '2026-01'}</code>, and proves that every event is where
+          it belongs with <code translate="no">countersign record verify</code>. The figures of Insights were counted
+          before and stay as they are.
         </p>
       </Card>
     </>

@@ -1,4 +1,5 @@
 import { Sentence } from '@/components/signs/sentence'
+import { ArchivedNote } from '@/components/audit/archived-note'
 import { DecisionChain } from '@/components/audit/decision-chain'
 import { EventChain } from '@/components/audit/event-chain'
 import { EventFacts } from '@/components/audit/event-facts'
@@ -14,9 +15,9 @@ import type { AuditDetail } from '@/lib/audit/schema'
 import { paths } from '@/lib/core/paths'
 
 /** One line of the record and everything that belongs to it. */
-export function Event({ event }: { event: AuditDetail }) {
+export function Event({ event, seesAll }: { event: AuditDetail; seesAll: boolean }) {
   const outcome = outcomeNamed(event.outcome)
-  const { previousId, nextId, sentence } = event
+  const { previousId, nextId, sentence, archived } = event
   return (
     <>
       <PageHeader
@@ -31,6 +32,7 @@ export function Event({ event }: { event: AuditDetail }) {
           )
         }
       />
+      {archived && <ArchivedNote archived={archived} seesAll={seesAll} />}
       <EventChain event={event} />
       <EventFacts event={event} />
       <DecisionChain {...event} />
@@ -62,6 +64,7 @@ function Way({ at }: { at: string }) {
 function recordOf({ sentence, ...event }: AuditDetail): Record<string, unknown> {
   const lookedUp = [
     'related',
+    'archived',
     'previousId',
     'nextId',
     'cursor',

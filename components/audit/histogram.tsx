@@ -4,7 +4,14 @@ import { useRouter } from 'next/navigation'
 import type { Route } from 'next'
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
 import type { FilterValues } from '@/components/audit/filter-values'
-import { archiveWords, type Bar, barsOf, countWords, isAllAway, taken as together } from '@/components/audit/spread-bars'
+import {
+  archiveWords,
+  type Bar,
+  barsOf,
+  countWords,
+  isAllAway,
+  taken as together,
+} from '@/components/audit/spread-bars'
 import { TextLink } from '@/components/ui/app-link'
 import { useClock } from '@/components/ui/clock'
 import { cn } from '@/components/ui/cn'
@@ -176,7 +183,12 @@ function Plot({ bars, most, nameOf, hrefOf }: PlotProps) {
         className="mt-2 flex h-16 cursor-crosshair touch-pan-y gap-px border-b border-line-strong outline-offset-2 outline-accent peer-focus-visible:outline-2 noscript:hidden"
       >
         {bars.map((bar, at) => (
-          <Column key={bar.from} {...{ bar, most }} title={`${nameOf(bar)}: ${countWords(bar)}`} isTaken={at >= low && at <= high} />
+          <Column
+            key={bar.from}
+            {...{ bar, most }}
+            title={`${nameOf(bar)}: ${countWords(bar)}`}
+            isTaken={at >= low && at <= high}
+          />
         ))}
       </div>
       <p className="min-h-5 text-caption text-subtle" suppressHydrationWarning>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Archived } from '@/lib/audit/months/queries'
 import { type MeasureName, measureNames } from '@/lib/audit/measures'
 import { environments } from '@/lib/core/environment'
 import type { CellName } from '@/lib/core/paths'
@@ -86,6 +87,8 @@ export type AuditDetail = AuditRow & {
   cell: CellName | null
   /** The other events of the same request or call, oldest first, this one among them. */
   related: AuditRow[]
+  /** Months of the life of its request or call that are in archives: what happened then is not among these. */
+  archived: Archived | null
   previousId: string | null
   nextId: string | null
 }

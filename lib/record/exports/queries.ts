@@ -1,7 +1,7 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
 import { outcomeOf } from '@/lib/audit/outcomes'
-import { inItsMonths } from '@/lib/audit/months/queries'
+import { inItsMonths, monthsAway } from '@/lib/audit/months/queries'
 import type { AuditFilter } from '@/lib/audit/schema'
 import { wantedBy } from '@/lib/audit/wanted/queries'
 import { type Actor, demand } from '@/lib/core/actor'
@@ -78,15 +78,19 @@ export async function exportOf(actor: Actor, id: string): Promise<Exported | nul
       and e.at > now() - interval '1 day' and ${await inItsMonths()} and e."subjectId" = ${id} and e."actorId" = ${actor.id}`
   if (!found) return null
   const { filter, upTo, format, count, digest } = found.data
+  const meant = meantFilter.parse(filter)
+  // What leaves the record after this was counted breaks the file off, so these are the months that were away then.
+  const away = await monthsAway(new Date(meant.from ?? 0), new Date(meant.to ?? found.at))
+  const archives = away.map(({ month }) => month)
   return {
-    filter: meantFilter.parse(filter),
+    filter: meant,
     upTo,
     format,
-    head: { filter, upTo, by: found.name, at: found.at.toISOString(), count, digest },
+    head: { filter, upTo, by: found.name, at: found.at.toISOString(), count, digest, archives },
   }
 }
 
-type Said = Omit<ExportHead, 'by' | 'at'> & { format: ExportFormat }
+type Said = Omit<ExportHead, 'by' | 'at' | 'archives'> & { format: ExportFormat }
 
 /** Hands on an export, head first. Throws at its end when what was read is not what the record says was exported. */
 export async function writeExport(

@@ -12,6 +12,7 @@ const head: ExportHead = {
   at: '2026-11-28T10:00:00.000Z',
   count: 2,
   digest: 'a'.repeat(64),
+  archives: [],
 }
 
 /** RFC 4180 read by the book: fields in quotation marks, doubled inside, and lines that end in CRLF. */
@@ -83,4 +84,13 @@ it('is one object a line as JSONL, the first of which says what the others are',
   expect(JSON.parse(lines[0]!)).toMatchObject({ filter: head.filter, zone: 'UTC', sha256OfAllBelow: head.digest })
   expect(Object.keys(JSON.parse(lines[1]!) as object)).toEqual([...exportColumns])
   expect(JSON.parse(lines[1]!)).toMatchObject({ sentence: '=1\n' })
+})
+
+it('says in its head of which months it has nothing because they are in archives, and of none else', () => {
+  const away = { ...head, archives: ['2026-01', '2026-03'] }
+  const rows = parsed(written.csv.head(away))
+  expect(rows).toContainEqual(expect.arrayContaining(['Not in here, but in the archives of', '2026-01, 2026-03']))
+  expect(new Set(rows.map((row) => row.length))).toEqual(new Set([exportColumns.length]))
+  expect(JSON.parse(written.jsonl.head(away))).toMatchObject({ notInHereButInArchivesOf: ['2026-01', '2026-03'] })
+  expect(written.csv.head(head) + written.jsonl.head(head)).not.toMatch(/not ?in ?here/i)
 })

@@ -34,6 +34,8 @@ export type ExportHead = {
   count: number
   /** SHA-256 of everything after the head. */
   digest: string
+  /** Months of the time that was asked for whose events are in archives, and so not in here. */
+  archives: readonly string[]
 }
 
 type Writing = { head(head: ExportHead): string; columns: string; line(line: ExportedLine): string }
@@ -51,7 +53,7 @@ export const written: Record<ExportFormat, Writing> = {
 const title = 'Audit trail of Countersign'
 
 /** As many fields in each line as in those that follow, since readers of CSV count them. */
-function csvHead({ filter, upTo, by, at, count, digest }: ExportHead): string {
+function csvHead({ filter, upTo, by, at, count, digest, archives }: ExportHead): string {
   const said = [
     [title, ''],
     ['Shown are', filterWords(filter)],
@@ -60,13 +62,15 @@ function csvHead({ filter, upTo, by, at, count, digest }: ExportHead): string {
     ['Exported by', by],
     ['Exported at', at],
     ['Events', String(count)],
+    ...(archives.length > 0 ? [['Not in here, but in the archives of', archives.join(', ')]] : []),
     ['SHA-256 of everything below this line', digest],
   ]
   return said.map((pair) => csvLine(exportColumns.map((_, at) => pair[at] ?? ''))).join('')
 }
 
-function jsonHead({ filter, upTo, by, at, count, digest }: ExportHead): string {
-  return `${JSON.stringify({ title, filter, upTo, zone: 'UTC', by, at, events: count, sha256OfAllBelow: digest })}\n`
+function jsonHead({ filter, upTo, by, at, count, digest, archives }: ExportHead): string {
+  const away = archives.length > 0 ? { notInHereButInArchivesOf: archives } : {}
+  return `${JSON.stringify({ title, filter, upTo, zone: 'UTC', by, at, events: count, ...away, sha256OfAllBelow: digest })}\n`
 }
 
 /** RFC 4180, with every field in quotation marks. */

@@ -31,8 +31,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function EventPage({ params }: Props) {
   const { eventId } = await params
   const event = await find(eventId)
-  if (event) return <Event event={event} />
+  const seesAll = (await currentPerson()).can.has('audit:read')
+  if (event) return <Event {...{ event, seesAll }} />
   // Whoever may see every line is told where this one is.
-  const month = (await currentPerson()).can.has('audit:read') ? await archiveWith(eventId) : null
+  const month = seesAll ? await archiveWith(eventId) : null
   return month ? <ArchivedEvent month={month} id={eventId} /> : notFound()
 }
