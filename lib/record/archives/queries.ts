@@ -16,11 +16,7 @@ export async function listArchives(actor: Actor): Promise<Archive[]> {
 }
 
 /** A page of archives, the newest month first, or the one of a month. */
-export async function archivesPage(
-  actor: Actor,
-  cursor: string | undefined,
-  month?: string | undefined,
-): Promise<Page<Archive>> {
+export async function archivesPage(actor: Actor, cursor: string | undefined, month?: string): Promise<Page<Archive>> {
   demand(actor, 'audit:read')
   const found = await read.recordArchive.findMany({
     where: { AND: [newestMonthsFirst.beyond(cursor), month === undefined ? {} : { month }] },
