@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { bygoneCalls, bygoneMonths, bygoneRequest, makeMonth, placeAll, recordCommand } from './bygone'
 import { letPass } from './database'
+import { expectSound } from './sound'
 import { button, expect, notes, Pod, signIn, test } from './stage'
 
 // An event of a month that left is asked for by somebody who may not be told where it is.
@@ -170,4 +171,12 @@ test('a saved view over that time says so whenever it is opened', async ({ as })
   await expect(lee.locator('main')).toContainText('A part of this time is in archives')
   await expect(lee.getByRole('figure')).toContainText(`all of them are in the archive of ${left}`)
   expect(recordCommand('verify')).toContain('Every place has its event')
+})
+
+test('what is said of that time can be read and used by everybody, in either theme and at every width', async ({
+  as,
+}) => {
+  test.setTimeout(300_000)
+  const pages = [`/audit?${span(from, to)}`, `/audit/archives?month=${left}`, `/audit/archives?month=${kept}`]
+  await expectSound(await as('Lee'), [...pages, `/audit/${within.lines[0]!}`, `/audit/${across.lines.at(-1)!}`])
 })

@@ -12,7 +12,7 @@ export function RemoveView({ view, action }: { view: { id: string; name: string 
   return (
     <Form action={send} className="inline-flex items-center gap-1.5">
       <input type="hidden" name="viewId" value={view.id} />
-      <SendButton size="small" variant="ghost" className="px-1.5" aria-label={`Remove the view “${view.name}”`}>
+      <SendButton size="small" variant="ghost" aria-label={`Remove the view “${view.name}”`}>
         <Cross />
       </SendButton>
       {outcome && !outcome.ok && <OutcomeNote outcome={outcome} done="" refusals={recordRefusals} />}
