@@ -42,7 +42,7 @@ export function ArchivesPage({ rows, month, addresses, notUnderstood }: Archives
       >
         {rows.length === 0 && month !== null ? (
           <EmptyState kind="no-results" title={`${month} is in no archive`}>
-            What happened then is in the audit trail.
+            What happened then, if anything, is in the <TextLink href={audit()}>audit trail</TextLink>.
           </EmptyState>
         ) : rows.length === 0 ? (
           <EmptyState kind="first-use" title="No month was archived yet">
@@ -66,9 +66,9 @@ export function ArchivesPage({ rows, month, addresses, notUnderstood }: Archives
         />
         <p className="mt-3 max-w-[70ch] text-small text-muted">
           Whoever runs the installation reads a month with{' '}
-          <code translate="no">countersign record read {month ?? '2026-01'}</code>, and proves that every event is where
-          it belongs with <code translate="no">countersign record verify</code>. The figures of Insights were counted
-          before and stay as they are.
+          <code translate="no">countersign record read {rows[0]?.month ?? '2026-01'}</code>, and proves that every event
+          is where it belongs with <code translate="no">countersign record verify</code>. The figures of Insights were
+          counted before and stay as they are.
         </p>
       </Card>
     </>
@@ -81,9 +81,10 @@ const columns = [
   {
     key: 'places',
     label: 'Places in the record',
+    nowrap: true,
     cell: ({ first, last }: Archive) => `${first.toLocaleString('en')} to ${last.toLocaleString('en')}`,
   },
-  { key: 'file', label: 'File and SHA-256', wide: true, cell: (row: Archive) => <File row={row} /> },
+  { key: 'file', label: 'File and SHA-256', cell: (row: Archive) => <File row={row} /> },
   { key: 'by', label: 'By', cell: (row: Archive) => <By row={row} /> },
 ]
 
