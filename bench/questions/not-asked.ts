@@ -41,6 +41,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'deliveries linksOf': 'two deliveries by keys of theirs',
   'deliveries/open': 'git alone',
   'deliveries/shown': 'git alone',
+  'deliveries/readable': 'one repository by its name, and policy from memory',
   'deliveries/undo': 'what landed later on one branch, by an index of its repository',
   'deliveries/undo/asked': 'one repository, and two deliveries by an index of commits',
   'deliveries/land': 'what waits to land, by an index of those alone, and rows by their keys',

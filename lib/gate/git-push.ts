@@ -9,6 +9,7 @@ import { deliver, keepBranch, refusePush } from '@/lib/deliveries/commands'
 import { lookedThrough } from '@/lib/deliveries/open/queries'
 import { type ContentRefusal, landsWords, losesWords, pushWords, waitsWords } from '@/lib/deliveries/labels'
 import { mostCommits, mostFiles, mostPushBytes, type Pushed } from '@/lib/deliveries/schema'
+import { type Holder, openHolder } from '@/lib/db/lease'
 import { env } from '@/lib/env'
 import { lossWords } from '@/lib/findings/labels'
 import type { Opened } from '@/lib/gate/git'
@@ -105,14 +106,21 @@ async function take(
 ): Promise<Said> {
   const ref = wanted.kind === 'deliver' ? `refs/for/${wanted.branch}` : `refs/heads/${wanted.branch}`
   let quarantine: Quarantine | null = null
+  const turn: { holder?: Promise<Holder> } = {}
+  const pack = async function* () {
+    yield* packets.rest()
+    // Whoever is to be alone in a moment needs a connection for that; it comes while git ends, and waits for nobody's bytes.
+    turn.holder = openHolder()
+    turn.holder.catch(() => {})
+  }
   try {
     const aside = (quarantine = openQuarantine(opened.folder))
-    await aside.take(packets.rest(), mostPushBytes)
+    await aside.take(pack(), mostPushBytes)
     const look = async () =>
       wanted.kind === 'own'
         ? await takeOwn(opened, wanted, aside, ref)
         : await takeDelivery(opened, { branch: wanted.branch, head: wanted.head, task }, aside, ref)
-    const said = await inTurn(opened.id, look)
+    const said = await inTurn(opened.id, look, turn.holder)
     return said ?? (await refused(opened, 'push_busy', ref))
   } catch (error) {
     if (error instanceof ContentProblem) return await refused(opened, error.reason, ref, error.more)
@@ -126,6 +134,8 @@ async function take(
     return await refused(opened, reasons[error.reason], ref, error.message)
   } finally {
     quarantine?.drop()
+    // It is over already, unless the push did not come to its turn.
+    void turn.holder?.then((one) => one.end()).catch(() => {})
   }
 }
 

@@ -4,10 +4,12 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { patience } from '@/lib/core/fixture-patience'
 import { read } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { inTurn } from '@/lib/gate/git-turn'
+import { runGit } from '@/lib/git/run'
 
 let shop: Shop
 beforeAll(async () => {
@@ -68,8 +70,9 @@ describe('a turn', () => {
     }
     expect(await Promise.all([inTurn('a', step), inTurn('a', step), inTurn('a', step)])).toEqual(Array(3).fill('done'))
     expect(most).toBe(1)
-    await Promise.all([inTurn('a', step), inTurn('b', step)])
-    expect(most).toBe(2)
+    // The other repository's comes while this one is still held.
+    const other = await inTurn('a', async () => await inTurn('b', step))
+    expect(other).toBe('done')
     await expect(inTurn('a', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
     expect(await inTurn('a', step)).toBe('done')
   })
@@ -90,6 +93,25 @@ describe('a turn', () => {
     other.kill('SIGKILL')
     expect(await turn).toBe(true)
   })
+})
+
+it('a push leaves no connection of its turn open, whether it is taken, is refused before, or has a turn in vain', async () => {
+  const clone = await shop.clone()
+  const head = await commit(clone, 'Connected', { 'docs/connected.md': 'Connected.\n' })
+  const inner = (await runGit(clone, ['mktree'], { input: '' })).trim()
+  const tree = (await runGit(clone, ['mktree'], { input: `040000 tree ${inner}\t.git\n` })).trim()
+  const hidden = await mustGit(clone, 'commit-tree', tree, '-p', 'HEAD', '-m', 'Hidden')
+  const own = (name: string) => `refs/heads/pods/git-dev/${name}`
+  expect(await push(clone, `${head}:${own('connected')}`)).toMatchObject({ ok: true })
+  expect(await push(clone, `${hidden}:${own('hidden')}`)).toMatchObject({ ok: false })
+  expect(await push(clone, '+HEAD~1:refs/for/main')).toMatchObject({ ok: false })
+  const ofTurns = async () => {
+    const [row] = await read.$queryRaw<[{ open: bigint }]>`
+      select count(*) as open from pg_stat_activity where datname = current_database() and usename = current_user
+        and (query = '' or query like '%pg_try_advisory_lock%') and pid <> pg_backend_pid()`
+    return Number(row.open)
+  }
+  await vi.waitFor(async () => expect(await ofTurns()).toBe(0), patience)
 })
 
 it('what a killed push left is removed once no push can be at it any more', async () => {

@@ -8,6 +8,7 @@ import { traceText } from '@/lib/core/trace'
 import { accountOf, type PersonActor, type PodActor } from '@/lib/core/actor'
 import { log } from '@/lib/core/log'
 import { readRepository } from '@/lib/deliveries/commands'
+import { readableBy } from '@/lib/deliveries/readable/queries'
 import { paths } from '@/lib/core/paths'
 import { env } from '@/lib/env'
 import { guessesKeys } from '@/lib/gate/guesses'
@@ -109,7 +110,11 @@ async function answer(request: FastifyRequest, reply: FastifyReply, go: Answerin
 const personsPush = `People read here and do not push. Work reaches a branch as a delivery that a pod pushes and people sign in Countersign: ${env.url}`
 
 async function open(by: Caller, name: string) {
-  if (by.tokenId === null) return await execute(readRepository, by.actor, { name })
+  if (by.tokenId === null) {
+    // Whoever may read leaves no line; what is refused is judged once more where it is put on the record.
+    const readable = await readableBy(by.actor, name)
+    return readable ? { ok: true as const, value: readable } : await execute(readRepository, by.actor, { name })
+  }
   return await execute(fetchRepository, by.actor, { name, tokenId: by.tokenId })
 }
 
