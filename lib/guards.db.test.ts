@@ -25,6 +25,7 @@ const plumbing = [
   ...ofPolicy,
   'UnheardUse', // Kept by the database beside calls; nobody else may write it.
   'TaskReady', // And beside tasks.
+  'RepositoryCourse',
   'PromptWork', // And beside what pods say they use.
   'Tally',
   'TallyMark',

@@ -11,6 +11,7 @@ import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
+import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
@@ -30,7 +31,7 @@ const mostBeside = 10
 
 /** The files of a delivery, one of them as it changes. */
 export function DeliveryPage({ delivery, from, undo: onUndo }: DeliveryPageProps) {
-  const { id, repository, branch, number, revision, state, files, opened, podName, links, undo, askedBy } = delivery
+  const { id, repository, branch, number, revision, state, files, opened, podName, links, undo, askedBy, held } = delivery
   const at = opened ? files.findIndex(({ path }) => path === opened.path) : -1
   const start = opened ? Math.max(0, at - mostBeside / 2) : Math.min(from, Math.max(1, files.length)) - 1
   const listed = files.slice(start, start + (opened ? mostBeside : mostListed))
@@ -53,6 +54,11 @@ export function DeliveryPage({ delivery, from, undo: onUndo }: DeliveryPageProps
         actions={number !== null && <ButtonLink href={paths.request(number)}>CS-{number}</ButtonLink>}
         lead={`${deliveryStateLabels[state]}. ${counted(files.length, 'file')}, what weighs most first.`}
       />
+      {held && (
+        <Notice tone="warn" title="It waits to land" className="mb-4">
+          {held}
+        </Notice>
+      )}
       <DeliveryLinks links={links} />
       {askedBy && (
         <p className="mb-4">

@@ -1,4 +1,6 @@
+import type { ChangeAction } from '@/components/people/outcome-note'
 import { OutputsSection, type OutputsSectionProps } from '@/components/repositories/outputs-section'
+import { UpstreamCard } from '@/components/repositories/upstream-card'
 import { LiveRefresh } from '@/components/shell/live'
 import { TextLink } from '@/components/ui/app-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
@@ -13,12 +15,16 @@ import type { DeliveryRow } from '@/lib/deliveries/schema'
 import { deliveryStateLabels } from '@/lib/deliveries/words'
 import { repositoryWords } from '@/lib/repositories/labels'
 import type { RepositoryView, UnsignedMove } from '@/lib/repositories/schema'
+import type { UpstreamView } from '@/lib/repositories/upstream/schema'
 
 type RepositoryPageProps = {
   repository: RepositoryView
   deliveries: readonly DeliveryRow[]
   moves: readonly UnsignedMove[]
   address: string
+  /** Null where it is here alone. */
+  upstream: UpstreamView | null
+  onDecide: ChangeAction | null
 } & Pick<OutputsSectionProps, 'taken' | 'choosing'>
 
 const columns: readonly Column<DeliveryRow>[] = [
@@ -46,7 +52,8 @@ const columns: readonly Column<DeliveryRow>[] = [
 ]
 
 /** One repository: where its branches are, who signs, and what was delivered into it. */
-export function RepositoryPage({ repository, deliveries, moves, address, taken, choosing }: RepositoryPageProps) {
+export function RepositoryPage(props: RepositoryPageProps) {
+  const { repository, deliveries, moves, address, upstream, onDecide, taken, choosing } = props
   const { name, branches, protectedBranches, owners, closedAt } = repository
   const clone = `git clone ${address}`
   return (
@@ -98,11 +105,12 @@ export function RepositoryPage({ repository, deliveries, moves, address, taken, 
           />
         </div>
       </Card>
+      {upstream && <UpstreamCard {...{ upstream, onDecide }} />}
       {moves.length > 0 && (
         <Card id="unsigned" title="Moved without a signature" className="mb-4">
           <p className="mt-1 text-subtle">{repositoryWords.moves}</p>
           <ul className="mt-2">
-            {moves.map(({ id, eventId, branch, kept, at }) => (
+            {moves.map(({ id, eventId, branch, kept, at, isThere }) => (
               <li key={id} className="py-1">
                 {eventId === null ? (
                   <bdi translate="no">{branch}</bdi>
@@ -111,7 +119,8 @@ export function RepositoryPage({ repository, deliveries, moves, address, taken, 
                     <bdi translate="no">{branch}</bdi>
                   </TextLink>
                 )}{' '}
-                {kept === null ? repositoryWords.gone : repositoryWords.kept(kept)}, <Time at={at} mode="relative" />
+                {kept === null ? repositoryWords.gone : repositoryWords.kept(kept)}
+                {isThere && repositoryWords.there}, <Time at={at} mode="relative" />
               </li>
             ))}
           </ul>

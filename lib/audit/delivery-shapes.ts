@@ -3,6 +3,7 @@ import { z } from 'zod'
 const repository = z.object({ name: z.string() })
 const token = z.object({ name: z.string(), token: z.string(), prefix: z.string() })
 const delivery = z.object({ repository: z.string(), branch: z.string(), revision: z.number().int() })
+const moved = repository.extend({ branch: z.string(), found: z.string().nullable(), stands: z.string() })
 
 /** Events about repositories, what is delivered into them and by what people read them: names and commits, never what is in a file. */
 export const deliveryEvents = {
@@ -25,11 +26,30 @@ export const deliveryEvents = {
   'repository.fetched': token,
   /** A pod put a branch of its own there, which moves nothing else. */
   'repository.branch_kept': repository.extend({ branch: z.string(), commit: z.string() }),
-  /** A protected branch was found where no delivery had brought it; what was there is kept. */
-  'repository.moved_unsigned': repository.extend({
+  /** A protected branch was found where no delivery had brought it, here or at its other git server; what was there is kept. */
+  'repository.moved_unsigned': moved.extend({ place: z.literal('upstream').optional() }),
+  /** It lives at another git server as well; what opens that is nowhere on the record. */
+  'repository.kept_there': repository.extend({ address: z.string(), byCredential: z.boolean() }),
+  'repository.kept_here_alone': repository,
+  /** A branch was read at the other server where it should be; null where it is not there. */
+  'repository.read_there': repository.extend({
     branch: z.string(),
-    found: z.string().nullable(),
+    commit: z.string().nullable(),
     stands: z.string(),
+  }),
+  /** A person said what is to become of a branch that had moved at the other server. */
+  'repository.move_decided': moved.extend({ decision: z.enum(['take_over', 'put_back']), reason: z.string() }),
+  'repository.put_back_there': repository.extend({
+    branch: z.string(),
+    over: z.string().nullable(),
+    commit: z.string(),
+  }),
+  /** The branch here moved to where it is at the other server; `lost` commits are not part of it any more. */
+  'repository.taken_over': repository.extend({
+    branch: z.string(),
+    from: z.string(),
+    found: z.string(),
+    lost: z.number().int(),
   }),
   'delivery.pushed': delivery.extend({ head: z.string(), tree: z.string(), files: z.number().int() }),
   /** Countersign made a commit of accepted outputs of a pod. */

@@ -37,8 +37,26 @@ export const deliverySentences: Sentences = {
     `${who} fetched from the repository ${quoted(name)} by the token ${quoted(token)}`,
   'repository.branch_kept': ({ name, branch, commit }, who) =>
     `${who} put its own branch ${quoted(branch)} of ${quoted(name)} at ${short(commit)}`,
-  'repository.moved_unsigned': ({ name, branch, found, stands }) =>
-    `${quoted(branch)} of ${quoted(name)} was ${found === null ? 'gone' : `at ${short(found)}`}, which nobody signed; it was put back to ${short(stands)}${found === null ? '' : ', and what was there is kept'}`,
+  'repository.moved_unsigned': ({ name, branch, found, stands, place }) => {
+    const was = `${quoted(branch)} of ${quoted(name)} was ${found === null ? 'gone' : `at ${short(found)}`}`
+    const kept = found === null ? '' : ', and what was there is kept'
+    return place === 'upstream'
+      ? `${was} at its other git server, which nobody signed; it should be at ${short(stands)}, and nothing is pushed over it${kept}`
+      : `${was}, which nobody signed; it was put back to ${short(stands)}${kept}`
+  },
+  'repository.kept_there': ({ name, address, byCredential }, who) =>
+    `${who} said that ${quoted(name)} lives at ${quoted(address)} as well, ${byCredential ? 'which a credential opens' : 'without a credential'}`,
+  'repository.kept_here_alone': ({ name }, who) => `${who} said that ${quoted(name)} lives here alone`,
+  'repository.read_there': ({ name, branch, commit, stands }) =>
+    `${quoted(branch)} of ${quoted(name)} was read at its other git server: it is ${commit === null ? 'not there' : `at ${short(commit)}`}${commit === stands ? ', as it is here' : `, and at ${short(stands)} here`}`,
+  'repository.move_decided': ({ name, branch, found, decision, reason }, who) =>
+    decision === 'take_over'
+      ? `${who} had ${quoted(branch)} of ${quoted(name)} taken over as it is at its other git server, at ${short(found ?? '')}: ${quoted(reason)}`
+      : `${who} had ${quoted(branch)} of ${quoted(name)} put back at its other git server, where it was ${found === null ? 'gone' : `at ${short(found)}`}: ${quoted(reason)}`,
+  'repository.put_back_there': ({ name, branch, over, commit }) =>
+    `${quoted(branch)} of ${quoted(name)} was put back to ${short(commit)} at its other git server, ${over === null ? 'where it was gone' : `over ${short(over)}`}`,
+  'repository.taken_over': ({ name, branch, from, found, lost }) =>
+    `${quoted(branch)} of ${quoted(name)} moved from ${short(from)} to ${short(found)}, as it is at its other git server; nobody signed that${lost === 0 ? '' : `, and ${counted(lost, 'commit')} ${lost === 1 ? 'is' : 'are'} not part of it any more`}`,
   'delivery.pushed': (data, who) =>
     `${who} pushed ${short(data.head)} for ${place(data)}: ${counted(data.files, 'file')}`,
   'delivery.composed': (data) =>

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { execute } from '@/lib/change/command'
 import { type CliCommand, CliProblem, insist, operand } from '@/lib/cli/command'
 import { operator } from '@/lib/cli/operator'
+import { keepThere, limitsTo, upstreamCommand, upstreamOptions, upstreamTyped } from '@/lib/cli/upstream'
 import { counted } from '@/lib/core/count'
 import { newId } from '@/lib/core/id'
 import { env } from '@/lib/env'
@@ -19,24 +20,25 @@ import { repositoryName, isPlainBranch } from '@/lib/repositories/schema'
 export const repositoryCommands: readonly CliCommand[] = [
   {
     name: 'repository create',
-    takes: '<name> [--branch BRANCH]',
+    takes: '<name> [--branch BRANCH] [--upstream ADDRESS [--credential REFERENCE]]',
     about: 'Keep an empty git repository here; pods deliver into BRANCH, which is main if left out',
-    options: { branch: { type: 'string' } },
-    run: async (operands, { branch = 'main' }) => {
-      await keep(operand(operands, 'repository'), String(branch), null)
+    options: { branch: { type: 'string' }, upstream: { type: 'string' }, ...upstreamOptions },
+    run: async (operands, { branch = 'main', ...values }) => {
+      await keep(operand(operands, 'repository'), String(branch), null, values)
     },
   },
   {
     name: 'repository import',
-    takes: '<name> <folder|bundle|address> [--branch BRANCH]',
+    takes: '<name> <folder|bundle|address> [--branch BRANCH] [--upstream ADDRESS [--credential REFERENCE]]',
     about: 'Move a git repository in with every branch and its history; from then on it moves by deliveries',
-    options: { branch: { type: 'string' } },
-    run: async ([name, source, ...more], { branch = 'main' }) => {
+    options: { branch: { type: 'string' }, upstream: { type: 'string' }, ...upstreamOptions },
+    run: async ([name, source, ...more], { branch = 'main', ...values }) => {
       if (name === undefined || source === undefined) throw new CliProblem('Say which name, and from where.')
       if (more.length > 0) throw new CliProblem(`"${more.join(' ')}" is too much.`)
-      await keep(name, String(branch), whereIs(source))
+      await keep(name, String(branch), whereIs(source), values)
     },
   },
+  upstreamCommand,
   {
     name: 'repository owners',
     takes: '<name> [--owner PATH=GROUP[:COUNT]]...',
@@ -85,15 +87,25 @@ export const repositoryCommands: readonly CliCommand[] = [
   },
 ]
 
-async function keep(typed: string, branch: string, source: string | null): Promise<void> {
+async function keep(
+  typed: string,
+  branch: string,
+  source: string | null,
+  values: Parameters<CliCommand['run']>[1],
+): Promise<void> {
   const named = repositoryName.safeParse(typed)
   if (!named.success) throw new CliProblem(named.error.issues[0]!.message)
   if (!isPlainBranch(branch)) throw new CliProblem('Name a branch in letters, digits and . _ + # @ - /')
+  const { upstream: elsewhere, ...more } = values
+  const upstream = elsewhere === undefined ? null : upstreamTyped(named.data, String(elsewhere), more)
+  if (!upstream && Object.keys(more).length > 0) throw new CliProblem('Say with --upstream what the credential opens.')
   const id = newId()
   const folder = keptFolder(env.stateFolder, id)
   try {
     await makeKept(folder, branch)
-    if (source !== null) await fetchInto(folder, source)
+    // From the place where it goes on living it is fetched with what opens that.
+    const way = source !== null && source === upstream?.url ? await limitsTo(id, upstream) : {}
+    if (source !== null) await fetchInto(folder, source, way)
     const found = await branchesIn(folder)
     // Only the branch that moves by deliveries is ours to say where it is; the others lie there to be read.
     const at = found.get(branch)
@@ -111,6 +123,7 @@ async function keep(typed: string, branch: string, source: string | null): Promi
     rmSync(folder, { recursive: true, force: true })
     return await inWords(error)
   }
+  if (upstream) await keepThere(upstream)
 }
 
 async function inWords(error: unknown): Promise<never> {

@@ -19,6 +19,7 @@ import {
   otherwiseThanSigned,
   trailersOf,
 } from '@/lib/deliveries/land/queries'
+import { keepInStep, takeOverDecided } from '@/lib/deliveries/upstream/jobs'
 import { env } from '@/lib/env'
 import { dropAbandoned } from '@/lib/git/abandoned'
 import { writeCommit } from '@/lib/git/commit'
@@ -41,6 +42,8 @@ export const landDeliveries = defineJob({
     const stop = AbortSignal.any([told, lease.lost])
     const failed = newFailures()
     try {
+      // Deliveries that wait for it land on it.
+      await takeOverDecided(stop)
       for (let round = 0; round < 5 && !stop.aborted; round++) {
         const waiting = (await deliveriesThat('released')).filter(({ id }) => !failed.of(id))
         for (const delivery of waiting)
@@ -53,6 +56,8 @@ export const landDeliveries = defineJob({
     } finally {
       await lease.release()
     }
+    // Other servers may take their time, and nothing that lands here waits for it.
+    await failed.unless('elsewhere', async () => await keepInStep(told))
     failed.tell()
   },
 })
@@ -93,6 +98,8 @@ async function land(released: Delivery): Promise<void> {
     if (delivery.state !== 'released') return
     const { id, repositoryId, branch, base, mergedBase, mergedTree, mergedMoved, head } = delivery
     const at = await read.repositoryBranch.findUnique({ where: { repositoryId_branch: { repositoryId, branch } } })
+    // Somebody moved it at its other server: whoever decides about that decides on what this lands.
+    if (at?.upstreamFound) return
     const onto = at?.commit ?? null
     if (onto !== base && onto !== mergedBase) {
       await mergeAgain(delivery)
@@ -132,7 +139,7 @@ function subjectOf({ branch, podName, revision, undoesId }: Delivery): string {
 async function followAll(stop: AbortSignal, failed: ReturnType<typeof newFailures>): Promise<void> {
   const repositories = await read.repository.findMany({ include: { branches: true }, orderBy: { id: 'asc' } })
   const unverified = await deliveriesThat('landed')
-  for (const { id, branches } of repositories) {
+  for (const { id, branches, upstreamUrl } of repositories) {
     if (stop.aborted) return
     const folder = keptFolder(env.stateFolder, id)
     const refs = await branchesIn(folder).catch((error: unknown) => {
@@ -145,7 +152,9 @@ async function followAll(stop: AbortSignal, failed: ReturnType<typeof newFailure
       const waits = unverified.filter((one) => one.repositoryId === id && one.branch === branch)
       const found = refs.get(branch)?.commit ?? null
       await failed.unless(`${id} ${branch}`, async () => {
-        await follow(folder, { id, branch, commit, found, isNew: waits.length > 0 })
+        const isNew = upstreamUrl === null ? waits.length > 0 : !(await hasFollowed(folder, branch, commit))
+        await follow(folder, { id, branch, commit, found, isNew })
+        if (upstreamUrl !== null && isNew) await keepFollowed(folder, branch, commit)
         for (const { id: deliveryId, commit: own } of waits)
           await execute(verifyDelivery, systemActor, { deliveryId, commit: own! })
       })
@@ -160,6 +169,22 @@ function tidy(folder: string): void {
   } catch (error) {
     log.warn({ err: error }, 'what a killed process left in a kept repository could not be removed')
   }
+}
+
+/**
+ * Where a repository lives at another server as well, what landed is read back there, which can be much later: that the
+ * branch here has followed is kept beside it, under a name of ours.
+ */
+async function hasFollowed(folder: string, branch: string, commit: string): Promise<boolean> {
+  return (await refIn(folder, followedRef(branch))) === commit
+}
+
+async function keepFollowed(folder: string, branch: string, commit: string): Promise<void> {
+  await moveRef(folder, followedRef(branch), commit, await refIn(folder, followedRef(branch)))
+}
+
+function followedRef(branch: string): string {
+  return `refs/deliveries/followed/${branch}`
 }
 
 type At = { id: string; branch: string; commit: string; found: string | null; isNew: boolean }

@@ -144,6 +144,8 @@ export const deliveryChange = z.object({
   files: z.array(shownFile),
   landed: z.string().nullable(),
   meanwhile: z.array(z.string()),
+  /** Why it does not land although it may; null where nothing holds it. */
+  held: z.string().nullable(),
   links: deliveryLinks,
 })
 export type DeliveryChange = z.output<typeof deliveryChange>
@@ -176,6 +178,8 @@ export type DeliveryDetail = Omit<DeliveryRow, 'at' | 'commit'> & {
   /** Null where it cannot be undone, or not by whoever reads. */
   undo: UndoOffer | null
   repository: string
+  /** Why it does not land although it may; null where nothing holds it. */
+  held: string | null
   files: ShownFile[]
   opened: ShownFile | null
 }

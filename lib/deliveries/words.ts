@@ -14,6 +14,10 @@ export const deliveryStateLabels: Record<DeliveryState, string> = {
   ended: 'Did not land',
 }
 
+/** Why a delivery that may land waits. */
+export const heldWords = (branch: string) =>
+  `${quoted(branch)} was moved at the other git server of the repository, and nobody signed that. Somebody decides about it on the page of the repository; until then this does not land.`
+
 /** Words around undoing a delivery. */
 export const undoWords = {
   conflict: (files: readonly string[]) =>

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { durably, GitProblem, runGit } from '@/lib/git/run'
+import { durably, type GitLimits, GitProblem, runGit } from '@/lib/git/run'
 
 // Where repositories are kept: bare ones in one folder, which every process of an installation shares.
 
@@ -26,11 +26,10 @@ export async function makeKept(folder: string, branch: string): Promise<void> {
 }
 
 /** Brings every branch of a bundle, a folder or an address into a kept repository. */
-export async function fetchInto(folder: string, source: string): Promise<void> {
+export async function fetchInto(folder: string, source: string, way: GitLimits = {}): Promise<void> {
   const refs = '+refs/heads/*:refs/heads/*'
-  await runGit(folder, ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--', source, refs], {
-    timeoutMs: 30 * 60_000,
-  })
+  const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--', source, refs]
+  await runGit(folder, args, { ...way, timeoutMs: 30 * 60_000 })
 }
 
 /** Branches by their names, with the commit and the tree at which each is. */

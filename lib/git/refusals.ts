@@ -1,5 +1,8 @@
+/** What git says when it cannot, and what that means. */
+export type Meaning = readonly [RegExp, string]
+
 /** What git says when it cannot, and what that means to somebody who asked for an import. */
-const meanings: readonly (readonly [RegExp, string])[] = [
+const meanings: readonly Meaning[] = [
   [
     /no space left on device|out of diskspace|disk quota exceeded|couldn't write '[^']+\.lock'/i,
     'There is no room left on the disk.',
@@ -27,7 +30,11 @@ const meanings: readonly (readonly [RegExp, string])[] = [
 const maxSaid = 700
 
 /** Our words for it, and git's own below them, without control characters and without anything that looks like a password. */
-export function inWords(stderr: string): string {
+export function inWords(
+  stderr: string,
+  means: readonly Meaning[] = meanings,
+  otherwise = 'Git could not read the repository.',
+): string {
   const said = stderr
     .split('\n')
     // oxlint-disable-next-line no-control-regex -- taking them out is the point
@@ -35,6 +42,6 @@ export function inWords(stderr: string): string {
     .filter((line) => line !== '' && !/^warning:/i.test(line))
     .map((line) => line.replace(/\/\/[^/@\s]+@/g, '//').replace(/^(?:fatal|error|remote): /i, ''))
     .join('\n')
-  const meaning = meanings.find(([pattern]) => pattern.test(said))?.[1] ?? 'Git could not read the repository.'
+  const meaning = means.find(([pattern]) => pattern.test(said))?.[1] ?? otherwise
   return said === '' ? meaning : `${meaning}\nGit says: ${said.slice(0, maxSaid).toWellFormed()}`
 }

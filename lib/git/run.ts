@@ -11,7 +11,14 @@ export type GitLimits = {
   env?: Readonly<Record<string, string>>
   /** What git reads. */
   input?: string | Uint8Array
+  /** Settings of this call beside those of every call; what opens a server is given here and nowhere else. */
+  settings?: readonly Setting[]
+  /** The server to which this call goes, and to no other address than is said here. */
+  to?: Server | null
 }
+
+/** A setting of git with its value. */
+export type Setting = readonly [string, string]
 
 /** Why git could not do what was asked: our words for it, and its own below them. */
 export class GitProblem extends Error {
@@ -20,13 +27,15 @@ export class GitProblem extends Error {
     readonly timedOut = false,
     /** What it printed all the same. */
     readonly printed = '',
+    /** What it said went wrong, as it said it. */
+    readonly said = '',
   ) {
     super(message)
   }
 }
 
 // Given as settings of the call, so no file of the machine or of the repository can say otherwise.
-const settings: readonly (readonly [string, string])[] = [
+const settings: readonly Setting[] = [
   ['core.hooksPath', '/dev/null'],
   ['core.fsmonitor', 'false'],
   ['core.quotePath', 'false'],
@@ -59,7 +68,7 @@ export function goOnlyTo(found: Server): void {
   server = found
 }
 
-function webTo(to: Server | null): readonly (readonly [string, string])[] {
+function webTo(to: Server | null): readonly Setting[] {
   if (!to?.protocol.startsWith('http')) return []
   const address = to.address.includes(':') ? `[${to.address}]` : to.address
   return [
@@ -68,13 +77,17 @@ function webTo(to: Server | null): readonly (readonly [string, string])[] {
   ]
 }
 
-function sshTo(to: Server | null): readonly string[] {
+/** How ssh is told to go to that address, and by whose name it knows the server's key. */
+export function sshTo(to: Server | null): readonly string[] {
   return to?.protocol === 'ssh' ? [`-oHostName=${to.address}`, `-oHostKeyAlias=${to.host}`, '-oProxyCommand=none'] : []
 }
 
 /** The whole environment of git: nothing of ours but the way to the program, so it can neither ask nor be told. */
-export function gitEnvironment(): NodeJS.ProcessEnv {
-  const numbered = [...settings, ...webTo(server)].flatMap(([key, value], index) => [
+export function gitEnvironment({
+  settings: more = [],
+  to = server,
+}: Pick<GitLimits, 'settings' | 'to'> = {}): NodeJS.ProcessEnv {
+  const numbered = [...settings, ...webTo(to), ...more].flatMap(([key, value], index) => [
     [`GIT_CONFIG_KEY_${index}`, key],
     [`GIT_CONFIG_VALUE_${index}`, value],
   ])
@@ -96,7 +109,7 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
     GIT_ALLOW_PROTOCOL: 'file:https:http:ssh',
     GIT_ASKPASS: 'false',
     SSH_ASKPASS: 'false',
-    GIT_SSH_COMMAND: ['ssh -oBatchMode=yes -oConnectTimeout=20', ...sshTo(server)].join(' '),
+    GIT_SSH_COMMAND: ['ssh -oBatchMode=yes -oConnectTimeout=20', ...sshTo(to)].join(' '),
     GIT_TERMINAL_PROMPT: '0',
     GIT_NO_LAZY_FETCH: '1',
     GIT_NO_REPLACE_OBJECTS: '1',
@@ -112,14 +125,14 @@ export const durably = ['-c', 'core.fsync=all'] as const
 
 /** Runs git to its end and returns what it printed. Arguments are passed as they are; no shell is involved. */
 export async function runGit(folder: string, args: readonly string[], limits: GitLimits = {}): Promise<string> {
-  const { timeoutMs = 60_000, maxOutputBytes = 64 * 1024 * 1024, signal, env, input } = limits
+  const { timeoutMs = 60_000, maxOutputBytes = 64 * 1024 * 1024, signal, env, input, ...way } = limits
   return await new Promise((resolve, reject) => {
     const child = execFile(
       'git',
       [...args],
       {
         cwd: folder,
-        env: { ...gitEnvironment(), ...env },
+        env: { ...gitEnvironment(way), ...env },
         timeout: timeoutMs,
         maxBuffer: maxOutputBytes,
         signal,
@@ -128,7 +141,7 @@ export async function runGit(folder: string, args: readonly string[], limits: Gi
       (error, stdout, stderr) => {
         if (!error) return resolve(stdout)
         if (signal?.aborted) return reject(signal.reason)
-        reject(new GitProblem(problemWords(error, stderr), error.killed === true, stdout))
+        reject(new GitProblem(problemWords(error, stderr), error.killed === true, stdout, stderr))
       },
     )
     // A git that has ended does not read any more; its exit says so better than the broken pipe does.

@@ -81,6 +81,11 @@ describe('the cause of a line', () => {
       line('repository.moved_unsigned', { data: { name: 'shop', branch: 'main' } }),
       line('repository.moved_unsigned', { data: { name: 'shop', branch: 'next' } }),
     ],
+    [
+      'place of a branch',
+      line('repository.moved_unsigned', { data: { name: 'shop', branch: 'main' } }),
+      line('repository.moved_unsigned', { data: { name: 'shop', branch: 'main', place: 'upstream' } }),
+    ],
     ['cause', line('error.reported', { data: { cause: 'a' } }), line('error.reported', { data: { cause: 'b' } })],
     ['reason', line('command.refused', { data: { reason: 'a' } }), line('command.refused', { data: { reason: 'b' } })],
     ['pod that was refused', line('command.refused'), line('command.refused', { podId: 'other' })],

@@ -113,14 +113,14 @@ function work(data: FaultLine['data']): Cause {
   return { key: keyOf('work', name), kind: 'work', ...ofNoPod, facts: { name }, count: 1, handled }
 }
 
-/** A protected branch was somewhere else than signed deliveries had brought it. */
+/** A protected branch was somewhere else than signed deliveries had brought it: here, or at its other git server. */
 function moved(data: FaultLine['data']): Cause {
-  const [name, branch] = [text(data['name']), text(data['branch'])]
+  const [name, branch, place] = [text(data['name']), text(data['branch']), text(data['place'])]
   return {
-    key: keyOf('moved', name, branch),
+    key: place === null ? keyOf('moved', name, branch) : keyOf('moved', name, branch, place),
     kind: 'moved',
     ...ofNoPod,
-    facts: { name, branch },
+    facts: { name, branch, ...(place !== null && { place }) },
     count: 1,
     handled: {},
   }

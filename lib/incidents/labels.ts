@@ -7,7 +7,7 @@ export const noticedWords: Record<IncidentKind, string> = {
   unreported: 'It may have happened or not: nobody knows until somebody looks.',
   refused: 'The pod did not get what it asked for, and nothing happened.',
   work: 'What this work keeps up to date is behind. No decision waits for it.',
-  moved: 'Until it was put back, whoever fetched the branch got what nobody had signed.',
+  moved: 'Until it is put back, whoever fetches the branch gets what nobody signed.',
   monitor: 'The tool does less than is expected of it. Whoever counts on it may wait.',
   alert: 'Something is not as it should be. What was seen stands below.',
 }
@@ -22,7 +22,7 @@ export const todoWords: Record<IncidentKind, string> = {
   refused: 'Look whether the pod asks for what it may have, or whether it lacks a right.',
   work: 'The log of the worker says why. When it goes well again, this ends by itself.',
   moved:
-    'Find out who can write to the disk with the repositories, and who fetched meanwhile. Then say why it is over: it does not end by itself. The page of the repository has what was found.',
+    'Find out who can write to the disk with the repositories or to the other git server, and who fetched meanwhile. The page of the repository has what was found; where it lives at another server as well, somebody decides there. Then say why it is over: it does not end by itself.',
   monitor:
     'This ends by itself as soon as the tool does what is expected of it. The page of the tool says how it stands.',
   alert: 'This ends by itself as soon as all is as it should be.',
@@ -64,7 +64,8 @@ export function byItselfWords(kind: IncidentKind, course: Course | null): string
   const always: Partial<Record<IncidentKind, string>> = {
     failed: 'The one-time permission was used up, so nothing is tried again without being asked for.',
     unreported: 'Countersign stopped waiting for a word after a day, and did nothing by itself.',
-    moved: 'Put the branch back to where signed deliveries had brought it, and kept what was there.',
+    moved:
+      'Kept what was there. A branch that moved here was put back to where signed deliveries had brought it; at another git server nothing is pushed over it until somebody decides.',
     monitor: 'Countersign goes on judging it, and holds nothing back.',
     alert: 'Countersign goes on looking, and holds nothing back.',
   }

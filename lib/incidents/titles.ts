@@ -31,7 +31,7 @@ export function titleOf({ kind, environment, facts }: Cause, { tool, pod }: Name
     case 'work':
       return `Background work failed for good: ${workWords(facts['name'] ?? '')}`
     case 'moved':
-      return `${quoted(facts['branch'] ?? 'A branch')} of ${quoted(facts['name'] ?? 'a repository')} was moved without a signature`
+      return `${quoted(facts['branch'] ?? 'A branch')} of ${quoted(facts['name'] ?? 'a repository')} was moved without a signature${facts['place'] === 'upstream' ? ' at its other git server' : ''}`
     case 'monitor':
     case 'alert':
       return facts['title'] ?? ''

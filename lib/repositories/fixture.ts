@@ -5,6 +5,9 @@ export const repositoryTries: Record<string, () => object[]> = {
   'deliveries.undo': () => [{ delivery: '0'.repeat(26), reason: 'No reason' }],
   'people.make_token': () => [{ name: 'Laptop', days: 1 }],
   'people.remove_token': () => [own],
+  'repositories.decide_moved': () => [
+    { repositoryId: 'none', branch: 'main', found: '0'.repeat(40), decision: 'put_back', reason: 'No reason' },
+  ],
   'repositories.fetch': () => [{ name: 'none', ...own }],
   'repositories.push': () => [{}],
   'repositories.take_outputs': () => [{ repository: 'none', environment: 'dev', branch: 'main', pods: [] }],

@@ -1,5 +1,6 @@
 /** Words for what cannot be done with a repository, by the refusal's reason. */
 export const repositoryRefusals: Readonly<Record<string, string>> = {
+  invalid_input: 'It cannot be kept so.',
   repository_exists: 'There is a repository of this name already.',
   unknown_repository: 'There is no such repository.',
   unknown_group: 'There is no such group.',
@@ -12,7 +13,9 @@ export const repositoryWords = {
   protection: (branches: readonly string[]) =>
     `${branches.join(', ')}: moves by signed deliveries alone. Nobody can push to it.`,
   closed: 'Closed: nobody reads it or delivers into it. What it holds and what happened stays.',
-  moves: 'Somebody moved a branch past all deliveries. It was put back, and what was there is kept.',
+  moves:
+    'Somebody moved a branch past all deliveries. What was there is kept. Here it was put back; at the other git server somebody decides.',
+  there: ' at the other git server',
   kept: (commit: string) => `was at ${commit.slice(0, 12)}`,
   gone: 'was gone',
   owner: ({ path, group, count }: { path: string; group: string; count: number }) => `${path}: ${count} of ${group}`,

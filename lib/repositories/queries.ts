@@ -27,7 +27,7 @@ type Row = Repository & { branches: { branch: string; commit: string; movedAt: D
 export async function unsignedMoves(actor: Actor, repositoryId: string): Promise<UnsignedMove[]> {
   demand(actor, 'repositories:read')
   const mayRead = actor.can.has('audit:read')
-  const rows = await read.$queryRaw<{ id: string; at: Date; data: { branch: string; found: string | null } }[]>`
+  const rows = await read.$queryRaw<MoveRow[]>`
     select e.id, e.at, e.data from "AuditEvent" e
     where e.type = 'repository.moved_unsigned' and split_part(e.type, '.', 1) = 'repository'
       and e.type not like 'call.%' and e."subjectId" = ${repositoryId} and ${await inItsMonths()}
@@ -38,8 +38,11 @@ export async function unsignedMoves(actor: Actor, repositoryId: string): Promise
     branch: data.branch,
     kept: data.found,
     at: at.toISOString(),
+    isThere: data.place === 'upstream',
   }))
 }
+
+type MoveRow = { id: string; at: Date; data: { branch: string; found: string | null; place?: string } }
 
 const mostMoves = 20
 

@@ -72,4 +72,12 @@ export type RepositoryView = {
  * A branch that was found where nobody had signed that it should be; `kept` is what it was at, null where it was gone. The
  * event is named to whoever reads the record.
  */
-export type UnsignedMove = { id: string; eventId: string | null; branch: string; kept: string | null; at: string }
+export type UnsignedMove = {
+  id: string
+  eventId: string | null
+  branch: string
+  kept: string | null
+  at: string
+  /** Whether it was at the other git server. */
+  isThere: boolean
+}

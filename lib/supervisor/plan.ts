@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Env } from '@/lib/env'
+import { gitSecretPrefix } from '@/lib/core/git-secret'
 import { logSecretPrefix } from '@/lib/core/log-secret'
 import { noticeSecrets } from '@/lib/telling'
 import { keptFrom, type ProcessName } from '@/lib/settings'
@@ -110,7 +111,12 @@ export function settingsFor(
     name === 'worker'
       ? []
       : Object.keys(known).filter((setting) => setting.startsWith(logSecretPrefix) || noticeSecrets.has(setting))
-  for (const setting of [...keptFrom(name), ...logSecrets, 'PORT']) delete known[setting]
+  // What opens other git servers is for who pushes there, and for the operator who moves a repository in from one.
+  const gitSecrets =
+    name === 'worker' || name === 'operator'
+      ? []
+      : Object.keys(known).filter((setting) => setting.startsWith(gitSecretPrefix))
+  for (const setting of [...keptFrom(name), ...logSecrets, ...gitSecrets, 'PORT']) delete known[setting]
   return known
 }
 

@@ -18,7 +18,7 @@ const mostListed = 30
 /** What would reach the branch: the pod's messages, then file by file what changes, what weighs most first. */
 export const deliveryPicture: Picture = (content) => {
   const change = deliveryChange.parse(content)
-  const { signed, files, meanwhile } = change
+  const { signed, files, meanwhile, held } = change
   const { repository, branch, delivery, head } = signed
   const made = files.filter((file) => file.isMade)
   // What people accepted comes before the records of it.
@@ -35,6 +35,12 @@ export const deliveryPicture: Picture = (content) => {
           <Notice tone="warn" title="The branch has moved since">
             It changed {counted(meanwhile.length, 'file')} that {meanwhile.length === 1 ? 'is' : 'are'} changed here,
             too. This cannot land as it is.
+          </Notice>
+        )}
+        {held && (
+          <Notice tone="warn" title="It waits to land">
+            <p>{held}</p>
+            <TextLink href={paths.repository(repository)}>The repository</TextLink>
           </Notice>
         )}
         <DeliveryLinks links={change.links} />

@@ -25,6 +25,8 @@ export const landDelivery = defineCommand({
     if (delivery?.state !== 'released') return refuse('conflict', 'not_due')
     const { repositoryId, branch, revision, repository, requestId } = delivery
     if ((await headOf(tx, repositoryId, branch)) !== onto) return refuse('conflict', 'push_moved')
+    const there = await tx.repositoryBranch.findUnique({ where: { repositoryId_branch: { repositoryId, branch } } })
+    if (there?.upstreamFound) return refuse('conflict', 'moved_there')
     const at = { commit, tree, deliveryId, movedAt: now }
     if (onto === null) await tx.repositoryBranch.create({ data: { repositoryId, branch, ...at } })
     else await tx.repositoryBranch.update({ where: { repositoryId_branch: { repositoryId, branch } }, data: at })

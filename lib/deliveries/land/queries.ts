@@ -9,12 +9,21 @@ import { changesBetween, emptyTree, treeOf } from '@/lib/git/changes'
 import { keptFolder } from '@/lib/git/kept'
 import { damagedAmong } from '@/lib/git/whole'
 
-/** What may land and has not, oldest first; or what landed and was not read back. */
+/** What may land and has not, oldest first; or what landed in a repository that is here alone and was not read back. */
 export async function deliveriesThat(state: 'released' | 'landed'): Promise<Delivery[]> {
   return await read.delivery.findMany({
-    where: { state, ...(state === 'landed' && { verifiedAt: null }) },
+    where: { state, ...(state === 'landed' && { verifiedAt: null, repository: { upstreamUrl: null } }) },
     orderBy: [{ releasedAt: 'asc' }, { id: 'asc' }],
     take: 100,
+  })
+}
+
+/** What landed on a branch and was not read back at the other git server of its repository yet, oldest first. */
+export async function unverifiedOn(repositoryId: string, branch: string): Promise<Delivery[]> {
+  return await read.delivery.findMany({
+    where: { repositoryId, branch, state: 'landed', verifiedAt: null },
+    orderBy: [{ releasedAt: 'asc' }, { id: 'asc' }],
+    take: 500,
   })
 }
 

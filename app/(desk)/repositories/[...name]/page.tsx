@@ -1,13 +1,14 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
-import { take } from '@/app/(desk)/repositories/actions'
+import { decide, take } from '@/app/(desk)/repositories/actions'
 import { RepositoryPage } from '@/components/repositories/repository-page'
 import { currentPerson } from '@/lib/auth/actor'
 import { deliveriesOf } from '@/lib/deliveries/queries'
 import { env } from '@/lib/env'
 import { podOptions, takenOutputs } from '@/lib/repositories/outputs/queries'
 import { repositoryNamed, unsignedMoves } from '@/lib/repositories/queries'
+import { upstreamOf } from '@/lib/repositories/upstream/queries'
 
 type Props = { params: Promise<{ name: string[] }> }
 
@@ -27,12 +28,14 @@ export default async function Repository({ params }: Props) {
   if (!repository) notFound()
   const address = new URL(`/git/${repository.name}.git`, env.url).href
   const mayChoose = person.can.has('pods:manage') && repository.closedAt === null
-  const [moves, deliveries, taken, pods] = await Promise.all([
+  const [moves, upstream, deliveries, taken, pods] = await Promise.all([
     unsignedMoves(person, repository.id),
+    upstreamOf(person, repository.id),
     deliveriesOf(person, repository.id),
     takenOutputs(person, repository.id),
     mayChoose ? podOptions(person, repository.id) : null,
   ])
   const choosing = pods && { pods, onTake: take }
-  return <RepositoryPage {...{ repository, address, moves, deliveries, taken, choosing }} />
+  const onDecide = person.can.has('incidents:handle') && repository.closedAt === null ? decide : null
+  return <RepositoryPage {...{ repository, address, moves, upstream, onDecide, deliveries, taken, choosing }} />
 }

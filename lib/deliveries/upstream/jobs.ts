@@ -1,0 +1,199 @@
+import 'server-only'
+import { execute } from '@/lib/change/command'
+import { systemActor } from '@/lib/core/actor'
+import { log } from '@/lib/core/log'
+import { read } from '@/lib/db/client'
+import type { RepositoryBranch } from '@/lib/db/generated/client'
+import { takeLease } from '@/lib/db/lease'
+import { verifyDelivery } from '@/lib/deliveries/land/commands'
+import { unverifiedOn } from '@/lib/deliveries/land/queries'
+import { env } from '@/lib/env'
+import { withoutValues } from '@/lib/findings/words'
+import { treeOf } from '@/lib/git/changes'
+import { isIn, keptFolder, moveRef, noCommit, refIn } from '@/lib/git/kept'
+import { ContentProblem, insistOnWhole } from '@/lib/git/pushed'
+import { GitProblem } from '@/lib/git/run'
+import { branchesThere, fetchThere, pushThere, saidBy, type Way } from '@/lib/git/upstream'
+import { upstreamWords } from '@/lib/repositories/upstream/labels'
+import { noteMovedThere, notePutBack, noteRound, noteSeen, takeOver } from '@/lib/repositories/upstream/commands'
+import { isBehind, lostBetween, NoWay, type Upstream, wayTo } from '@/lib/repositories/upstream/rules'
+
+// Repositories that live at another git server as well: what landed here is pushed there and read back, and what somebody
+// moved there is found. Each step reads first, so that it can end anywhere and nothing is done twice.
+
+/** How many servers are asked at once; one that hangs keeps the others waiting for no longer than it may take. */
+const together = 4
+
+/** Has every other server follow, and tells of what moved there otherwise. What cannot be reached is tried again later. */
+export async function keepInStep(stop: AbortSignal): Promise<void> {
+  const found = await read.repository.findMany({
+    where: { upstreamUrl: { not: null }, closedAt: null },
+    include: { course: true },
+    orderBy: { id: 'asc' },
+  })
+  const due = found.filter(({ course }) => !course?.nextAt || course.nextAt.getTime() <= Date.now())
+  const next = async (): Promise<void> => {
+    const one = due.shift()
+    if (!one || stop.aborted) return
+    await keepOne({ ...one, upstreamUrl: one.upstreamUrl! }, stop)
+    await next()
+  }
+  await Promise.all(Array.from({ length: together }, next))
+}
+
+type Followed = Upstream & { protectedBranches: string[] }
+
+async function keepOne(repository: Followed, stop: AbortSignal): Promise<void> {
+  const { id: repositoryId, upstreamUrl: url } = repository
+  const lease = await takeLease(`upstream ${repositoryId}`)
+  if (!lease) return
+  const signal = AbortSignal.any([stop, lease.lost])
+  try {
+    const { isRead, problems } = await roundOf(repository, signal)
+    const problem = problems.length === 0 ? null : problems.join('\n').slice(0, 1_000)
+    // Its words are on the page; the log has none of what others say.
+    if (problem !== null) log.warn({ repository: repositoryId }, 'another git server is not in step')
+    await execute(noteRound, systemActor, { repositoryId, url, isRead, problem })
+  } catch (error) {
+    // What was called off is no fault of the server's; the next round finds where this one ended.
+    if (!signal.aborted) throw error
+  } finally {
+    await lease.release()
+  }
+}
+
+/** Does a round, and says whether the server was read and what could not be done. */
+async function roundOf(repository: Followed, signal: AbortSignal): Promise<{ isRead: boolean; problems: string[] }> {
+  const folder = keptFolder(env.stateFolder, repository.id)
+  const where = { repositoryId: repository.id }
+  const branches = await read.repositoryBranch.findMany({ where, orderBy: { branch: 'asc' } })
+  const names = [...new Set([...branches.map(({ branch }) => branch), ...repository.protectedBranches])]
+  let way: Way | null = null
+  let there: Map<string, string>
+  try {
+    way = await wayTo(repository)
+    there = await branchesThere(folder, way, names, signal)
+  } catch (error) {
+    return { isRead: false, problems: [wordsOf(error, way, signal)] }
+  }
+  const problems = [...there.keys()]
+    .filter((name) => branches.every(({ branch }) => branch !== name))
+    .map((name) => `${name}: ${upstreamWords.notHere}`)
+  for (const row of branches) {
+    try {
+      await oneInStep({ folder, way, signal, row, found: there.get(row.branch) ?? null })
+    } catch (error) {
+      problems.push(`${row.branch}: ${wordsOf(error, way, signal)}`)
+    }
+  }
+  return { isRead: true, problems }
+}
+
+function wordsOf(error: unknown, way: Way | null, signal: AbortSignal): string {
+  if (error instanceof NoWay) return error.message
+  if (!(error instanceof GitProblem) || way === null || signal.aborted) throw error
+  return withoutValues(saidBy(error, way))
+}
+
+type Step = {
+  folder: string
+  way: Way
+  signal: AbortSignal
+  row: RepositoryBranch
+  /** Where the branch is at the server. */
+  found: string | null
+}
+
+async function oneInStep(step: Step): Promise<void> {
+  const { folder, row, found } = step
+  const { repositoryId, branch, commit, upstreamCommit: left, upstreamFound, upstreamDecision } = row
+  // The branch here follows the database first; and what is to be taken over is done where branches move here.
+  if ((await refIn(folder, `refs/heads/${branch}`)) !== commit || upstreamDecision === 'take_over') return
+  if (found === commit) return await inStep(step)
+  const seen = found ?? noCommit
+  if (upstreamDecision === 'put_back' && upstreamFound === seen) return await putBack(step)
+  if (await isBehind(folder, { left, found, commit })) {
+    if (upstreamFound !== null)
+      await execute(noteSeen, systemActor, { repositoryId, branch, commit: found, stands: commit })
+    return await push(step, {})
+  }
+  const kept = found === null ? null : await keepWhatIsThere(step, found).catch((error: unknown) => error)
+  if (upstreamFound !== seen)
+    await execute(noteMovedThere, systemActor, { repositoryId, branch, found, stands: commit })
+  if (kept instanceof Error) throw kept
+}
+
+/** The branch was read there with the commit that it has here, and so was everything that landed on it until then. */
+async function inStep({ folder, row }: Step): Promise<void> {
+  const { repositoryId, branch, commit } = row
+  await execute(noteSeen, systemActor, { repositoryId, branch, commit, stands: commit })
+  for (const { id: deliveryId, commit: own } of await unverifiedOn(repositoryId, branch))
+    if (await isIn(folder, own!, commit)) await execute(verifyDelivery, systemActor, { deliveryId, commit: own! })
+}
+
+/** Pushes the commit at which the branch is here, and reads it back before anything is said of it. */
+async function push(step: Step, { over }: { over?: string | null }): Promise<void> {
+  const { folder, way, signal, row } = step
+  const { branch, commit } = row
+  await pushThere(folder, way, { branch, commit, over }, signal)
+  const back = (await branchesThere(folder, way, [branch], signal)).get(branch)
+  if (back !== commit) throw new GitProblem('The server took the push, and is somewhere else all the same.')
+  if (over === undefined) await inStep(step)
+}
+
+/** Pushes over what was seen there, and over nothing else: whoever moved it meanwhile has moved it again. */
+async function putBack(step: Step): Promise<void> {
+  const { repositoryId, branch, commit } = step.row
+  await push(step, { over: step.found })
+  await execute(notePutBack, systemActor, { repositoryId, branch, over: step.found ?? noCommit, commit })
+  await inStep(step)
+}
+
+/** Fetches what is there, and keeps it below a name of ours, whatever becomes of the branch. */
+async function keepWhatIsThere({ folder, way, signal, row }: Step, found: string): Promise<void> {
+  const { repositoryId, branch } = row
+  const ref = lostRef(branch, found)
+  if ((await refIn(folder, ref)) !== null) return
+  await fetchThere(
+    folder,
+    way,
+    branch,
+    async ({ env: aside, keep }) => {
+      await insistOnWhole(folder, found, aside).catch((error: unknown) => {
+        throw error instanceof ContentProblem ? new GitProblem('Part of what is there did not come.') : error
+      })
+      // Pushes of pods take objects in and away again; none does while this is taken in.
+      const turn = await takeLease(`push ${repositoryId}`)
+      if (!turn) throw new GitProblem('A push is being looked into; what is there is fetched a little later.')
+      try {
+        keep()
+        await moveRef(folder, ref, found, null)
+      } finally {
+        await turn.release()
+      }
+    },
+    signal,
+  )
+}
+
+/** The name under which what nobody signed is kept. */
+function lostRef(branch: string, commit: string): string {
+  return `refs/lost/${branch}/${commit}`
+}
+
+/**
+ * Moves branches here to where they are at the other server, where a person decided so. To be done by whoever lands
+ * deliveries, before branches are looked at: the ref moves first, and the decision stands until the database has followed.
+ */
+export async function takeOverDecided(stop: AbortSignal): Promise<void> {
+  const rows = await read.repositoryBranch.findMany({ where: { upstreamDecision: 'take_over' } })
+  for (const { repositoryId, branch, commit: from, upstreamFound } of rows) {
+    if (stop.aborted) return
+    const found = upstreamFound!
+    const folder = keptFolder(env.stateFolder, repositoryId)
+    const isKept = (await refIn(folder, lostRef(branch, found))) !== null
+    if (!isKept || !(await moveRef(folder, `refs/heads/${branch}`, found, from))) continue
+    const [tree, lost] = [await treeOf(folder, found), await lostBetween(folder, from, found)]
+    await execute(takeOver, systemActor, { repositoryId, branch, from, found, tree, lost })
+  }
+}

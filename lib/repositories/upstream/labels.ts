@@ -1,0 +1,50 @@
+import type { BranchThere, Decision } from '@/lib/repositories/upstream/schema'
+
+/** Why nothing goes to the server at which a repository lives as well. */
+export const wayWords = {
+  not_public:
+    'This server lies in a private network or on this machine. Its operator can list it in COUNTERSIGN_IMPORT_HOSTS.',
+  no_address: 'The name of the server is not known here.',
+  no_tls: 'Without TLS nothing is sent there: only to servers of COUNTERSIGN_IMPORT_HOSTS, and not in production.',
+  no_secret: 'The credential is not found where it should be. Look at the setting or the file of the worker.',
+}
+
+/** How a branch stands at the server. */
+export const standsWords: Record<BranchThere['stands'], string> = {
+  unread: 'not read yet',
+  in_step: 'in step',
+  behind: 'behind',
+  elsewhere: 'moved there, and nobody signed it',
+}
+
+export const decisionWords: Record<Decision, string> = { take_over: 'Take it over', put_back: 'Put it back' }
+
+/** Words of the part of a repository's page that is about the other server. */
+export const upstreamWords = {
+  lead: 'What lands here is pushed there, and read back. Nothing is pushed over what is there.',
+  unknown:
+    'Whether that server would take a push past Countersign is not known here: look at its rules, and let nobody but Countersign write to these branches.',
+  moved:
+    'Deliveries to this branch wait until somebody decides. What is there was fetched, and is kept. Whoever decides says why, on the record.',
+  take: 'The branch here moves to what is there. Nobody signed that, and whoever proves this branch later is told so.',
+  takeGone: 'There is nothing to take over: the branch is gone there.',
+  put: 'Our commit is pushed over what is there, if it still is what was seen. It stays kept here.',
+  decided: {
+    take_over: 'It was decided to take it over. That is done within a minute.',
+    put_back: 'It was decided to put it back. That is done within a minute.',
+  } satisfies Record<Decision, string>,
+  done: 'Decided. It is done within a minute, and on the record.',
+  reason: 'Why',
+  notHere:
+    'The branch is there already, and nothing of it is here. Move it in with repository import before anything is delivered into it.',
+  fresh: 'Nothing was read there yet.',
+}
+
+/** Why such a decision is refused, by the refusal's reason. */
+export const upstreamRefusals: Readonly<Record<string, string>> = {
+  unknown_repository: 'There is no such repository.',
+  unknown_branch: 'There is no such branch.',
+  moved_on: 'The branch is somewhere else there by now. Look again.',
+  decided_already: 'Somebody decided already.',
+  nothing_there: 'The branch is gone there, so there is nothing to take over.',
+}
