@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
+import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { type OtherServer, otherServer } from '@/lib/gate/fixture-upstream'
 import { asOperator } from './database'
@@ -42,7 +42,7 @@ test('a repository lives at another git server as well, and a person decides abo
 }) => {
   const name = `glazes-${Date.now()}`
   const begun = other.begin('main', { 'docs/glaze.md': 'Blue.\n' })
-  await asOperator('repository', 'import', name, other.url, '--upstream', other.url, '--credential', `file:${path.join(folder, 'token')}`)
+  await asOperator('repository', 'import', name, other.folder, '--upstream', other.url, '--credential', `file:${path.join(folder, 'token')}`)
 
   const tom = await as('Tom')
   await awake(tom, `/repositories/${name}`)

@@ -7,7 +7,7 @@ import { Time } from '@/components/ui/time'
 import { standsWords, upstreamWords } from '@/lib/repositories/upstream/labels'
 import type { BranchThere, UpstreamView } from '@/lib/repositories/upstream/schema'
 
-export type UpstreamCardProps = {
+type UpstreamCardProps = {
   upstream: UpstreamView
   /** Absent for whoever only reads. */
   onDecide: ChangeAction | null

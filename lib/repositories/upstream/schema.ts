@@ -7,7 +7,7 @@ const address =
   /^(https?:\/\/|ssh:\/\/[A-Za-z0-9][\w.-]*@)(\[[0-9a-f:.]+\]|[A-Za-z0-9][A-Za-z0-9.-]*)(?::\d{1,5})?\/(?!-)[^\s?#@"'\\]+$/
 
 /** Where a repository lives beside here: an address without anything that opens it. */
-export const upstreamUrl = z
+const upstreamUrl = z
   .string()
   .trim()
   .max(500, 'Keep the address under 500 characters')
@@ -54,7 +54,7 @@ export const seenThere = branchOf.extend({ commit: objectName.nullable(), stands
 /** Where a branch was found at the server that nobody signed; null where it was gone. */
 export const movedThere = branchOf.extend({ found: objectName.nullable(), stands: objectName })
 
-export const decisions = ['take_over', 'put_back'] as const
+const decisions = ['take_over', 'put_back'] as const
 export type Decision = (typeof decisions)[number]
 
 /** What a person says is to become of such a movement. */
