@@ -42,7 +42,16 @@ test('a repository lives at another git server as well, and a person decides abo
 }) => {
   const name = `glazes-${Date.now()}`
   const begun = other.begin('main', { 'docs/glaze.md': 'Blue.\n' })
-  await asOperator('repository', 'import', name, other.folder, '--upstream', other.url, '--credential', `file:${path.join(folder, 'token')}`)
+  await asOperator(
+    'repository',
+    'import',
+    name,
+    other.folder,
+    '--upstream',
+    other.url,
+    '--credential',
+    `file:${path.join(folder, 'token')}`,
+  )
 
   const tom = await as('Tom')
   await awake(tom, `/repositories/${name}`)

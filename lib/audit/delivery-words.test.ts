@@ -8,7 +8,10 @@ const main = { name: 'shop', branch: 'main' }
 it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
   [
     'Ade said that “shop” lives at “https://git.example.com/shop.git” as well, which a credential opens',
-    { type: 'repository.kept_there', data: { name: 'shop', address: 'https://git.example.com/shop.git', byCredential: true } },
+    {
+      type: 'repository.kept_there',
+      data: { name: 'shop', address: 'https://git.example.com/shop.git', byCredential: true },
+    },
   ],
   ['Ade said that “shop” lives here alone', { type: 'repository.kept_here_alone', data: { name: 'shop' } }],
   [

@@ -53,7 +53,8 @@ export async function limitsTo(id: string, { url, credential, knownHosts }: Type
 export const upstreamCommand: CliCommand = {
   name: 'repository upstream',
   takes: '<name> [address] [--credential env:NAME|file:/path] [--known-hosts FILE] [--none]',
-  about: 'Keep a repository at another git server as well: what lands is pushed there; without an address, how it stands',
+  about:
+    'Keep a repository at another git server as well: what lands is pushed there; without an address, how it stands',
   options: { ...upstreamOptions, none: { type: 'boolean' } },
   run: async ([name, url, ...more], values) => {
     if (name === undefined) throw new CliProblem('Say which repository.')

@@ -70,7 +70,9 @@ describe('what landed here', () => {
     expect(verifiedAt).not.toBeNull()
     expect(await shop.branch()).toMatchObject({ upstreamCommit: commit, upstreamFound: null })
     expect(await shop.course()).toMatchObject({ problem: null, failures: 0 })
-    const lines = await read.auditEvent.findMany({ where: { type: { in: ['repository.read_there', 'delivery.verified'] } } })
+    const lines = await read.auditEvent.findMany({
+      where: { type: { in: ['repository.read_there', 'delivery.verified'] } },
+    })
     expect(lines.map(({ type }) => type).toSorted()).toEqual(['delivery.verified', 'repository.read_there'])
   })
 
@@ -128,14 +130,18 @@ describe('what landed here', () => {
     ['fault', /^The server has a fault/],
     ['away', /sends git on to another address/],
     ['hang', /^The server (does not answer|took longer than it may)/],
-  ] as const)('says so where the server is of the mood: %s', async (mood, said) => {
-    shop.other.be(mood)
-    await shop.round()
-    expect((await shop.course()).problem).toMatch(said)
-    shop.other.be('well')
-    await shop.round()
-    expect((await shop.course()).problem).toBeNull()
-  }, 120_000)
+  ] as const)(
+    'says so where the server is of the mood: %s',
+    async (mood, said) => {
+      shop.other.be(mood)
+      await shop.round()
+      expect((await shop.course()).problem).toMatch(said)
+      shop.other.be('well')
+      await shop.round()
+      expect((await shop.course()).problem).toBeNull()
+    },
+    120_000,
+  )
 
   it('says so where the credential is not there, or is not the right one', async () => {
     delete process.env.COUNTERSIGN_GIT_SECRET_SHOP
@@ -203,10 +209,22 @@ it('moves in from there with what opens it, and goes on living there', async () 
 
 it.each([
   ['a token in the address', ['https://git:secret@git.example.com/a.git'], /without a name or token/],
-  ['a credential itself', ['https://git.example.com/a.git', '--credential', 'ghp_secret'], /never the credential itself/],
-  ['another setting', ['https://git.example.com/a.git', '--credential', 'env:AUTH_SECRET'], /never the credential itself/],
+  [
+    'a credential itself',
+    ['https://git.example.com/a.git', '--credential', 'ghp_secret'],
+    /never the credential itself/,
+  ],
+  [
+    'another setting',
+    ['https://git.example.com/a.git', '--credential', 'env:AUTH_SECRET'],
+    /never the credential itself/,
+  ],
   ['another protocol', ['file:///etc'], /Give the address as/],
-  ['a key for ssh in a setting', ['ssh://git@a.example/b.git', '--credential', 'env:COUNTERSIGN_GIT_SECRET_A'], /in a file/],
+  [
+    'a key for ssh in a setting',
+    ['ssh://git@a.example/b.git', '--credential', 'env:COUNTERSIGN_GIT_SECRET_A'],
+    /in a file/,
+  ],
   ['both ways', ['https://git.example.com/a.git', '--none'], /Give an address, or --none/],
 ])('refuses %s in words', async (_what, ways, words) => {
   const said: string[] = []
@@ -237,7 +255,10 @@ it('what opens the server is in no word to git, in no row and in no line of the 
     read.auditEvent.findMany(),
   ])
   const basic = Buffer.from(`git:${token}`).toString('base64')
-  const all = [said, JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))]
+  const all = [
+    said,
+    JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
+  ]
   for (const text of all) for (const secret of [token, basic]) expect(text).not.toContain(secret)
   expect(existsSync(path.join(shop.folder, 'FETCH_HEAD'))).toBe(false)
 })
