@@ -5,7 +5,7 @@ import { Prisma } from '@/lib/db/generated/client'
 
 /** Tables of the record itself: they only grow, and hold the others to it. */
 const record = ['AuditEvent', 'AuditOrder']
-const sending = ['Outgoing', 'OutgoingMark', 'OutgoingTarget', 'SinkCourse', 'SinkLetter']
+const sending = ['Outgoing', 'OutgoingMark', 'OutgoingTarget', 'SinkCourse', 'SinkLetter', 'RepositoryCourse']
 const telling = ['Notice', 'NoticeChannel', 'NoticeDeviceCourse']
 const ofPolicy = ['PolicyReplayProgress', 'PolicyShadowCourse', 'PolicyUsage', 'PolicyUsageMark']
 const incidents = ['IncidentCourse', 'IncidentLine', 'IncidentMark', 'IncidentPart']
@@ -25,7 +25,6 @@ const plumbing = [
   ...ofPolicy,
   'UnheardUse', // Kept by the database beside calls; nobody else may write it.
   'TaskReady', // And beside tasks.
-  'RepositoryCourse',
   'PromptWork', // And beside what pods say they use.
   'Tally',
   'TallyMark',

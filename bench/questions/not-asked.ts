@@ -44,6 +44,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'deliveries/readable': 'one repository by its name, and policy from memory',
   'deliveries/undo': 'what landed later on one branch, by an index of its repository',
   'deliveries/undo/asked': 'one repository, and two deliveries by an index of commits',
+  'deliveries heldBack': 'one branch by its key',
   'deliveries/land': 'what waits to land, by an index of those alone, and rows by their keys',
   'findings findingsIn': 'part of what was found in a call',
   'findings shownFor': 'what was found in one text, in a transaction',

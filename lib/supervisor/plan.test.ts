@@ -61,14 +61,6 @@ describe('what a process is told', () => {
     expect(holders.map(({ name }) => name)).toEqual(['gate'])
   })
 
-  it('only the worker gets what opens other git servers', () => {
-    const settings = { COUNTERSIGN_GIT_SECRET_SHOP: 'what-opens-it' }
-    const holders = planProcesses(readEnv(settings), around, { ...settings, NODE_ENV: 'test' })
-    expect(holders.filter(({ env }) => JSON.stringify(env).includes('what-opens-it')).map(({ name }) => name)).toEqual([
-      'worker',
-    ])
-  })
-
   it('only the gate listens on the public port', () => {
     expect(envOf('gate', { PORT: '8080' })).toMatchObject({ PORT: '8080', DESK_URL: 'http://127.0.0.1:4001' })
     expect(envOf('desk', { PORT: '8080' })).toMatchObject({ PORT: '4001', HOSTNAME: '127.0.0.1' })
