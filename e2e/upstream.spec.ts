@@ -69,11 +69,11 @@ test('a repository lives at another git server as well, and a person decides abo
   await standsWell(tom)
   expect(other.at('main')).toBe(moved)
 
-  // A viewer reads it and decides nothing.
-  const vic = await as('Vic')
-  await awake(vic, `/repositories/${name}`)
-  await expect(vic.locator('#upstream')).toContainText('moved there without a signature')
-  await expect(vic.getByRole('button', { name: 'Decide' })).toHaveCount(0)
+  // Who deals with no incidents reads it and decides nothing.
+  const ana = await as('Ana')
+  await awake(ana, `/repositories/${name}`)
+  await expect(ana.locator('#upstream')).toContainText('moved there without a signature')
+  await expect(ana.getByRole('button', { name: 'Decide' })).toHaveCount(0)
 
   await card.getByLabel('Why').fill('It was a mistake')
   await card.getByRole('button', { name: 'Decide' }).click()

@@ -31,7 +31,8 @@ const mostBeside = 10
 
 /** The files of a delivery, one of them as it changes. */
 export function DeliveryPage({ delivery, from, undo: onUndo }: DeliveryPageProps) {
-  const { id, repository, branch, number, revision, state, files, opened, podName, links, undo, askedBy, held } = delivery
+  const { id, repository, branch, number, revision, state, files, opened, podName, links, undo, askedBy, held } =
+    delivery
   const at = opened ? files.findIndex(({ path }) => path === opened.path) : -1
   const start = opened ? Math.max(0, at - mostBeside / 2) : Math.min(from, Math.max(1, files.length)) - 1
   const listed = files.slice(start, start + (opened ? mostBeside : mostListed))

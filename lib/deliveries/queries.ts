@@ -13,73 +13,7 @@ import {
 } from '@/lib/deliveries/schema'
 import { filesOf, readAlone, unread, withLosses } from '@/lib/deliveries/shown/queries'
 import { laterOn } from '@/lib/deliveries/undo/queries'
-<<<<<<< HEAD
-=======
 import { heldWords } from '@/lib/deliveries/words'
-import { env } from '@/lib/env'
-import { seen } from '@/lib/findings/aside/seen'
-import { type ChangedFile, changesBetween, emptyTree, treeOf } from '@/lib/git/changes'
-import { keptFolder } from '@/lib/git/kept'
-import { type Objects, openObjects } from '@/lib/git/objects'
-
-/** So many files are read for a request's page, up to so many bytes together and each; every other has a page of its own. */
-const mostRead = 12
-const mostTogether = 200_000
-const mostBytes = 100_000
-const mostAlone = 1_000_000
-
-type At = Pick<Delivery, 'repositoryId' | 'base' | 'tree'>
-
-/** The files of a delivery, what weighs most first; none where this process does not share the folder of repositories. */
-async function filesOf({ repositoryId, base, tree }: At): Promise<{ folder: string; files: ChangedFile[] }> {
-  const folder = keptFolder(env.stateFolder, repositoryId)
-  if (!existsSync(folder)) return { folder, files: [] }
-  const before = base === null ? emptyTree : await treeOf(folder, base)
-  return { folder, files: byRisk(await changesBetween(folder, before, tree)) }
-}
-
-/** The files of a delivery as the picture shows them, the first of them with what changes in them. */
-export async function shownFiles(at: At): Promise<ShownFile[]> {
-  const { folder, files } = await filesOf(at)
-  if (files.length === 0) return []
-  const objects = openObjects(folder)
-  try {
-    const all: ShownFile[] = []
-    let left = mostTogether
-    for (const [place, file] of files.entries()) {
-      const isRead = place < mostRead && left > 0 && !particularsOf(file).includes('generated')
-      const one = isRead ? await readFile(objects, file, mostBytes) : unread(file)
-      left -= (one.before?.length ?? 0) + (one.after?.length ?? 0)
-      all.push(one)
-    }
-    return all
-  } finally {
-    await objects.close()
-  }
-}
-
-function unread(file: ChangedFile): ShownFile {
-  const { path, added, removed } = file
-  const particulars = particularsOf(file)
-  const notes = particulars.map((name) => particularWords[name])
-  const isMade = particulars.includes('generated')
-  return { path, what: whatOf(file), notes, added, removed, before: null, after: null, isRead: false, isMade }
-}
-
-async function readFile(objects: Objects, file: ChangedFile, most: number): Promise<ShownFile> {
-  const before = await textOf(objects, file.before?.blob, most)
-  const after = await textOf(objects, file.after?.blob, most)
-  return { ...unread(file), before, after, isRead: true }
-}
-
-/** The text of a file as it may be seen; null for what is none, is too long, or is not there. */
-async function textOf(objects: Objects, blob: string | undefined, most: number): Promise<string | null> {
-  if (blob === undefined) return null
-  const found = await objects.blob(blob, most)
-  const text = found.ok ? textIn(found.bytes) : null
-  return text === null ? null : (await seen({ text })).shown.text
-}
->>>>>>> 226f731b (Keep a repository at another git server as well)
 
 /** A delivery with its files, and one of them as it changes; null where there is none. */
 export async function deliveryDetail(actor: Actor, id: string, path: string | null): Promise<DeliveryDetail | null> {
@@ -101,12 +35,12 @@ export async function deliveryDetail(actor: Actor, id: string, path: string | nu
   }
 }
 
-<<<<<<< HEAD
 /** What files of a delivery lose, as it was signed; none where a rule let it land, for nothing was signed. */
 async function lossesSigned({ requestId }: Pick<Delivery, 'requestId'>): Promise<readonly Loss[]> {
   const request = requestId && (await read.request.findUnique({ where: { id: requestId }, select: { envelope: true } }))
   return request ? (deliveryEnvelope.parse(request.envelope).losses ?? []) : []
-=======
+}
+
 /** Why a delivery that may land does not: its branch moved at the other git server. Null where nothing holds it. */
 export async function heldBack({
   repositoryId,
@@ -116,16 +50,6 @@ export async function heldBack({
   if (state !== 'released') return null
   const at = await read.repositoryBranch.findUnique({ where: { repositoryId_branch: { repositoryId, branch } } })
   return at?.upstreamFound ? heldWords(branch) : null
-}
-
-async function readAlone(folder: string, file: ChangedFile): Promise<ShownFile> {
-  const objects = openObjects(folder)
-  try {
-    return await readFile(objects, file, mostAlone)
-  } finally {
-    await objects.close()
-  }
->>>>>>> 226f731b (Keep a repository at another git server as well)
 }
 
 const listed = 50

@@ -13,13 +13,8 @@ import { comesOutOtherwise } from '@/lib/deliveries/facts'
 import { headOf, policyHeld } from '@/lib/deliveries/commands'
 import { movedWords, rollbackWords } from '@/lib/deliveries/labels'
 import { landing } from '@/lib/deliveries/open/commands'
-<<<<<<< HEAD
-import { linksOf } from '@/lib/deliveries/queries'
+import { heldBack, linksOf } from '@/lib/deliveries/queries'
 import { type Acting, dutiesOfOwners, gitQuestion, pathsAsked, rulingOf, undoRuling } from '@/lib/deliveries/rules'
-=======
-import { heldBack, linksOf, shownFiles } from '@/lib/deliveries/queries'
-import { dutiesOfOwners, gitQuestion, pathsAsked, rulingOf, undoRuling } from '@/lib/deliveries/rules'
->>>>>>> 226f731b (Keep a repository at another git server as well)
 import { deliveryChange, deliveryEnvelope } from '@/lib/deliveries/schema'
 import { shownFiles } from '@/lib/deliveries/shown/queries'
 import { podUndoRuling, undoQuestions } from '@/lib/deliveries/undo/rules'

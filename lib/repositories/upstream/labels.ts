@@ -28,7 +28,7 @@ export const upstreamWords = {
     'Deliveries to this branch wait until somebody decides. What is there was fetched, and is kept. Whoever decides says why, on the record.',
   take: 'The branch here moves to what is there. Nobody signed that, and whoever proves this branch later is told so.',
   takeGone: 'There is nothing to take over: the branch is gone there.',
-  put: 'Our commit is pushed over what is there, if it still is what was seen. It stays kept here.',
+  put: 'Our commit is pushed over what is there, if it still is what was seen. What was there stays kept here.',
   decided: {
     take_over: 'It was decided to take it over. That is done within a minute.',
     put_back: 'It was decided to put it back. That is done within a minute.',
