@@ -19,14 +19,35 @@ type MovedFormProps = {
 /** What becomes of a branch that moved at the other server: decided by a person, with why. */
 export function MovedForm({ branch, repositoryId, onDecide }: MovedFormProps) {
   if (branch.decision !== null) return <p className="mt-2 font-semibold">{upstreamWords.decided[branch.decision]}</p>
-  return onDecide && <Deciding {...{ branch, repositoryId, onDecide }} />
+  return (
+    <>
+      {branch.asked && <Asked asked={branch.asked} />}
+      {onDecide && <Deciding {...{ branch, repositoryId, onDecide }} />}
+    </>
+  )
+}
+
+/** Who wants it taken over, and why, for whoever has to agree. */
+function Asked({ asked: { name, reason, isOwn } }: { asked: NonNullable<BranchThere['asked']> }) {
+  if (isOwn) return <p className="mt-2 font-semibold">{upstreamWords.own}</p>
+  return (
+    <p className="mt-2 font-semibold">
+      <bdi translate="no">{name}</bdi> wants it taken over: <q translate="yes">{reason}</q> {upstreamWords.takeAsked}
+    </p>
+  )
 }
 
 function Deciding({ branch, repositoryId, onDecide }: MovedFormProps & { onDecide: ChangeAction }) {
   const [outcome, onSend] = useFormAction(onDecide)
-  const { branch: name, found, seen } = branch
+  const { branch: name, found, seen, asked } = branch
   const put = { value: 'put_back', label: decisionWords.put_back, hint: upstreamWords.put }
-  const take = { value: 'take_over', label: decisionWords.take_over, hint: upstreamWords.take }
+  const take = asked
+    ? { value: 'take_over', label: 'Agree to take it over', hint: upstreamWords.agree }
+    : {
+        value: 'take_over',
+        label: decisionWords.take_over,
+        hint: `${upstreamWords.take} ${upstreamWords.takeAsked}`,
+      }
   const reason = `reason-${name.replaceAll(/[^A-Za-z0-9-]/g, '-')}`
   return (
     <Form action={onSend} className="mt-3 grid gap-2.5">
@@ -36,7 +57,7 @@ function Deciding({ branch, repositoryId, onDecide }: MovedFormProps & { onDecid
       <ChoiceGroup
         name="decision"
         legend="What is to be done"
-        options={found === null ? [put] : [put, take]}
+        options={found === null || asked?.isOwn ? [put] : [put, take]}
         defaultValue={typedIn(outcome, 'decision')}
         error={fieldError(outcome, 'decision')}
       />

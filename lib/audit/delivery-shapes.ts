@@ -38,7 +38,10 @@ export const deliveryEvents = {
     stands: z.string(),
   }),
   /** A person said what is to become of a branch that had moved at the other server. */
-  'repository.move_decided': moved.extend({ decision: z.enum(['take_over', 'put_back']), reason: z.string() }),
+  'repository.move_decided': moved.extend({
+    decision: z.enum(['take_over_asked', 'take_over', 'put_back']),
+    reason: z.string(),
+  }),
   'repository.put_back_there': repository.extend({
     branch: z.string(),
     over: z.string().nullable(),

@@ -31,6 +31,13 @@ it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
     { type: 'repository.moved_unsigned', data: { ...main, found: null, stands: ours, place: 'upstream' } },
   ],
   [
+    'Ade wants “main” of “shop” taken over as it is at its other git server, at bbbbbbbbbbbb, to which somebody else has to agree: “Looked at it”',
+    {
+      type: 'repository.move_decided',
+      data: { ...main, found: theirs, stands: ours, decision: 'take_over_asked', reason: 'Looked at it' },
+    },
+  ],
+  [
     'Ade had “main” of “shop” taken over as it is at its other git server, at bbbbbbbbbbbb: “Looked at it”',
     {
       type: 'repository.move_decided',

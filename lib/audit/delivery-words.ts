@@ -15,6 +15,16 @@ const place = ({ repository, branch }: { repository: string; branch: string }) =
 const delivery = (data: { repository: string; branch: string; revision: number }) =>
   `${data.revision === 1 ? 'The delivery' : `Revision ${data.revision} of the delivery`} for ${place(data)}`
 
+/** What a person decides about a branch that moved at another git server: what stands between who did and why. */
+const decidedWords = {
+  take_over_asked: (branch: string, found: string | null) =>
+    `wants ${branch} taken over as it is at its other git server, at ${short(found ?? '')}, to which somebody else has to agree`,
+  take_over: (branch: string, found: string | null) =>
+    `had ${branch} taken over as it is at its other git server, at ${short(found ?? '')}`,
+  put_back: (branch: string, found: string | null) =>
+    `had ${branch} put back at its other git server, where it was ${found === null ? 'gone' : `at ${short(found)}`}`,
+}
+
 /** What happened to repositories, to what pods deliver into them, and to the tokens by which people read them. */
 export const deliverySentences: Sentences = {
   'repository.created': ({ name, branches }, who) =>
@@ -50,9 +60,7 @@ export const deliverySentences: Sentences = {
   'repository.read_there': ({ name, branch, commit, stands }) =>
     `${quoted(branch)} of ${quoted(name)} was read at its other git server: it is ${commit === null ? 'not there' : `at ${short(commit)}`}${commit === stands ? ', as it is here' : `, and at ${short(stands)} here`}`,
   'repository.move_decided': ({ name, branch, found, decision, reason }, who) =>
-    decision === 'take_over'
-      ? `${who} had ${quoted(branch)} of ${quoted(name)} taken over as it is at its other git server, at ${short(found ?? '')}: ${quoted(reason)}`
-      : `${who} had ${quoted(branch)} of ${quoted(name)} put back at its other git server, where it was ${found === null ? 'gone' : `at ${short(found)}`}: ${quoted(reason)}`,
+    `${who} ${decidedWords[decision](`${quoted(branch)} of ${quoted(name)}`, found)}: ${quoted(reason)}`,
   'repository.put_back_there': ({ name, branch, over, commit }) =>
     `${quoted(branch)} of ${quoted(name)} was put back to ${short(commit)} at its other git server, ${over === null ? 'where it was gone' : `over ${short(over)}`}`,
   'repository.taken_over': ({ name, branch, from, found, lost }) =>

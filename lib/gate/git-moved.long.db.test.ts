@@ -20,10 +20,12 @@ import { wayTo } from '@/lib/repositories/upstream/rules'
 
 let shop: ShopElsewhere
 let handler: PersonActor
+let second: PersonActor
 let viewer: PersonActor
 beforeAll(async () => {
   shop = await openShopElsewhere()
   handler = await addPerson('Hana Handler', [], ['approver'])
+  second = await addPerson('Sol Second', [], ['approver'])
   viewer = await addPerson('Vic Viewer', [], ['viewer'])
   await shop.deliver('begin', { 'docs/plan.md': 'Open in May.\n' })
   await work()
@@ -35,9 +37,9 @@ const here = async () => await mustGit(shop.folder, 'rev-parse', 'main')
 const there = () => shop.other.at('main')
 const gone = '0'.repeat(40)
 
-async function decided(found: string, decision: string, reason = 'Looked at it with its author') {
+async function decided(found: string, decision: string, reason = 'Looked at it with its author', by = handler) {
   const input = { repositoryId: shop.repositoryId, branch: 'main', found, decision, reason }
-  return await execute(decideMoved, handler, input)
+  return await execute(decideMoved, by, input)
 }
 const movements = async () =>
   await read.auditEvent.findMany({
@@ -94,6 +96,19 @@ describe('a branch that somebody moved there', () => {
 
   it('is taken over: the branch here moves there, nobody signed that, and deliveries go on from it', async () => {
     expect(await decided(moved, 'take_over')).toMatchObject({ ok: true })
+    // One person alone takes nothing over, and nothing is done meanwhile.
+    expect(await decided(moved, 'take_over', 'Once more')).toMatchObject({ reason: 'second_person' })
+    await shop.round()
+    expect([await here(), there()]).toEqual([own, moved])
+    const asked = { name: 'Hana Handler', reason: 'Looked at it with its author' }
+    for (const [reader, isOwn] of [
+      [handler, true],
+      [second, false],
+    ] as const)
+      expect(await upstreamOf(reader, shop.repositoryId)).toMatchObject({
+        branches: [{ decision: null, asked: { ...asked, isOwn } }],
+      })
+    expect(await decided(moved, 'take_over', 'So have I', second)).toMatchObject({ ok: true })
     expect(await decided(moved, 'put_back')).toMatchObject({ reason: 'decided_already' })
     await shop.round()
     expect(await mustGit(shop.folder, 'merge-base', moved, 'main')).toBe(moved)
@@ -105,8 +120,14 @@ describe('a branch that somebody moved there', () => {
       where: { type: { in: ['repository.move_decided', 'repository.taken_over'] } },
       orderBy: [{ at: 'asc' }, { id: 'asc' }],
     })
+    const wanted = { reason: 'Looked at it with its author' }
     expect(lines).toMatchObject([
-      { type: 'repository.move_decided', actorName: 'Hana Handler', data: { reason: 'Looked at it with its author' } },
+      { type: 'repository.move_decided', actorName: 'Hana Handler', data: { ...wanted, decision: 'take_over_asked' } },
+      {
+        type: 'repository.move_decided',
+        actorName: 'Sol Second',
+        data: { decision: 'take_over', reason: 'So have I' },
+      },
       { type: 'repository.taken_over', data: { from: own, found: moved, lost: 0 } },
     ])
     expect(await movements()).toHaveLength(1)
@@ -134,7 +155,9 @@ describe('a branch that is put back there', () => {
     const own = await here()
     const moved = shop.other.write('main', { 'docs/a.md': 'A.\n' }, 'One more')
     await shop.round()
-    expect(await decided(moved, 'put_back')).toMatchObject({ ok: true })
+    // Whoever wanted it taken over may be answered by putting it back.
+    expect(await decided(moved, 'take_over')).toMatchObject({ ok: true })
+    expect(await decided(moved, 'put_back', 'Rather not', second)).toMatchObject({ ok: true })
     const again = shop.other.write('main', { 'docs/b.md': 'B.\n' }, 'And one more')
     // Also not where it was brought there in the very moment between reading and pushing.
     const row = await read.repository.findUniqueOrThrow({ where: { id: shop.repositoryId } })
@@ -183,6 +206,7 @@ it('what had landed here and was never there is undone where somebody takes over
   await shop.round()
   expect(there()).toBe(moved)
   expect(await decided(moved, 'take_over')).toMatchObject({ ok: true })
+  expect(await decided(moved, 'take_over', 'So have I', second)).toMatchObject({ ok: true })
   await shop.round()
   expect([await here(), there()]).toEqual([moved, moved])
   expect(await delivery(id)).toMatchObject({ state: 'reverted' })

@@ -1,6 +1,7 @@
 import 'server-only'
 import { notify } from '@/lib/audit/append'
 import type { AuditEntry } from '@/lib/audit/events'
+import { Prisma } from '@/lib/db/generated/client'
 import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
@@ -10,6 +11,7 @@ import {
   decided,
   movedThere,
   newUpstream,
+  overAsked,
   putBackThere,
   round,
   seenThere,
@@ -35,7 +37,7 @@ export const setUpstream = defineCommand({
     if (before.upstreamUrl !== url)
       await tx.repositoryBranch.updateMany({
         where: { repositoryId: id },
-        data: { upstreamCommit: null, upstreamFound: null, upstreamDecision: null },
+        data: { upstreamCommit: null, ...settled },
       })
     const course = { readAt: before.upstreamUrl === url ? undefined : null, problem: null, failures: 0, nextAt: null }
     await tx.repositoryCourse.upsert({
@@ -66,7 +68,7 @@ export const noteSeen = defineCommand({
     if (row?.commit !== stands) return refuse('conflict', 'not_due')
     if (row.upstreamCommit === commit && row.upstreamFound === null)
       return { ok: true, value: null, events: 'unchanged' }
-    await change(tx, row, { upstreamCommit: commit, upstreamFound: null, upstreamDecision: null })
+    await change(tx, row, { upstreamCommit: commit, ...settled })
     const data = { name: row.repository.name, branch, commit, stands }
     return { ok: true, value: null, events: [{ type: 'repository.read_there', subject: subjectOf(row), data }] }
   },
@@ -83,32 +85,44 @@ export const noteMovedThere = defineCommand({
     if (row?.commit !== stands || row.upstreamFound === (found ?? noCommit)) return refuse('conflict', 'not_due')
     // What was decided is done first; where the branch is by then is found after that.
     if (row.upstreamDecision === 'take_over') return refuse('conflict', 'not_due')
-    await change(tx, row, { upstreamFound: found ?? noCommit, upstreamDecision: null })
+    await change(tx, row, { ...settled, upstreamFound: found ?? noCommit })
     const data = { name: row.repository.name, branch, found, stands, place: 'upstream' as const }
     const subject = subjectOf(row)
     return { ok: true, value: null, events: [{ type: 'repository.moved_unsigned', subject, outcome: 'refused', data }] }
   },
 })
 
-/** A person says what is to become of a branch that moved at the other server, and why. */
+/**
+ * A person says what is to become of a branch that moved at the other server, and why. What nobody signed is taken over by two:
+ * one who wants it, and another one who agrees. Until then it can be put back by anybody who may decide.
+ */
 export const decideMoved = defineCommand({
   name: 'repositories.decide_moved',
   permission: 'incidents:handle',
   actor: 'person',
   input: decided,
 
-  async run({ tx, input: { repositoryId, branch, found, decision, reason } }) {
+  async run({ tx, actor, input: { repositoryId, branch, found, decision: wanted, reason } }) {
     const row = await lockBranch(tx, repositoryId, branch)
     if (!row) return refuse('not_found', 'unknown_branch')
     if (row.repository.closedAt) return refuse('not_found', 'unknown_repository')
     if (row.upstreamFound !== found) return refuse('conflict', 'moved_on')
-    if (row.upstreamDecision !== null) return refuse('conflict', 'decided_already')
-    if (decision === 'take_over' && found === noCommit) return refuse('conflict', 'nothing_there')
-    await change(tx, row, { upstreamDecision: decision })
+    const isAsked = row.upstreamDecision === 'take_over_asked'
+    if (row.upstreamDecision !== null && !isAsked) return refuse('conflict', 'decided_already')
+    if (wanted === 'take_over' && found === noCommit) return refuse('conflict', 'nothing_there')
+    if (isAsked && wanted === 'take_over' && overAsked.parse(row.upstreamAsked).id === actor.id)
+      return refuse('forbidden', 'second_person')
+    const decision = wanted === 'take_over' && !isAsked ? ('take_over_asked' as const) : wanted
+    const asked = { id: actor.id, name: actor.name, reason }
+    await change(tx, row, {
+      upstreamDecision: decision,
+      ...(decision === 'take_over_asked' && { upstreamAsked: asked }),
+      ...(decision === 'put_back' && { upstreamAsked: Prisma.DbNull }),
+    })
     const seen = found === noCommit ? null : found
     const data = { name: row.repository.name, branch, found: seen, stands: row.commit, decision, reason }
     const event = { type: 'repository.move_decided', subject: subjectOf(row), data } as const
-    return { ok: true, value: null, events: [event], jobs: [landing] }
+    return { ok: true, value: null, events: [event], jobs: decision === 'take_over_asked' ? [] : [landing] }
   },
 })
 
@@ -121,7 +135,7 @@ export const notePutBack = defineCommand({
   async run({ tx, input: { repositoryId, branch, over, commit } }) {
     const row = await lockBranch(tx, repositoryId, branch)
     if (row?.upstreamDecision !== 'put_back' || row.upstreamFound !== over) return refuse('conflict', 'not_due')
-    await change(tx, row, { upstreamCommit: commit, upstreamFound: null, upstreamDecision: null })
+    await change(tx, row, { upstreamCommit: commit, ...settled })
     const data = { name: row.repository.name, branch, over: over === noCommit ? null : over, commit }
     return { ok: true, value: null, events: [{ type: 'repository.put_back_there', subject: subjectOf(row), data }] }
   },
@@ -138,7 +152,7 @@ export const takeOver = defineCommand({
     if (row?.commit !== from || row.upstreamFound !== found || row.upstreamDecision !== 'take_over')
       return refuse('conflict', 'not_due')
     const moved = { commit: found, tree, deliveryId: null, movedAt: now }
-    await change(tx, row, { ...moved, upstreamCommit: found, upstreamFound: null, upstreamDecision: null })
+    await change(tx, row, { ...moved, upstreamCommit: found, ...settled })
     const { name } = row.repository
     const events: AuditEntry[] = []
     const undone = await tx.delivery.findMany({
@@ -204,7 +218,10 @@ async function lockBranch(tx: Tx, repositoryId: string, branch: string) {
 type Row = NonNullable<Awaited<ReturnType<typeof lockBranch>>>
 type Columns = Partial<
   Pick<Row, 'commit' | 'tree' | 'deliveryId' | 'movedAt' | 'upstreamCommit' | 'upstreamFound' | 'upstreamDecision'>
->
+> & { upstreamAsked?: Prisma.InputJsonObject | typeof Prisma.DbNull }
+
+/** Nothing was found there, or nothing is decided of it yet. */
+const settled = { upstreamFound: null, upstreamDecision: null, upstreamAsked: Prisma.DbNull }
 
 async function change(tx: Tx, { repositoryId, branch }: Row, data: Columns): Promise<void> {
   await tx.repositoryBranch.update({ where: { repositoryId_branch: { repositoryId, branch } }, data })

@@ -27,13 +27,17 @@ export const upstreamWords = {
   moved:
     'Deliveries to this branch wait until somebody decides. What is there was fetched, and is kept. Whoever decides says why, on the record.',
   take: 'The branch here moves to what is there. Nobody signed that, and whoever proves this branch later is told so.',
+  takeAsked: 'Somebody else has to agree to that before it is done.',
+  agree:
+    'It is done as the first one wanted it. Nobody signed what is there, and whoever proves this branch later is told so.',
+  own: 'You want this taken over. Somebody else has to agree; until then it can be put back.',
   takeGone: 'There is nothing to take over: the branch is gone there.',
   put: 'Our commit is pushed over what is there, if it still is what was seen. What was there stays kept here.',
   decided: {
     take_over: 'It was decided to take it over. That is done within a minute.',
     put_back: 'It was decided to put it back. That is done within a minute.',
   } satisfies Record<Decision, string>,
-  done: 'Decided. It is done within a minute, and on the record.',
+  done: 'It is on the record. What is decided is done within a minute; taking over waits for a second person.',
   reason: 'Why',
   notHere:
     'The branch is there already, and nothing of it is here. Move it in with repository import before anything is delivered into it.',
@@ -45,6 +49,7 @@ export const upstreamRefusals: Readonly<Record<string, string>> = {
   unknown_repository: 'There is no such repository.',
   unknown_branch: 'There is no such branch.',
   moved_on: 'The branch is somewhere else there by now. Look again.',
+  second_person: 'You wanted it taken over. Somebody else has to agree.',
   decided_already: 'Somebody decided already.',
   nothing_there: 'The branch is gone there, so there is nothing to take over.',
 }

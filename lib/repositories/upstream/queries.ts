@@ -2,7 +2,7 @@ import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { noCommit } from '@/lib/git/kept'
-import type { BranchThere, UpstreamView } from '@/lib/repositories/upstream/schema'
+import { type BranchThere, overAsked, type UpstreamView } from '@/lib/repositories/upstream/schema'
 
 /** Where a repository lives beside here, and how its branches stand there; null where it is here alone. */
 export async function upstreamOf(actor: Actor, repositoryId: string): Promise<UpstreamView | null> {
@@ -25,22 +25,30 @@ export async function upstreamOf(actor: Actor, repositoryId: string): Promise<Up
     readAt: course?.readAt?.toISOString() ?? null,
     problem: course?.problem ?? null,
     nextAt: course?.nextAt?.toISOString() ?? null,
-    branches: branches.map(({ branch, commit, movedAt, upstreamCommit, upstreamFound, upstreamDecision }) => {
-      const stands = standsOf({ commit, upstreamCommit, upstreamFound, isRead: Boolean(course?.readAt) })
-      const since = waiting.find((one) => one.branch === branch)?._min.landedAt ?? movedAt
-      return {
-        branch,
-        stands,
-        since: stands === 'behind' ? since.toISOString() : null,
-        found: upstreamFound === noCommit ? null : upstreamFound,
-        seen: upstreamFound ?? noCommit,
-        decision: upstreamDecision,
-      }
-    }),
+    branches: branches.map(
+      ({ branch, commit, movedAt, upstreamCommit, upstreamFound, upstreamDecision, upstreamAsked }) => {
+        const stands = standsOf({ commit, upstreamCommit, upstreamFound, isRead: Boolean(course?.readAt) })
+        const since = waiting.find((one) => one.branch === branch)?._min.landedAt ?? movedAt
+        return {
+          branch,
+          stands,
+          since: stands === 'behind' ? since.toISOString() : null,
+          found: upstreamFound === noCommit ? null : upstreamFound,
+          seen: upstreamFound ?? noCommit,
+          decision: upstreamDecision === 'take_over_asked' ? null : upstreamDecision,
+          asked: upstreamDecision === 'take_over_asked' ? askedBy(upstreamAsked, actor) : null,
+        }
+      },
+    ),
   }
 }
 
 const mostBranches = 50
+
+function askedBy(kept: unknown, actor: Actor): NonNullable<BranchThere['asked']> {
+  const { id, name, reason } = overAsked.parse(kept)
+  return { name, reason, isOwn: actor.kind === 'person' && actor.id === id }
+}
 
 type At = { commit: string; upstreamCommit: string | null; upstreamFound: string | null; isRead: boolean }
 

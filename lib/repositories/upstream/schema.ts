@@ -57,6 +57,9 @@ export const movedThere = branchOf.extend({ found: objectName.nullable(), stands
 const decisions = ['take_over', 'put_back'] as const
 export type Decision = (typeof decisions)[number]
 
+/** Who wants a branch taken over as it is at the other server, and why; kept until it is done, and given up by what else is decided. */
+export const overAsked = z.strictObject({ id: z.string(), name: z.string(), reason: z.string() })
+
 /** What a person says is to become of such a movement. */
 export const decided = branchOf.extend({
   found: objectName,
@@ -94,6 +97,8 @@ export type BranchThere = {
   /** The same as a decision names it. */
   seen: string
   decision: Decision | null
+  /** Somebody wants it taken over, which another person has to agree to; null where nobody does, or it is decided. */
+  asked: { name: string; reason: string; isOwn: boolean } | null
 }
 
 /** Where a repository lives beside here, as its page shows it. */
