@@ -166,7 +166,7 @@ async function keepWhatIsThere({ folder, way, signal, row }: Step, found: string
       const turn = await takeLease(`push ${repositoryId}`)
       if (!turn) throw new GitProblem('A push is being looked into; what is there is fetched a little later.')
       try {
-        keep()
+        await keep()
         await moveRef(folder, ref, found, null)
       } finally {
         await turn.release()
