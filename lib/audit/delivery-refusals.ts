@@ -45,6 +45,7 @@ export const deliveryRefusals = {
   unknown_branch: 'the branch is none that moves by deliveries',
   outputs_taken: 'another repository takes the outputs of one of the pods',
   moved_there: 'the branch moved at its other git server and somebody has to decide about that first',
+  second_person: 'somebody else had to agree',
   moved_on: 'the branch was somewhere else there by then',
   nothing_there: 'the branch is gone there',
   unknown_delivery: 'there is no such delivery',
