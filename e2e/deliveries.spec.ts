@@ -186,3 +186,16 @@ test('the demo’s pod delivers into a repository of the demo, and what somebody
   await unsigned.getByRole('link', { name: 'main' }).click()
   await expect(lee.getByRole('heading', { level: 1 })).toContainText('which nobody signed')
 })
+
+test('what the demo’s planning pod handed in waits as one commit, with the records of its task', async ({ as }) => {
+  const lee = await as('Lee')
+  await awake(lee, '/repositories/lamp-pages')
+  await lee
+    .locator('#deliveries')
+    .getByRole('link', { name: /CS-\d+ of ProductPod/ })
+    .click({ timeout: 120_000 })
+  await expect(lee.getByRole('heading', { level: 1 })).toContainText(
+    '1 accepted output of ProductPod is to be committed',
+  )
+  await expect(lee.getByText('docs/gift-cards/wishes.md').first()).toBeVisible()
+})

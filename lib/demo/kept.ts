@@ -12,14 +12,23 @@ import { keptOfDemo } from '@/lib/demo/queries'
 import { writeHistory } from '@/lib/demo/repository'
 import { branchesIn, keptFolder, makeKept } from '@/lib/git/kept'
 import { createRepository, openRepository, setOwners } from '@/lib/repositories/commands'
+import { takeOutputs } from '@/lib/repositories/outputs/commands'
 
 const name = 'lamp-pages'
 
 /**
- * Keeps a repository into which the demo's pods deliver, as an operator would; one of an earlier demo is opened again. Null
- * where there is no git, and where somebody has a repository of this name.
+ * Keeps a repository into which the demo's pods deliver and which takes what one of them hands in, as an operator would; one
+ * of an earlier demo is opened again. Null where there is no git, and where somebody has a repository of this name.
  */
-export async function keepDemoRepository(stateFolder: string): Promise<DemoFile['repository']> {
+export async function keepDemoRepository(stateFolder: string, planner: string): Promise<DemoFile['repository']> {
+  const repository = await keptOpen(stateFolder)
+  if (!repository) return null
+  const taken = { repository: name, environment: 'dev', branch: 'main', pods: [planner] } as const
+  insist('repositories.take_outputs', await execute(takeOutputs, systemActor, taken))
+  return repository
+}
+
+async function keptOpen(stateFolder: string): Promise<DemoFile['repository']> {
   const { kept } = await keptOfDemo(read)
   const known = await read.repository.findUnique({ where: { name }, select: { id: true } })
   if (known) {

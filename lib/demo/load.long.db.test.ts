@@ -142,4 +142,12 @@ describe('the demo', () => {
     expect((await loadDemo(folder)).repository).toEqual({ id: repository!.id, name: 'lamp-pages' })
     expect(await kept()).toEqual([{ ...repository!, updatedAt: expect.any(Date) }])
   })
+
+  it('has that repository take what the pod hands in that plans, of the demo that is loaded now', async () => {
+    const [place, ...more] = await read.outputPlace.findMany()
+    expect(more).toEqual([])
+    expect(place).toMatchObject({ environment: 'dev', branch: 'main' })
+    const pod = await read.pod.findUniqueOrThrow({ where: { id: place!.podId } })
+    expect(pod).toMatchObject({ name: 'ProductPod', state: 'active', demo: true })
+  })
 })

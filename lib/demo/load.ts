@@ -30,8 +30,10 @@ export async function loadDemo(folder: string): Promise<DemoFile> {
     people.push({ name, role: roles.map((role) => roleNames[role]).join(', ') || 'no role yet', login: subject })
   }
   const pods: DemoFile['pods'] = []
+  const slugs = new Map<string, string>()
   for (const { slug, name, role, department, purpose, owner, environment } of demoPods) {
     const podSlug = await shortNameFor(slug)
+    slugs.set(slug, podSlug)
     const pod = { slug: podSlug, name, role, department, purpose, ownerId: ids.get(owner) ?? null, demo: true }
     const registered = await execute(registerPod, systemActor, pod)
     // A load that was cut short is taken up again: the pod is there, only keys that somebody saw are missing.
@@ -52,7 +54,7 @@ export async function loadDemo(folder: string): Promise<DemoFile> {
   const change = await proposeDemoChange([...ids.values()], pods)
   await askForDemoPrompt([...ids.values()], pods)
   const repository = await importDemoRepository(folder)
-  const kept = await keepDemoRepository(folder)
+  const kept = await keepDemoRepository(folder, slugs.get('demo-planner')!)
   const came = { people: people.length, pods: pods.length, change, repository, kept: kept && kept.name }
   insist('demo.load', await execute(markDemo, systemActor, came))
   return { people, pods, repository: kept }
