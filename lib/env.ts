@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { githubIn } from '@/lib/elsewhere'
 import { mailIn, pushIn } from '@/lib/telling'
 import { contradictions, inWords, isNeeded, providersOf, type Settings, settings } from '@/lib/settings'
 
@@ -118,6 +119,8 @@ function envOf(found: Settings, [newest, ...oldKeys]: SigningKey[]) {
       noProxy: found.COUNTERSIGN_NO_PROXY,
       caFile: found.COUNTERSIGN_CA === undefined ? null : path.resolve(found.COUNTERSIGN_CA),
     },
+    /** The App as which GitHub knows this installation, and where its key is found; null where none is set up. */
+    github: githubIn(found),
   }
 }
 

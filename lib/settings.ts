@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { environments } from '@/lib/core/environment'
 import { isSecure } from '@/lib/core/origin'
+import { address, elsewhereProblems, elsewhereSettings } from '@/lib/elsewhere'
 import { retentionSettings } from '@/lib/retention'
 import { list, noticeProblems, noticeSettings } from '@/lib/telling'
 import { unsafe } from '@/lib/unsafe'
@@ -30,8 +31,6 @@ const origin = z
   .transform((value) => originOf(value)!)
 
 const like = (example: string) => words(`must be an address such as ${example}`)
-const address = (example: string) =>
-  z.string().refine((text) => /^https?:\/\/[^\s/]+\/?$/i.test(text) && URL.canParse(text), like(example))
 const postgresUrl = z.string().refine(isPostgresUrl, like('postgresql://user:password@host:5432/database'))
 
 const issuer = z
@@ -64,9 +63,7 @@ export const settings = z.object({
   ...noticeSettings,
   COUNTERSIGN_METRICS_TOKEN: optional(secret),
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(address('http://collector.example:4318')),
-  COUNTERSIGN_PROXY: optional(address('http://proxy.example:3128')),
-  COUNTERSIGN_NO_PROXY: list.default([]),
-  COUNTERSIGN_CA: optional(z.string()),
+  ...elsewhereSettings,
   COUNTERSIGN_DEMO: optional(oneOf(['on', 'off'])),
   COUNTERSIGN_BUNDLED_SIGN_IN: oneOf(['here', 'anywhere', 'none']).default('here'),
   COUNTERSIGN_TRUSTED_PROXIES: list.default([]),
@@ -117,6 +114,7 @@ export function contradictions(found: Settings): string[] {
     ...missing(found),
     ...misplaced(found),
     ...noticeProblems(found),
+    ...elsewhereProblems(found),
     ...unsafe(found, isNeeded(found.COUNTERSIGN_PROCESS, 'address')),
   ]
 }

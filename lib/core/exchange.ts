@@ -9,7 +9,9 @@ export type Exchanged =
   | { status: number; headers: IncomingHttpHeaders; body: string }
   | { problem: Problem | 'broken_off' | 'too_long'; arrived: boolean }
 
-export type Asked = { method: 'POST' | 'DELETE'; headers: Readonly<Record<string, string>>; body: string }
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+export type Asked = { method: Method; headers: Readonly<Record<string, string>>; body: string }
 
 /**
  * Sends a request through the one door and reads what is answered, up to so many bytes. `isEnough` looks at what is there of

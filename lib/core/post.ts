@@ -1,11 +1,12 @@
 import 'server-only'
 import { readFileSync } from 'node:fs'
 import { request as plain } from 'node:http'
-import { request as secure } from 'node:https'
+import { request as secure, type RequestOptions } from 'node:https'
 import { isIPv6, type LookupFunction } from 'node:net'
 import { rootCertificates } from 'node:tls'
 import { letOut } from '@/lib/core/door'
 import { log } from '@/lib/core/log'
+import { through } from '@/lib/core/tunnel'
 
 /** How a message that left the house was taken: the answer's status, or why there was none. */
 export type Posted =
@@ -19,6 +20,8 @@ export type Outside = {
   isPlainAllowed: boolean
   /** A file with authorities that are trusted beside the usual ones. */
   caFile: string | null
+  /** The operator's proxy, where this host is reached by one; it is asked for what speaks TLS. */
+  proxy?: string | null
   timeoutMs: number
   /** What a name leads to; the system is asked where nobody says. */
   resolve?: (name: string) => Promise<string[]>
@@ -61,20 +64,27 @@ export async function postOut(
 
 type Way =
   | { problem: 'not_public' | 'no_address' | 'not_secure' }
-  | { send: typeof secure; options: { lookup: LookupFunction; agent: false; ca?: string[] } }
+  | { send: typeof secure; options: RequestOptions }
 
 /** The way to an address: its name is resolved here, once, and whoever goes it gets nowhere else. */
-export async function wayTo(url: URL, { listed, isPlainAllowed, caFile, resolve: lookUp }: Outside): Promise<Way> {
+export async function wayTo(
+  url: URL,
+  { listed, isPlainAllowed, caFile, proxy = null, resolve: lookUp }: Outside,
+): Promise<Way> {
   const isListed = listed.some((host) => host.toLowerCase() === url.hostname.toLowerCase())
   if (url.protocol !== 'https:' && !(isPlainAllowed && isListed)) return { problem: 'not_secure' }
   const passage = await letOut(url.hostname, listed, lookUp)
+  const trusted = trusting(caFile)
+  // The proxy goes to the server by itself, and may know names that this machine does not.
+  if (proxy !== null && url.protocol === 'https:' && (passage.ok || passage.problem === 'no_address'))
+    return { send: secure, options: { createConnection: through(proxy, url, trusted), ...trusted } }
   if (!passage.ok) return { problem: passage.problem }
   const { address } = passage
   const family = isIPv6(address) ? 6 : 4
   const lookup: LookupFunction = (_name, { all }, done) =>
     all ? done(null, [{ address, family }]) : done(null, address, family)
   const send = url.protocol === 'https:' ? secure : plain
-  return { send, options: { lookup, agent: false, ...trusting(caFile) } }
+  return { send, options: { lookup, agent: false, ...trusted } }
 }
 
 /** Why nothing came of a request. */
