@@ -15,7 +15,7 @@ const order = [
   ['db'],
   ['audit'],
   ['change'],
-  ['findings'],
+  ['findings', 'github'],
   ['people', 'pods', 'tools'],
   ['policy'],
   ['requests'],

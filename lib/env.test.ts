@@ -63,6 +63,27 @@ describe('settings', () => {
     ])
   })
 
+  it('knows an App at GitHub by its number and where its key is found, never by the key', () => {
+    const app = { COUNTERSIGN_GITHUB_APP_ID: '4711', COUNTERSIGN_GITHUB_APP_KEY: 'env:COUNTERSIGN_GIT_SECRET_APP' }
+    const key = 'env:COUNTERSIGN_GIT_SECRET_APP'
+    expect(readEnv({}).github).toBeNull()
+    expect(readEnv(app).github).toEqual({ appId: 4711, key, api: 'https://api.github.com', web: 'https://github.com' })
+    const own = { ...app, COUNTERSIGN_GITHUB_API: 'https://github.example.com/api/v3/' }
+    expect(readEnv(own).github).toMatchObject({
+      api: 'https://github.example.com/api/v3',
+      web: 'https://github.example.com',
+    })
+    const cloud = { ...app, COUNTERSIGN_GITHUB_API: 'https://api.acme.ghe.com' }
+    expect(readEnv(cloud).github?.web).toBe('https://acme.ghe.com')
+    expect(problemsOf({ ...app, COUNTERSIGN_GITHUB_APP_KEY: '-----BEGIN RSA PRIVATE KEY-----' })).toEqual([
+      expect.stringMatching(/COUNTERSIGN_GITHUB_APP_KEY must say where the key is found/),
+    ])
+    expect(problemsOf({ COUNTERSIGN_GITHUB_APP_ID: '4711' })).toEqual([expect.stringMatching(/are set together/)])
+    expect(problemsOf({ ...app, COUNTERSIGN_GITHUB_APP_ID: 'mine' })).toEqual([
+      expect.stringMatching(/must be the number of the App/),
+    ])
+  })
+
   it('replaces the bundled sign-in as soon as a provider is set up', () => {
     const found = readEnv({ GITHUB_ID: 'id', GITHUB_SECRET: 'secret' })
     expect(found.bundledIdentity).toBe(false)

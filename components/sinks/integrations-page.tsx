@@ -1,3 +1,4 @@
+import { GithubCard } from '@/components/github/app-card'
 import { LiveRefresh } from '@/components/shell/live'
 import { ChannelsCard } from '@/components/notices/channels-card'
 import type { ChannelActions } from '@/components/notices/channel-forms'
@@ -11,6 +12,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { type Column, DataTable } from '@/components/ui/table'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
+import type { GithubView } from '@/lib/github/view'
 import type { ChannelView } from '@/lib/notices/schema'
 import type { SinkView } from '@/lib/sinks/schema'
 import type { WebhookTotals } from '@/lib/webhooks/schema'
@@ -26,11 +28,13 @@ export type IntegrationsPageProps = {
   channels: readonly ChannelView[]
   /** Null for whoever does not manage them. */
   channelActions: ChannelActions | null
+  /** Null where no App is set up. */
+  github: GithubView | null
 }
 
 /** Where the record goes besides this installation, by what people and pods are told, and how that goes. */
 export function IntegrationsPage(props: IntegrationsPageProps) {
-  const { sinks, webhooks, choices, fields, actions, channels, channelActions } = props
+  const { sinks, webhooks, choices, fields, actions, channels, channelActions, github } = props
   return (
     <>
       <LiveRefresh topics={['sinks', 'webhooks', 'notices']} />
@@ -71,6 +75,7 @@ export function IntegrationsPage(props: IntegrationsPageProps) {
         </Card>
       )}
       <ChannelsCard channels={channels} actions={channelActions} />
+      <GithubCard app={github} />
       <Card id="webhooks" title="Webhooks of pods" className="mt-4">
         <p className="mt-1 text-small">
           {webhooks.set === 0 ? (

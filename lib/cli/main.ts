@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8'
 import { type CliAccess, type CliCommand, runCommand, usage } from '@/lib/cli/command'
 import { harmless } from '@/lib/core/log-line'
 import { demoCommands } from '@/lib/cli/demo'
+import { githubCommands } from '@/lib/cli/github'
 import { importCommands } from '@/lib/cli/imports'
 import { interruption } from '@/lib/cli/interruption'
 import { keyCommands } from '@/lib/cli/keys'
@@ -25,6 +26,7 @@ const commands: readonly CliCommand[] = [
   ...policyCommands,
   ...toolCommands,
   ...repositoryCommands,
+  ...githubCommands,
   ...recordCommands,
   ...keyCommands,
   ...demoCommands,

@@ -62,9 +62,7 @@ export async function postOut(
   })
 }
 
-type Way =
-  | { problem: 'not_public' | 'no_address' | 'not_secure' }
-  | { send: typeof secure; options: RequestOptions }
+type Way = { problem: 'not_public' | 'no_address' | 'not_secure' } | { send: typeof secure; options: RequestOptions }
 
 /** The way to an address: its name is resolved here, once, and whoever goes it gets nowhere else. */
 export async function wayTo(

@@ -51,7 +51,7 @@ export async function openApp(
   const key = await keyAt(settings.key)
   const { auth, forget } = authOf(settings, key, askOf(settings.api, outside, 'app'))
   const asItself = async () => {
-    const { token } = await auth({ type: 'app' })
+    const { token } = await auth()({ type: 'app' })
     return askOf(settings.api, outside, 'app').defaults({ headers: { authorization: `bearer ${token}` } })
   }
   const installedOn = async ({ owner, repo }: Place) => {
@@ -69,7 +69,7 @@ export async function openApp(
       const { id: installationId, suspended_at: suspendedAt } = await installedOn(place)
       if (suspendedAt !== null) throw new GithubProblem('suspended')
       const wanted = { installationId, repositoryNames: [place.repo], permissions: { ...permissions } }
-      const given = await auth({ type: 'installation', ...wanted }).catch(insteadOf('unfit', 'not_granted'))
+      const given = await auth()({ type: 'installation', ...wanted }).catch(insteadOf('unfit', 'not_granted'))
       if (!isNarrow(given, place, permissions)) {
         forget()
         throw new GithubProblem('too_wide')
@@ -123,10 +123,13 @@ type Auth = ReturnType<typeof createAppAuth>
 const known = new Map<string, Auth>()
 
 /** What makes tokens, and keeps them in memory for as long as they are good: one for each App and key. */
-function authOf({ appId, api }: AppSettings, privateKey: string, request: Ask): { auth: Auth; forget: () => void } {
+function authOf({ appId, api }: AppSettings, privateKey: string, request: Ask) {
   const name = createHash('sha256').update(`${api} ${appId} ${privateKey}`).digest('hex')
-  const auth = known.get(name) ?? createAppAuth({ appId, privateKey, request, log: silent })
-  known.set(name, auth)
+  const auth = (): Auth => {
+    const made = known.get(name) ?? createAppAuth({ appId, privateKey, request, log: silent })
+    known.set(name, made)
+    return made
+  }
   return { auth, forget: () => void known.delete(name) }
 }
 
@@ -136,14 +139,24 @@ type Given = { permissions: object; repositoryNames?: string[] }
 function isNarrow({ permissions, repositoryNames }: Given, { repo }: Place, wanted: Permissions): boolean {
   const isOfIt = repositoryNames?.length === 1 && repositoryNames[0]!.toLowerCase() === repo.toLowerCase()
   const asked: Readonly<Record<string, string | undefined>> = { metadata: 'read', ...wanted }
-  return isOfIt && Object.entries(permissions).every(([name, level]) => level === 'read' ? asked[name] !== undefined : asked[name] === level)
+  return (
+    isOfIt &&
+    Object.entries(permissions).every(([name, level]) =>
+      level === 'read' ? asked[name] !== undefined : asked[name] === level,
+    )
+  )
 }
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
 /** Asks GitHub's API through the one door; whatever is no success is thrown as a GithubProblem that holds no credential. */
 function askOf(api: string, outside: Outside, as: 'app' | 'token', forget?: () => void): Ask {
-  const octokit = new Octokit({ baseUrl: api, userAgent: 'Countersign', log: silent, request: { fetch: fetching(outside) } })
+  const octokit = new Octokit({
+    baseUrl: api,
+    userAgent: 'Countersign',
+    log: silent,
+    request: { fetch: fetching(outside) },
+  })
   octokit.hook.wrap('request', async (request, options) => {
     try {
       const answer = await request(options)
@@ -168,7 +181,10 @@ function problemOf(error: unknown, as: 'app' | 'token'): GithubProblem {
 
 /** What Octokit asks by: a `fetch` that goes through the one door. */
 function fetching(outside: Outside) {
-  return async (url: string, { method, headers, body }: { method: string; headers: Record<string, string>; body?: string }) => {
+  return async (
+    url: string,
+    { method, headers, body }: { method: string; headers: Record<string, string>; body?: string },
+  ) => {
     const asked = { method: method as Asked['method'], headers, body: body ?? '' }
     const came = await exchange(new URL(url), asked, { ...outside, mostBytes }, () => false)
     if ('problem' in came) throw new GithubProblem(troubleBy[came.problem])

@@ -6,7 +6,8 @@ export const troubleWords: Record<Trouble, string> = {
     'No App is set up. Its number goes into COUNTERSIGN_GITHUB_APP_ID, and where its private key is found into COUNTERSIGN_GITHUB_APP_KEY.',
   no_key: 'The private key of the App is not found where COUNTERSIGN_GITHUB_APP_KEY says.',
   bad_key: 'What COUNTERSIGN_GITHUB_APP_KEY leads to is not a private RSA key, as GitHub makes them for Apps.',
-  not_public: 'GitHub’s address lies in a private network or on this machine. Its host can be listed in COUNTERSIGN_IMPORT_HOSTS.',
+  not_public:
+    'GitHub’s address lies in a private network or on this machine. Its host can be listed in COUNTERSIGN_IMPORT_HOSTS.',
   no_address: 'The name of GitHub’s server is not known here.',
   not_secure: 'Without TLS nothing is sent there: only to hosts of COUNTERSIGN_IMPORT_HOSTS, and not in production.',
   untrusted: 'The certificate of GitHub’s server is not trusted here.',
@@ -34,3 +35,23 @@ export const permissionWords = {
   pull_requests: 'to open pull requests',
   checks: 'to report the check',
 } as const
+
+/** What `github check` says of each thing that it looks at. */
+export const checkWords = {
+  known: (name: string, id: number, api: string) => `The App ${name} (${id}) is known at ${api}, by its key.`,
+  notInstalled: (place: string, page: string) =>
+    `The App is not installed on ${place}. Install it there, for this repository alone: ${page}/installations/new`,
+  installed: (place: string) => `It is installed on ${place}.`,
+  lacks: (permission: string, why: string) =>
+    `The App lacks the permission ${permission}: write, ${why}. Give it to the App, and accept it where it is installed.`,
+  allowed: (permissions: readonly string[]) => `It has the permissions that are needed: ${permissions.join(', ')}.`,
+  noBranch: (branch: string) => `There is no branch ${branch} there.`,
+  open: (branch: string) =>
+    `Nothing protects the branch ${branch}: whoever can write there moves it past every signature. Give it a ruleset that requires the check countersign from this App.`,
+  guarded: (branch: string) => `The branch ${branch} is protected.`,
+  required: (branch: string) => `${branch} moves only with the check countersign of this App.`,
+  notRequired: (branch: string) =>
+    `The rules of ${branch} do not require the check countersign, so it moves without a signature. Add it to the required checks, with this App as its source.`,
+  byAnybody: (branch: string) =>
+    `The rules of ${branch} require a check countersign from anybody: whoever may report checks could say it. Set this App as its source.`,
+}

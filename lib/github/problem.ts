@@ -27,15 +27,19 @@ export type Trouble =
 
 /** Why nothing came of what GitHub was asked: our words, and its own below them. */
 export class GithubProblem extends Error {
+  /** What GitHub said, which is foreign text: a line without what could open anything. */
+  readonly said: string
+
   constructor(
     readonly trouble: Trouble,
-    /** What GitHub said, which is foreign text. */
-    readonly said = '',
+    said = '',
     /** After how many seconds it may be asked again, where it says so. */
     readonly retryAfterSeconds: number | null = null,
   ) {
-    const words = [troubleWords[trouble], ...(retryAfterSeconds === null ? [] : [`It says to wait ${inMinutes(retryAfterSeconds)}.`])]
-    super([words.join(' '), ...(said === '' ? [] : [`GitHub says: ${plain(said)}`])].join('\n'))
+    const line = plain(said)
+    const wait = retryAfterSeconds === null ? '' : ` It says to wait ${inMinutes(retryAfterSeconds)}.`
+    super(`${troubleWords[trouble]}${wait}${line === '' ? '' : `\nGitHub says: ${line}`}`)
+    this.said = line
   }
 }
 
@@ -44,7 +48,10 @@ const opens = /\b(?:gh[a-z]_[A-Za-z0-9_]+|github_pat_\w+|eyJ[\w-]+\.[\w-]+\.[\w-
 
 /** A line of what somebody else said, without what could open anything. */
 function plain(said: string): string {
-  const line = said.replaceAll(/\p{C}+/gu, ' ').replaceAll(opens, '…').trim()
+  const line = said
+    .replaceAll(/\p{C}+/gu, ' ')
+    .replaceAll(opens, '…')
+    .trim()
   return line.length > mostSaid ? `${line.slice(0, mostSaid).toWellFormed()}…` : line
 }
 

@@ -19,6 +19,7 @@ import { IntegrationsPage, integrationsTitle } from '@/components/sinks/integrat
 import { eventKinds } from '@/lib/audit/labels'
 import { currentPerson } from '@/lib/auth/actor'
 import { environments, environmentWords } from '@/lib/core/environment'
+import { githubView } from '@/lib/github/queries'
 import { listChannels } from '@/lib/notices/queries'
 import { adminNames } from '@/lib/people/queries'
 import { fields } from '@/lib/sinks/ecs'
@@ -35,7 +36,7 @@ const load = cache(async () => {
     webhookTotals(person),
     listChannels(person),
   ])
-  return { sinks, channels, webhooks, mayManage: person.can.has('sinks:manage') }
+  return { sinks, channels, webhooks, github: githubView(person), mayManage: person.can.has('sinks:manage') }
 })
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,0 +1,132 @@
+import 'server-only'
+import { z } from 'zod'
+import type { env } from '@/lib/env'
+import { type App, type Ask, heard, openApp } from '@/lib/github/app'
+import { checkWords, permissionWords } from '@/lib/github/labels'
+import { type Place, placeWords } from '@/lib/github/place'
+import { GithubProblem } from '@/lib/github/problem'
+
+/** The name of the check that waits for the signatures, as rules of branches name it. */
+export const checkName = 'countersign'
+
+/** What the App has to be allowed in each repository. */
+export const neededPermissions = { contents: 'write', pull_requests: 'write', checks: 'write' } as const
+
+/** One thing that was looked at: whether it is as it has to be, in a sentence that says what to do where it is not. */
+export type Looked = { is: 'well' | 'missing'; words: string }
+
+const integration = z.object({ slug: z.string().optional(), name: z.string(), html_url: z.string() })
+const branchAt = z.object({
+  protected: z.boolean(),
+  protection: z
+    .object({
+      required_status_checks: z
+        .object({
+          contexts: z.array(z.string()),
+          checks: z.array(z.object({ context: z.string(), app_id: z.number().nullish() })).optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+})
+const rule = z.object({
+  type: z.string(),
+  parameters: z
+    .object({
+      required_status_checks: z
+        .array(z.object({ context: z.string(), integration_id: z.number().nullish() }))
+        .optional(),
+    })
+    .optional(),
+})
+
+/**
+ * Says what is missing until a repository at GitHub is held by signatures: the settings, the App, its installation, its
+ * permissions, and the rules of the branch. What cannot be looked at is said in words, and nothing after it is guessed.
+ */
+export async function checkGithub(
+  place: Place | null,
+  branch: string | null,
+  open: () => Promise<App> = openApp,
+): Promise<Looked[]> {
+  const looked: Looked[] = []
+  const well = (words: string) => void looked.push({ is: 'well', words })
+  const missing = (words: string) => void looked.push({ is: 'missing', words })
+  try {
+    const app = await open()
+    const ask = await app.asItself()
+    const { name, html_url: page } = heard(integration, (await ask('GET /app')).data)
+    well(checkWords.known(name, app.settings.appId, app.settings.api))
+    if (place === null) return looked
+    const { permissions, suspended_at: suspendedAt } = await app.installation(place).catch((error: unknown) => {
+      if (error instanceof GithubProblem && error.trouble === 'not_installed')
+        missing(checkWords.notInstalled(placeWords(place), page))
+      else throw error
+      return noInstallation
+    })
+    if (permissions === null) return looked
+    if (suspendedAt !== null) throw new GithubProblem('suspended')
+    well(checkWords.installed(placeWords(place)))
+    const lacking = lackingIn(permissions)
+    for (const one of lacking) missing(checkWords.lacks(one, permissionWords[one]))
+    if (lacking.length > 0) return looked
+    well(checkWords.allowed(Object.keys(neededPermissions)))
+    const { ask: asked } = await app.inRepository(place, { contents: 'read' })
+    await lookAtBranch({ ask: asked, place, branch, appId: app.settings.appId, well, missing })
+  } catch (error) {
+    if (!(error instanceof GithubProblem)) throw error
+    missing(error.message)
+  }
+  return looked
+}
+
+const noInstallation = { permissions: null, suspended_at: null }
+
+function lackingIn(permissions: Readonly<Record<string, string>>) {
+  const names = Object.keys(neededPermissions) as (keyof typeof neededPermissions)[]
+  // Who may administer may write.
+  return names.filter((name) => !['write', 'admin'].includes(permissions[name] ?? ''))
+}
+
+type Look = {
+  ask: Ask
+  place: Place
+  branch: string | null
+  appId: NonNullable<typeof env.github>['appId']
+  well: (words: string) => void
+  missing: (words: string) => void
+}
+
+async function lookAtBranch({ ask, place: { owner, repo }, branch: named, appId, well, missing }: Look): Promise<void> {
+  const branch =
+    named ??
+    heard(z.object({ default_branch: z.string() }), (await ask('GET /repos/{owner}/{repo}', { owner, repo })).data)
+      .default_branch
+  const at = await ask('GET /repos/{owner}/{repo}/branches/{branch}', { owner, repo, branch }).catch(
+    (error: unknown) => {
+      if (error instanceof GithubProblem && error.trouble === 'not_there') return null
+      throw error
+    },
+  )
+  if (at === null) return missing(checkWords.noBranch(branch))
+  const { protected: isProtected, protection } = heard(branchAt, at.data)
+  const ruled = heard(
+    z.array(rule),
+    (await ask('GET /repos/{owner}/{repo}/rules/branches/{branch}', { owner, repo, branch })).data,
+  )
+  if (!isProtected && ruled.length === 0) return missing(checkWords.open(branch))
+  well(checkWords.guarded(branch))
+  const classic = protection?.required_status_checks
+  const wanted = [
+    ...ruled
+      .flatMap(({ type, parameters }) =>
+        type === 'required_status_checks' ? (parameters?.required_status_checks ?? []) : [],
+      )
+      .map(({ context, integration_id: of }) => ({ context, of })),
+    ...(classic?.checks?.map(({ context, app_id: of }) => ({ context, of })) ??
+      classic?.contexts.map((context) => ({ context, of: null })) ??
+      []),
+  ].filter(({ context }) => context === checkName)
+  if (wanted.some(({ of }) => of === appId)) return well(checkWords.required(branch))
+  missing(wanted.length === 0 ? checkWords.notRequired(branch) : checkWords.byAnybody(branch))
+}

@@ -1,0 +1,12 @@
+import 'server-only'
+import { type Actor, demand } from '@/lib/core/actor'
+import { env } from '@/lib/env'
+import type { GithubView } from '@/lib/github/view'
+
+/** The App as which GitHub knows this installation; null where none is set up. */
+export function githubView(actor: Actor): GithubView | null {
+  demand(actor, 'audit:read')
+  if (!env.github) return null
+  const { appId, web, key } = env.github
+  return { appId, web, key }
+}
