@@ -57,9 +57,15 @@ const ask = async (proxy: string, more: object = {}) =>
     new URL(`https://${name}:8443/app`),
     { method: 'GET', headers: { authorization: 'bearer what-opens-it' }, body: '' },
     {
-      ...{ listed: [], isPlainAllowed: false, timeoutMs: 20_000, mostBytes: 1_000 },
+      listed: [],
+      isPlainAllowed: false,
+      timeoutMs: 20_000,
+      mostBytes: 1_000,
+      proxy,
+      caFile: `${folder}/cert`,
       // A name that this machine does not know, and the proxy does.
-      ...{ proxy, caFile: `${folder}/cert`, resolve: async () => [], ...more },
+      resolve: async () => [],
+      ...more,
     },
     () => false,
   )
