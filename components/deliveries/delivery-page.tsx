@@ -31,7 +31,7 @@ const mostBeside = 10
 
 /** The files of a delivery, one of them as it changes. */
 export function DeliveryPage({ delivery, from, undo: onUndo }: DeliveryPageProps) {
-  const { id, repository, branch, number, revision, state, files, opened, podName, links, undo, askedBy, held } =
+  const { id, repository, branch, number, revision, state, files, opened, podName, links, undo, askedBy, held, pull } =
     delivery
   const at = opened ? files.findIndex(({ path }) => path === opened.path) : -1
   const start = opened ? Math.max(0, at - mostBeside / 2) : Math.min(from, Math.max(1, files.length)) - 1
@@ -59,6 +59,15 @@ export function DeliveryPage({ delivery, from, undo: onUndo }: DeliveryPageProps
         <Notice tone="warn" title="It waits to land" className="mb-4">
           {held}
         </Notice>
+      )}
+      {pull && (
+        <p className="mb-4">
+          At GitHub it is{' '}
+          <a className="link" href={pull.href} rel="noreferrer">
+            pull request {pull.number}
+          </a>
+          , whose check says what becomes of it here.
+        </p>
       )}
       <DeliveryLinks links={links} />
       {askedBy && (

@@ -15,10 +15,10 @@ type UpstreamCardProps = {
 
 /** The other git server of a repository: how every branch stands there, and what somebody decides about one that moved. */
 export function UpstreamCard({ upstream, onDecide }: UpstreamCardProps) {
-  const { url, readAt, problem, nextAt, branches, repositoryId } = upstream
+  const { url, isAtGithub, readAt, problem, nextAt, branches, repositoryId } = upstream
   return (
-    <Card id="upstream" title="At another git server" className="mb-4">
-      <p className="mt-1 text-subtle">{upstreamWords.lead}</p>
+    <Card id="upstream" title={isAtGithub ? 'At GitHub' : 'At another git server'} className="mb-4">
+      <p className="mt-1 text-subtle">{isAtGithub ? upstreamWords.github : upstreamWords.lead}</p>
       <div className="mt-2">
         <MetaList
           items={[
@@ -56,7 +56,7 @@ export function UpstreamCard({ upstream, onDecide }: UpstreamCardProps) {
             <MovedForm branch={branch} repositoryId={repositoryId} onDecide={onDecide} />
           </Notice>
         ))}
-      <p className="mt-3 text-small text-bad-fg">{upstreamWords.unknown}</p>
+      <p className="mt-3 text-small text-bad-fg">{isAtGithub ? upstreamWords.rules : upstreamWords.unknown}</p>
     </Card>
   )
 }

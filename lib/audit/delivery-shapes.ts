@@ -54,6 +54,14 @@ export const deliveryEvents = {
     found: z.string(),
     lost: z.number().int(),
   }),
+  /** The branch here moved on to where GitHub merged exactly what had landed as `commit`; nothing in it is otherwise. */
+  'repository.merged_there': repository.extend({ branch: z.string(), commit: z.string(), found: z.string() }),
+  /** What the check of its pull request at GitHub says of which commit. */
+  'delivery.pull_said': delivery.extend({
+    number: z.number().int(),
+    head: z.string(),
+    said: z.enum(['waits', 'signed', 'ended']),
+  }),
   'delivery.pushed': delivery.extend({ head: z.string(), tree: z.string(), files: z.number().int() }),
   /** Countersign made a commit of accepted outputs of a pod. */
   'delivery.composed': delivery.extend({

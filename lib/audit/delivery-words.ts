@@ -25,6 +25,14 @@ const decidedWords = {
     `had ${branch} put back at its other git server, where it was ${found === null ? 'gone' : `at ${short(found)}`}`,
 }
 
+/** What became of the pull request of a delivery at GitHub. */
+const pullWords = {
+  waits: (number: number, head: string) => `waits at GitHub as pull request ${number}, at ${head}`,
+  signed: (number: number, head: string) =>
+    `may be merged at GitHub as pull request ${number}, at ${head} and nowhere else`,
+  ended: (number: number) => `waits at GitHub no more: pull request ${number} is closed`,
+}
+
 /** What happened to repositories, to what pods deliver into them, and to the tokens by which people read them. */
 export const deliverySentences: Sentences = {
   'repository.created': ({ name, branches }, who) =>
@@ -65,6 +73,9 @@ export const deliverySentences: Sentences = {
     `${quoted(branch)} of ${quoted(name)} was put back to ${short(commit)} at its other git server, ${over === null ? 'where it was gone' : `over ${short(over)}`}`,
   'repository.taken_over': ({ name, branch, from, found, lost }) =>
     `${quoted(branch)} of ${quoted(name)} moved from ${short(from)} to ${short(found)}, as it is at its other git server; nobody signed that${lost === 0 ? '' : `, and ${counted(lost, 'commit')} ${lost === 1 ? 'is' : 'are'} not part of it any more`}`,
+  'repository.merged_there': ({ name, branch, commit, found }) =>
+    `${quoted(branch)} of ${quoted(name)} moved on to ${short(found)}, where GitHub merged ${short(commit)} without anything else`,
+  'delivery.pull_said': (data) => `${delivery(data)} ${pullWords[data.said](data.number, short(data.head))}`,
   'delivery.pushed': (data, who) =>
     `${who} pushed ${short(data.head)} for ${place(data)}: ${counted(data.files, 'file')}`,
   'delivery.composed': (data) =>

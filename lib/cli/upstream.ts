@@ -2,20 +2,24 @@ import 'server-only'
 import { execute } from '@/lib/change/command'
 import { type CliCommand, CliProblem, insist } from '@/lib/cli/command'
 import { operator } from '@/lib/cli/operator'
+import { env } from '@/lib/env'
 import type { GitLimits } from '@/lib/git/run'
 import { limitsFor } from '@/lib/git/upstream'
+import { troubleWords } from '@/lib/github/labels'
+import { placeAt } from '@/lib/github/place'
 import { repositoryRefusals } from '@/lib/repositories/labels'
 import { repositoryNamed } from '@/lib/repositories/queries'
 import { setUpstream } from '@/lib/repositories/upstream/commands'
 import { standsWords } from '@/lib/repositories/upstream/labels'
 import { upstreamOf } from '@/lib/repositories/upstream/queries'
 import { NoWay, wayTo } from '@/lib/repositories/upstream/rules'
-import { newUpstream } from '@/lib/repositories/upstream/schema'
+import { byGithubApp, newUpstream } from '@/lib/repositories/upstream/schema'
 
 /** The options by which an operator says what opens another git server. */
 export const upstreamOptions = {
   credential: { type: 'string' },
   'known-hosts': { type: 'string' },
+  github: { type: 'boolean' },
 } as const
 
 type Values = Parameters<CliCommand['run']>[1]
@@ -23,7 +27,12 @@ type Typed = { name: string; url: string | null; credential: string | null; know
 
 /** Another git server as an operator typed it, judged before anything is done. */
 export function upstreamTyped(name: string, url: string | null, values: Values): Typed {
-  const { credential = null, 'known-hosts': knownHosts = null } = values
+  const { credential: typed = null, 'known-hosts': knownHosts = null, github } = values
+  if (github && typed !== null) throw new CliProblem('Give --credential, or --github.')
+  if (github && !env.github) throw new CliProblem(troubleWords.not_set)
+  if (github && (url === null || !placeAt(url, env.github!.web)))
+    throw new CliProblem(`Give the address of a repository as ${env.github!.web}/acme/shop.git.`)
+  const credential = github ? byGithubApp : typed
   const parsed = newUpstream.safeParse({ name, url, credential, knownHosts })
   if (!parsed.success) throw new CliProblem(`${parsed.error.issues.map(({ message }) => message).join('.\n')}.`)
   return parsed.data
@@ -52,7 +61,7 @@ export async function limitsTo(id: string, { url, credential, knownHosts }: Type
 /** Another git server of a repository, for whoever runs the machine. */
 export const upstreamCommand: CliCommand = {
   name: 'repository upstream',
-  takes: '<name> [address] [--credential env:NAME|file:/path] [--known-hosts FILE] [--none]',
+  takes: '<name> [address] [--credential env:NAME|file:/path | --github] [--known-hosts FILE] [--none]',
   about:
     'Keep a repository at another git server as well: what lands is pushed there; without an address, how it stands',
   options: { ...upstreamOptions, none: { type: 'boolean' } },

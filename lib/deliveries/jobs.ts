@@ -25,6 +25,7 @@ import { dropAbandoned } from '@/lib/git/abandoned'
 import { writeCommit } from '@/lib/git/commit'
 import { branchesIn, isIn, keptFolder, moveRef, refIn } from '@/lib/git/kept'
 import { signingKey } from '@/lib/git/signed'
+import { byGithubApp } from '@/lib/repositories/upstream/schema'
 
 /**
  * Lands what may land, and looks whether every protected branch is where deliveries brought it. Each step finds what the one
@@ -94,12 +95,17 @@ async function land(released: Delivery): Promise<void> {
   const folder = keptFolder(env.stateFolder, released.repositoryId)
   const key = signingKey(env.stateFolder)
   for (let tries = 0; tries < mostTries; tries++) {
-    const delivery = await read.delivery.findUniqueOrThrow({ where: { id: released.id } })
+    const delivery = await read.delivery.findUniqueOrThrow({
+      where: { id: released.id },
+      include: { repository: true },
+    })
     if (delivery.state !== 'released') return
     const { id, repositoryId, branch, base, mergedBase, mergedTree, mergedMoved, head } = delivery
     const at = await read.repositoryBranch.findUnique({ where: { repositoryId_branch: { repositoryId, branch } } })
     // Somebody moved it at its other server: whoever decides about that decides on what this lands.
     if (at?.upstreamFound) return
+    // At GitHub a branch goes on from the merge there, so what landed before is merged first.
+    if (delivery.repository.upstreamCredential === byGithubApp && at && at.upstreamCommit !== at.commit) return
     const onto = at?.commit ?? null
     if (onto !== base && onto !== mergedBase) {
       await mergeAgain(delivery)

@@ -1,7 +1,7 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
-import type { Delivery } from '@/lib/db/generated/client'
+import type { Delivery, Repository } from '@/lib/db/generated/client'
 import {
   deliveryEnvelope,
   type DeliveryDetail,
@@ -13,12 +13,14 @@ import {
 } from '@/lib/deliveries/schema'
 import { filesOf, readAlone, unread, withLosses } from '@/lib/deliveries/shown/queries'
 import { laterOn } from '@/lib/deliveries/undo/queries'
-import { heldWords } from '@/lib/deliveries/words'
+import { heldWords, mergeFirstWords } from '@/lib/deliveries/words'
+import { placeAt, placeWords } from '@/lib/github/place'
+import { byGithubApp } from '@/lib/repositories/upstream/schema'
 
 /** A delivery with its files, and one of them as it changes; null where there is none. */
 export async function deliveryDetail(actor: Actor, id: string, path: string | null): Promise<DeliveryDetail | null> {
   demand(actor, 'repositories:read')
-  const row = await read.delivery.findUnique({ where: { id }, include: { repository: true } })
+  const row = await read.delivery.findUnique({ where: { id }, include: { repository: true, pull: true } })
   if (!row) return null
   const losses = await lossesSigned(row)
   const { folder, files } = await filesOf(row, losses)
@@ -28,11 +30,20 @@ export async function deliveryDetail(actor: Actor, id: string, path: string | nu
     ...listed!,
     repository: row.repository.name,
     held: await heldBack(row),
+    pull: pullShown(row),
     links: await linksOf(row),
     undo: actor.can.has('incidents:handle') ? await undoOffer(row) : null,
     files: withLosses(files.map(unread), losses),
     opened: wanted ? withLosses([await readAlone(folder, wanted)], losses)[0]! : null,
   }
+}
+
+/** The pull request by which a delivery waits at GitHub, as long as its repository lives there. */
+function pullShown({ pull, repository }: { pull: { number: number } | null; repository: Repository }) {
+  const url = repository.upstreamCredential === byGithubApp ? repository.upstreamUrl : null
+  const place = url && placeAt(url, new URL(url).origin)
+  if (!pull || !place) return null
+  return { number: pull.number, href: `${new URL(url).origin}/${placeWords(place)}/pull/${pull.number}` }
 }
 
 /** What files of a delivery lose, as it was signed; none where a rule let it land, for nothing was signed. */
@@ -41,15 +52,20 @@ async function lossesSigned({ requestId }: Pick<Delivery, 'requestId'>): Promise
   return request ? (deliveryEnvelope.parse(request.envelope).losses ?? []) : []
 }
 
-/** Why a delivery that may land does not: its branch moved at the other git server. Null where nothing holds it. */
+/** Why a delivery that may land does not: its branch moved at the other git server, or waits for GitHub. Null where nothing holds it. */
 export async function heldBack({
   repositoryId,
   branch,
   state,
 }: Pick<Delivery, 'repositoryId' | 'branch' | 'state'>): Promise<string | null> {
   if (state !== 'released') return null
-  const at = await read.repositoryBranch.findUnique({ where: { repositoryId_branch: { repositoryId, branch } } })
-  return at?.upstreamFound ? heldWords(branch) : null
+  const at = await read.repositoryBranch.findUnique({
+    where: { repositoryId_branch: { repositoryId, branch } },
+    include: { repository: true },
+  })
+  if (at?.upstreamFound) return heldWords(branch)
+  const waits = at?.repository.upstreamCredential === byGithubApp && at.upstreamCommit !== at.commit
+  return waits ? mergeFirstWords(branch) : null
 }
 
 const listed = 50

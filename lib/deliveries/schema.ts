@@ -180,6 +180,8 @@ export type DeliveryDetail = Omit<DeliveryRow, 'at' | 'commit'> & {
   repository: string
   /** Why it does not land although it may; null where nothing holds it. */
   held: string | null
+  /** Its pull request, where its repository lives at GitHub. */
+  pull: { number: number; href: string } | null
   files: ShownFile[]
   opened: ShownFile | null
 }

@@ -14,6 +14,10 @@ export const deliveryStateLabels: Record<DeliveryState, string> = {
   ended: 'Did not land',
 }
 
+/** Why a delivery waits to land where GitHub has not merged what landed before it. */
+export const mergeFirstWords = (branch: string) =>
+  `What landed on ${branch} before is not merged at GitHub yet. This lands once it is.`
+
 /** Why a delivery that may land waits. */
 export const heldWords = (branch: string) =>
   `${quoted(branch)} was moved at the other git server of the repository, and nobody signed that. Somebody decides about it on the page of the repository; until then this does not land.`

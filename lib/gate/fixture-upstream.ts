@@ -18,6 +18,8 @@ export type OtherServer = {
   /** How many connections were made to it. */
   connections(): number
   be(mood: Mood): void
+  /** Who is let in, by what is shown as a password, to read or to push. */
+  letIn(may: (shown: string, isPush: boolean) => boolean): void
   /** Refuses every push by a hook that says this; null takes them again. */
   refuse(words: string | null): void
   down(): Promise<void>
@@ -52,11 +54,12 @@ export async function otherServer(token: string): Promise<OtherServer> {
   run(folder, 'init', '-q', '--bare', '--initial-branch=main', '.')
   run(folder, 'config', 'http.receivepack', 'true')
   let mood: Mood = 'well'
+  let may = (shown: string, _isPush: boolean) => shown === token
   let connected = 0
   const asked: OtherServer['asked'] = []
   const server = createServer((request, response) => {
     const shown = Buffer.from((request.headers.authorization ?? '').replace(/^Basic /, ''), 'base64').toString()
-    const isLetIn = shown.slice(shown.indexOf(':') + 1) === token
+    const isLetIn = may(shown.slice(shown.indexOf(':') + 1), request.url!.includes('receive-pack'))
     asked.push({ method: request.method!, path: request.url!, isLetIn })
     if (mood === 'hang') return
     if (mood === 'fault') return void response.writeHead(500).end('The disk is full.')
@@ -90,6 +93,9 @@ export async function otherServer(token: string): Promise<OtherServer> {
       mood = next
       if (next !== 'hang') server.closeIdleConnections()
     },
+    letIn: (next) => {
+      may = next
+    },
     refuse(words) {
       rmSync(hook, { force: true })
       if (words === null) return
@@ -115,7 +121,9 @@ export async function otherServer(token: string): Promise<OtherServer> {
 
 /** Hands a request to git's own server program, as web servers do. */
 function answerByGit(root: string, request: IncomingMessage, response: ServerResponse): void {
-  const { pathname, searchParams } = new URL(request.url!, 'http://other')
+  const { pathname: asked, searchParams } = new URL(request.url!, 'http://other')
+  // A host that has repositories of many has them below their owners.
+  const pathname = asked.replace(/^\/acme(?=\/)/, '')
   const child = spawn('git', ['http-backend'], {
     env: {
       PATH: process.env.PATH,

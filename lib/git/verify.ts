@@ -20,11 +20,22 @@ export async function verifyBranch(clone: string, branch: string, keys: readonly
   const list = await runGit(clone, ['rev-list', '--first-parent', branch, '--'], { maxOutputBytes: 512 * 1024 * 1024 })
   const commits = list.split('\n').filter((line) => line !== '')
   const stored = await contentsOf(clone, commits)
+  // Where a host merged what was signed, the signature stands on the other parent.
+  const others = commits.map((_commit, at) => parentsIn(stored[at]!)[1] ?? null)
+  const merged = await contentsOf(
+    clone,
+    others.filter((one) => one !== null),
+  )
   const verdicts: Verdict[] = []
   for (const [at, commit] of commits.entries()) {
-    const verdict = judged(commit, stored[at]!, keys)
+    const other = others[at] === null ? null : merged.shift()!
+    const itself = judged(commit, stored[at]!, keys)
+    const verdict =
+      itself.is === 'unsigned' && other && addsNothing(stored[at]!, other)
+        ? { ...judged(others[at]!, other, keys), commit }
+        : itself
     verdicts.push(verdict)
-    if ((verdict.is === 'signed' || verdict.is === 'by_rule') && parentsOf(stored[at]!) === 1) break
+    if ((verdict.is === 'signed' || verdict.is === 'by_rule') && parentsIn(stored[at]!).length === 1) break
   }
   return verdicts
 }
@@ -45,9 +56,22 @@ export function judged(commit: string, stored: Buffer, keys: readonly Buffer[]):
   return { ...base, is: request ? 'signed' : 'by_rule', signers: of('Signed-off-by') }
 }
 
-function parentsOf(stored: Buffer): number {
-  const head = stored.toString('latin1', 0, stored.indexOf('\n\n'))
-  return head.match(/^parent /gm)?.length ?? 0
+/** Whether a merge holds exactly what its second parent does, which itself went on from the first. */
+function addsNothing(merge: Buffer, other: Buffer): boolean {
+  const [first] = parentsIn(merge)
+  return parentsIn(merge).length === 2 && first === parentsIn(other)[0] && treeIn(merge) === treeIn(other)
+}
+
+function parentsIn(stored: Buffer): string[] {
+  return [...headOf(stored).matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent]) => parent!)
+}
+
+function treeIn(stored: Buffer): string | undefined {
+  return /^tree ([0-9a-f]+)$/m.exec(headOf(stored))?.[1]
+}
+
+function headOf(stored: Buffer): string {
+  return stored.toString('latin1', 0, stored.indexOf('\n\n'))
 }
 
 function textAfterHead(stored: Buffer): string {

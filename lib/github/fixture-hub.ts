@@ -76,6 +76,11 @@ export async function githubHub({ owner = 'acme', repo = 'shop' } = {}): Promise
       const { path, values } = operationOf(method, pathname)
       const mayAsk = await mayBy(hub, pair.publicKey.export({ type: 'spki', format: 'pem' }) as string, by, path)
       if (!mayAsk) return say(401, { message: 'Bad credentials', documentation_url: 'https://docs.github.com/rest' })
+      if (!isAllowed(hub, by, method, path))
+        return say(403, {
+          message: 'Resource not accessible by integration',
+          documentation_url: 'https://docs.github.com/rest',
+        })
       const answering = hub.answers[`${method} ${path}`] ?? itself[`${method} ${path}`]
       if (!answering) throw new Error(`this server has no answer to ${method} ${path}`)
       const answer = answering(values, body, searchParams)
@@ -107,6 +112,19 @@ async function mayBy(hub: Hub, publicKey: string, by: string, path: string): Pro
   if (kind !== 'bearer' || !read) return false
   const { iss, exp, iat } = JSON.parse(new TextDecoder().decode(read.payload)) as Record<string, number>
   return Number(iss) === hub.appId && exp! - iat! <= 600 && exp! * 1_000 > Date.now()
+}
+
+/** What a token has to be allowed for an operation, as GitHub's pages say it. */
+const needs: readonly (readonly [RegExp, string])[] = [
+  [/^PUT .*\/merge$/, 'contents'],
+  [/\/check-runs/, 'checks'],
+  [/\/pulls/, 'pull_requests'],
+]
+
+function isAllowed({ tokens }: Hub, by: string, method: string, path: string): boolean {
+  const [, permission] = needs.find(([pattern]) => pattern.test(`${method} ${path}`)) ?? []
+  const held = tokens.get(by.replace(/^token /, ''))?.permissions[permission ?? 'metadata']
+  return ofTheApp.test(path) || held === 'write' || (method === 'GET' && held === 'read')
 }
 
 function appAnswers(hub: Hub, owner: string, repo: string): Answers {

@@ -5,6 +5,8 @@ import { log } from '@/lib/core/log'
 import { read } from '@/lib/db/client'
 import type { RepositoryBranch } from '@/lib/db/generated/client'
 import { takeLease } from '@/lib/db/lease'
+import { noteMerged } from '@/lib/deliveries/github/commands'
+import { mergeThere, tellPulls, type There } from '@/lib/deliveries/github/jobs'
 import { verifyDelivery } from '@/lib/deliveries/land/commands'
 import { unverifiedOn } from '@/lib/deliveries/land/queries'
 import { env } from '@/lib/env'
@@ -13,10 +15,12 @@ import { treeOf } from '@/lib/git/changes'
 import { isIn, keptFolder, moveRef, noCommit, refIn } from '@/lib/git/kept'
 import { ContentProblem, insistOnWhole } from '@/lib/git/pushed'
 import { GitProblem } from '@/lib/git/run'
+import { GithubProblem } from '@/lib/github/problem'
 import { branchesThere, fetchThere, pushThere, saidBy, type Way } from '@/lib/git/upstream'
 import { upstreamWords } from '@/lib/repositories/upstream/labels'
 import { noteMovedThere, notePutBack, noteRound, noteSeen, takeOver } from '@/lib/repositories/upstream/commands'
-import { isBehind, lostBetween, NoWay, type Upstream, wayTo } from '@/lib/repositories/upstream/rules'
+import { isBehind, isMergeOf, lostBetween, NoWay, type Upstream, wayTo } from '@/lib/repositories/upstream/rules'
+import { byGithubApp } from '@/lib/repositories/upstream/schema'
 
 // Repositories that live at another git server as well: what landed here is pushed there and read back, and what somebody
 // moved there is found. Each step reads first, so that it can end anywhere and nothing is done twice.
@@ -79,18 +83,21 @@ async function roundOf(repository: Followed, signal: AbortSignal): Promise<{ isR
   const problems = [...there.keys()]
     .filter((name) => branches.every(({ branch }) => branch !== name))
     .map((name) => `${name}: ${upstreamWords.notHere}`)
+  const github = repository.upstreamCredential === byGithubApp ? { folder, way, signal, repository } : null
   for (const row of branches) {
     try {
-      await oneInStep({ folder, way, signal, row, found: there.get(row.branch) ?? null })
+      await oneInStep({ folder, way, signal, row, found: there.get(row.branch) ?? null, github })
     } catch (error) {
       problems.push(`${row.branch}: ${wordsOf(error, way, signal)}`)
     }
   }
+  if (github) await tellPulls(github, branches).catch((error) => problems.push(wordsOf(error, way, signal)))
   return { isRead: true, problems }
 }
 
 function wordsOf(error: unknown, way: Way | null, signal: AbortSignal): string {
   if (error instanceof NoWay) return error.message
+  if (error instanceof GithubProblem) return withoutValues(error.message)
   if (!(error instanceof GitProblem) || way === null || signal.aborted) throw error
   return withoutValues(saidBy(error, way))
 }
@@ -102,10 +109,12 @@ type Step = {
   row: RepositoryBranch
   /** Where the branch is at the server. */
   found: string | null
+  /** Where the server is GitHub, and reached as its App. */
+  github: There | null
 }
 
 async function oneInStep(step: Step): Promise<void> {
-  const { folder, row, found } = step
+  const { folder, row, found, github } = step
   const { repositoryId, branch, commit, upstreamCommit: left, upstreamFound, upstreamDecision } = row
   // The branch here follows the database first; and what is to be taken over is done where branches move here.
   if ((await refIn(folder, `refs/heads/${branch}`)) !== commit || upstreamDecision === 'take_over') return
@@ -115,9 +124,13 @@ async function oneInStep(step: Step): Promise<void> {
   if (await isBehind(folder, { left, found, commit })) {
     if (upstreamFound !== null)
       await execute(noteSeen, systemActor, { repositoryId, branch, commit: found, stands: commit })
-    return await push(step, {})
+    return await (github && left !== null ? merge(step, github) : push(step, {}))
   }
   const kept = found === null ? null : await keepWhatIsThere(step, found).catch((error: unknown) => error)
+  if (github && !(kept instanceof Error) && (await isMergeOf(folder, { left, found, commit }))) {
+    const tree = await treeOf(folder, commit)
+    return void (await execute(noteMerged, systemActor, { repositoryId, branch, from: commit, found: found!, tree }))
+  }
   if (upstreamFound !== seen)
     await execute(noteMovedThere, systemActor, { repositoryId, branch, found, stands: commit })
   if (kept instanceof Error) throw kept
@@ -139,6 +152,17 @@ async function push(step: Step, { over }: { over?: string | null }): Promise<voi
   const back = (await branchesThere(folder, way, [branch], signal)).get(branch)
   if (back !== commit) throw new GitProblem('The server took the push, and is somewhere else all the same.')
   if (over === undefined) await inStep(step)
+}
+
+/** Has GitHub merge what landed last, and reads back where its branch is then. */
+async function merge(step: Step, github: There): Promise<void> {
+  const { way, signal, row, folder } = step
+  const { branch, commit, deliveryId } = row
+  if (deliveryId === null) return await push(step, {})
+  await mergeThere(github, deliveryId, commit)
+  const found = (await branchesThere(folder, way, [branch], signal)).get(branch) ?? null
+  if (found === step.found) throw new GitProblem('GitHub merged it, and the branch is where it was all the same.')
+  await oneInStep({ ...step, found })
 }
 
 /** Pushes over what was seen there, and over nothing else: whoever moved it meanwhile has moved it again. */

@@ -208,7 +208,8 @@ export const noteRound = defineCommand({
   },
 })
 
-async function lockBranch(tx: Tx, repositoryId: string, branch: string) {
+/** A protected branch with its repository, which nobody else changes until the transaction ends. */
+export async function lockBranch(tx: Tx, repositoryId: string, branch: string) {
   await tx.$queryRaw`
     select branch from "RepositoryBranch" where "repositoryId" = ${repositoryId} and branch = ${branch} for update`
   const where = { repositoryId_branch: { repositoryId, branch } }
@@ -221,7 +222,7 @@ type Columns = Partial<
 > & { upstreamAsked?: Prisma.InputJsonObject | typeof Prisma.DbNull }
 
 /** Nothing was found there, or nothing is decided of it yet. */
-const settled = { upstreamFound: null, upstreamDecision: null, upstreamAsked: Prisma.DbNull }
+export const settled = { upstreamFound: null, upstreamDecision: null, upstreamAsked: Prisma.DbNull }
 
 async function change(tx: Tx, { repositoryId, branch }: Row, data: Columns): Promise<void> {
   await tx.repositoryBranch.update({ where: { repositoryId_branch: { repositoryId, branch } }, data })

@@ -6,6 +6,7 @@ export const wayWords = {
     'This server lies in a private network or on this machine. Its operator can list it in COUNTERSIGN_IMPORT_HOSTS.',
   no_address: 'The name of the server is not known here.',
   no_tls: 'Without TLS nothing is sent there: only to servers of COUNTERSIGN_IMPORT_HOSTS, and not in production.',
+  not_github: 'This is no repository at the GitHub that the App is known at.',
   no_secret: 'The credential is not found where it should be. Look at the setting or the file of the worker.',
 }
 
@@ -22,6 +23,10 @@ export const decisionWords: Record<Decision, string> = { take_over: 'Take it ove
 /** Words of the part of a repository's page that is about the other server. */
 export const upstreamWords = {
   lead: 'What lands here is pushed there, and read back. Nothing is pushed over what is there.',
+  github:
+    'What lands here waits there as a pull request, whose check says that it was signed. Countersign merges exactly that commit, and the branch here goes on from the merge.',
+  rules:
+    'Whether the rules of the branch there require that check from this App, whoever runs the machine sees by countersign github check.',
   unknown:
     'Whether that server would take a push past Countersign is not known here: look at its rules, and let nobody but Countersign write to these branches.',
   moved:

@@ -2,7 +2,7 @@ import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { noCommit } from '@/lib/git/kept'
-import { type BranchThere, overAsked, type UpstreamView } from '@/lib/repositories/upstream/schema'
+import { type BranchThere, byGithubApp, overAsked, type UpstreamView } from '@/lib/repositories/upstream/schema'
 
 /** Where a repository lives beside here, and how its branches stand there; null where it is here alone. */
 export async function upstreamOf(actor: Actor, repositoryId: string): Promise<UpstreamView | null> {
@@ -12,7 +12,7 @@ export async function upstreamOf(actor: Actor, repositoryId: string): Promise<Up
     include: { course: true, branches: { orderBy: { branch: 'asc' }, take: mostBranches } },
   })
   if (!row?.upstreamUrl) return null
-  const { course, upstreamUrl, branches } = row
+  const { course, upstreamUrl, upstreamCredential, branches } = row
   // What landed and was not read back there says since when a branch is behind.
   const waiting = await read.delivery.groupBy({
     by: ['branch'],
@@ -22,6 +22,7 @@ export async function upstreamOf(actor: Actor, repositoryId: string): Promise<Up
   return {
     repositoryId,
     url: upstreamUrl,
+    isAtGithub: upstreamCredential === byGithubApp,
     readAt: course?.readAt?.toISOString() ?? null,
     problem: course?.problem ?? null,
     nextAt: course?.nextAt?.toISOString() ?? null,

@@ -5,10 +5,14 @@ import { gitSecretPrefix } from '@/lib/core/git-secret'
 import { secretAt } from '@/lib/core/reference'
 import type { Repository } from '@/lib/db/generated/client'
 import { env } from '@/lib/env'
+import { openApp, type Permissions } from '@/lib/github/app'
+import { type Place, placeAt } from '@/lib/github/place'
+import { GithubProblem } from '@/lib/github/problem'
 import { isIn } from '@/lib/git/kept'
 import { runGit } from '@/lib/git/run'
 import type { Credential, Way } from '@/lib/git/upstream'
 import { wayWords } from '@/lib/repositories/upstream/labels'
+import { byGithubApp } from '@/lib/repositories/upstream/schema'
 
 /** Why no connection is made, in words. */
 export class NoWay extends Error {}
@@ -39,12 +43,32 @@ export async function wayTo({ id, upstreamUrl, upstreamCredential, upstreamKnown
     to: isByProxy || !passage.ok ? null : { protocol, host, port, address: passage.address },
     proxy: isByProxy ? proxy : null,
     caFile,
-    credential: await credentialAt(upstreamCredential, protocol),
+    credential:
+      upstreamCredential === byGithubApp
+        ? await madeFor(upstreamUrl)
+        : await credentialAt(upstreamCredential, protocol),
     knownHosts: {
       file: upstreamKnownHosts ?? path.join(env.stateFolder, 'repositories', `${id}.known_hosts`),
       isGiven: upstreamKnownHosts !== null,
     },
   }
+}
+
+/** What GitHub's App makes for one repository, so that git can push there; it is good for an hour at most. */
+async function madeFor(url: string): Promise<Credential> {
+  try {
+    return { token: `x-access-token:${(await atGithub(url, { contents: 'write' })).token}` }
+  } catch (error) {
+    throw error instanceof GithubProblem ? new NoWay(error.message) : error
+  }
+}
+
+/** GitHub, asked about the one repository at this address, with these permissions alone. */
+export async function atGithub(url: string, permissions: Permissions) {
+  const app = await openApp()
+  const place: Place | null = placeAt(url, app.settings.web)
+  if (!place) throw new NoWay(wayWords.not_github)
+  return { place, appId: app.settings.appId, ...(await app.inRepository(place, permissions)) }
 }
 
 async function credentialAt(reference: string | null, protocol: string): Promise<Credential> {
@@ -66,6 +90,17 @@ export async function isBehind(folder: string, { left, found, commit }: At): Pro
   if (left === null) return await isIn(folder, found, commit)
   const line = await runGit(folder, ['rev-list', '--first-parent', '--max-count=10000', commit, `^${left}`, '--'])
   return line.split('\n').includes(found)
+}
+
+/**
+ * Whether a branch of the server is at a merge of exactly what landed here into where it was left: nobody brought anything
+ * else by it.
+ */
+export async function isMergeOf(folder: string, { left, found, commit }: At): Promise<boolean> {
+  if (left === null || found === null) return false
+  const told = await runGit(folder, ['log', '--no-walk=unsorted', '--format=%T %P', found, commit, '--'])
+  const [merge = [], landed = []] = told.split('\n').map((line) => line.split(' '))
+  return merge.length === 3 && merge[1] === left && merge[2] === commit && merge[0] === landed[0]
 }
 
 /** The commits that a branch has no more when it moves from one to another. */

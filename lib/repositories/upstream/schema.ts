@@ -16,11 +16,14 @@ const upstreamUrl = z
     'Give the address as https://git.example.com/acme/shop.git, without a name or token in it, or as ssh://git@git.example.com/acme/shop.git',
   )
 
+/** What stands for a credential where GitHub's App makes one for each use. */
+export const byGithubApp = 'github:app'
+
 const credential = z
   .string()
   .max(400)
   .refine(
-    isGitSecretReference,
+    (text) => text === byGithubApp || isGitSecretReference(text),
     'Say where the credential is found, never the credential itself: env:COUNTERSIGN_GIT_SECRET_ and a name, or file:/ and a path',
   )
 
@@ -39,6 +42,10 @@ export const newUpstream = z
   .refine(({ url, credential: found }) => !url?.startsWith('ssh:') || !found || found.startsWith('file:'), {
     path: ['credential'],
     error: 'The key for ssh lies in a file: file:/ and its path',
+  })
+  .refine(({ url, credential: found }) => found !== byGithubApp || url?.startsWith('ssh:') === false, {
+    path: ['credential'],
+    error: 'The App reaches GitHub by https',
   })
   .refine(({ url, knownHosts }) => knownHosts === null || url?.startsWith('ssh:') === true, {
     path: ['knownHosts'],
@@ -78,6 +85,9 @@ export const takenFrom = branchOf.extend({
   lost: z.array(objectName).max(10_000),
 })
 
+/** A branch that moved here to where GitHub merged exactly what had landed. */
+export const mergedThere = branchOf.extend({ from: objectName, found: objectName, tree: objectName })
+
 /** How a round went that read the server: why not, or null. */
 export const round = z.strictObject({
   repositoryId: z.string().max(40),
@@ -105,6 +115,8 @@ export type BranchThere = {
 export type UpstreamView = {
   repositoryId: string
   url: string
+  /** Whether it is reached as GitHub's App, and what lands is merged there by a pull request. */
+  isAtGithub: boolean
   readAt: string | null
   problem: string | null
   nextAt: string | null

@@ -1,0 +1,167 @@
+import 'server-only'
+import { z } from 'zod'
+import { execute } from '@/lib/change/command'
+import { systemActor } from '@/lib/core/actor'
+import { paths } from '@/lib/core/paths'
+import { read } from '@/lib/db/client'
+import type { Delivery, DeliveryPull, Repository, RepositoryBranch } from '@/lib/db/generated/client'
+import { notePull } from '@/lib/deliveries/github/commands'
+import { checkSays, headBranch, pullBody, pullTitle } from '@/lib/deliveries/github/text'
+import { env } from '@/lib/env'
+import { branchesThere, pushThere, type Way } from '@/lib/git/upstream'
+import { heard } from '@/lib/github/app'
+import { checkName } from '@/lib/github/check'
+import { GithubProblem } from '@/lib/github/problem'
+import { atGithub } from '@/lib/repositories/upstream/rules'
+
+// A delivery at GitHub: a pull request whose check says what became of it here. Each step looks first at what is there, so
+// that it can end anywhere and nothing is opened twice.
+
+/** GitHub, as far as one repository is open here. */
+export type There = {
+  folder: string
+  way: Way
+  signal: AbortSignal
+  repository: Pick<Repository, 'id'> & { upstreamUrl: string }
+}
+
+type Said = DeliveryPull['said']
+type Pulled = Delivery & { pull: DeliveryPull | null }
+
+const mostAtOnce = 50
+const numbered = z.object({ number: z.number().int(), state: z.string() })
+const identified = z.object({ id: z.number().int() })
+
+/** Has every delivery that waits, or that ended, stand at GitHub as it stands here. */
+export async function tellPulls(there: There, branches: readonly RepositoryBranch[]): Promise<void> {
+  const { id: repositoryId } = there.repository
+  // What GitHub does not have yet is no place to which anything could be merged there.
+  const known = branches.filter(({ upstreamCommit }) => upstreamCommit !== null).map(({ branch }) => branch)
+  const waiting = await read.delivery.findMany({
+    where: { repositoryId, state: 'waiting', pull: null, branch: { in: known } },
+    include: { pull: true },
+    orderBy: [{ at: 'asc' }, { id: 'asc' }],
+    take: mostAtOnce,
+  })
+  for (const delivery of waiting) await sayThere(there, delivery, delivery.head, 'waits')
+  const ended = await read.delivery.findMany({
+    where: { repositoryId, state: 'ended', pull: { said: { not: 'ended' } } },
+    include: { pull: true },
+    orderBy: [{ at: 'asc' }, { id: 'asc' }],
+    take: mostAtOnce,
+  })
+  for (const delivery of ended) await sayThere(there, delivery, delivery.pull!.head, 'ended')
+}
+
+/** Merges what landed here into its branch there: exactly this commit, or nothing. */
+export async function mergeThere(there: There, deliveryId: string, commit: string): Promise<void> {
+  const delivery = await read.delivery.findUniqueOrThrow({ where: { id: deliveryId }, include: { pull: true } })
+  const number = await sayThere(there, delivery, commit, 'signed')
+  const { ask, place } = await atGithub(there.repository.upstreamUrl, { contents: 'write' })
+  await ask('PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge', {
+    ...place,
+    pull_number: number,
+    sha: commit,
+    merge_method: 'merge',
+    commit_title: `Merge what was signed as ${commit.slice(0, 12)}`,
+    commit_message: '',
+  })
+}
+
+/** Brings a delivery's pull request to where it should be there, and says by its check what that means. */
+async function sayThere(there: There, delivery: Pulled, head: string, said: Said): Promise<number> {
+  const { id: deliveryId, pull } = delivery
+  const named = await namedOf(delivery)
+  const branch = pull?.branch ?? headBranch(named)
+  if (said !== 'ended') await pushHead(there, { branch, head, left: pull?.head ?? null })
+  const hub = await atGithub(there.repository.upstreamUrl, { pull_requests: 'write', checks: 'write' })
+  const number = said === 'ended' ? pull!.number : await pullOf(hub, branch, named)
+  await check(hub, { head, said, deliveryId, address: named.address, conclusion: await conclusionOf(delivery, said) })
+  if (said === 'ended')
+    await hub.ask('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
+      ...hub.place,
+      pull_number: number,
+      state: 'closed',
+    })
+  await execute(notePull, systemActor, { deliveryId, number, branch, head, said })
+  return number
+}
+
+type Hub = Awaited<ReturnType<typeof atGithub>>
+
+async function namedOf({ id, requestId, podName, branch }: Delivery) {
+  const request = requestId && (await read.request.findUnique({ where: { id: requestId }, select: { number: true } }))
+  const number = request ? request.number : null
+  const address = new URL(number === null ? paths.delivery(id) : paths.request(number), env.url).href
+  return { number, id, podName, branch, address }
+}
+
+/** Pushes the commit to the pull request's branch, and over nothing that somebody else put there. */
+async function pushHead(
+  { folder, way, signal }: There,
+  { branch, head, left }: { branch: string; head: string; left: string | null },
+): Promise<void> {
+  const at = (await branchesThere(folder, way, [branch], signal)).get(branch) ?? null
+  if (at === head) return
+  if (at !== null && at !== left) throw new GithubProblem('moved_head', `${branch} is at ${at.slice(0, 12)}`)
+  await pushThere(folder, way, { branch, commit: head, over: at }, signal)
+}
+
+/** The open pull request of a branch; one that was closed there is opened again. */
+async function pullOf({ ask, place }: Hub, head: string, named: Parameters<typeof pullTitle>[0]): Promise<number> {
+  const { data } = await ask('GET /repos/{owner}/{repo}/pulls', {
+    ...place,
+    head: `${place.owner}:${head}`,
+    base: named.branch,
+    state: 'all',
+  })
+  const found = heard(z.array(numbered), data)
+  const open = found.find(({ state }) => state === 'open')
+  if (open) return open.number
+  if (found[0]) {
+    const pull = { ...place, pull_number: found[0].number, state: 'open' as const }
+    await ask('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', pull)
+    return found[0].number
+  }
+  const made = await ask('POST /repos/{owner}/{repo}/pulls', {
+    ...place,
+    head,
+    base: named.branch,
+    title: pullTitle(named),
+    body: pullBody(named),
+    maintainer_can_modify: false,
+  })
+  return heard(numbered, made.data).number
+}
+
+type Conclusion = 'success' | 'failure' | 'neutral' | null
+type Say = { head: string; said: Said; deliveryId: string; address: string; conclusion: Conclusion }
+
+/** Says by the check of exactly this commit what became of the delivery. */
+async function check({ ask, place, appId }: Hub, { head, said, deliveryId, address, conclusion }: Say): Promise<void> {
+  const { title, summary } = checkSays[said]
+  const says = {
+    ...place,
+    name: checkName,
+    external_id: deliveryId,
+    details_url: address,
+    output: { title, summary: `${summary} ${address}` },
+    ...(conclusion === null ? { status: 'in_progress' as const } : { status: 'completed' as const, conclusion }),
+  }
+  const { data } = await ask('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
+    ...place,
+    ref: head,
+    check_name: checkName,
+    app_id: appId,
+  })
+  const [run] = heard(z.object({ check_runs: z.array(identified) }), data).check_runs
+  if (run) await ask('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', { ...says, check_run_id: run.id })
+  else await ask('POST /repos/{owner}/{repo}/check-runs', { ...says, head_sha: head })
+}
+
+/** What people said no to fails; what nobody asks for any more does neither. */
+async function conclusionOf({ requestId }: Delivery, said: Said): Promise<Conclusion> {
+  if (said !== 'ended') return said === 'signed' ? 'success' : null
+  const request = requestId && (await read.request.findUnique({ where: { id: requestId }, select: { state: true } }))
+  return request && ['superseded', 'withdrawn', 'expired'].includes(request.state) ? 'neutral' : 'failure'
+}

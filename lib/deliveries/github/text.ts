@@ -1,0 +1,33 @@
+/** What stands at GitHub of a delivery: numbers, names and addresses of ours, and nothing that anybody wrote. */
+export type Named = { number: number | null; id: string; podName: string; branch: string; address: string }
+
+/** The branch of a delivery's pull request. */
+export function headBranch({ number, id }: Pick<Named, 'number' | 'id'>): string {
+  return `countersign/${number === null ? id.toLowerCase() : `CS-${number}`}`
+}
+
+/** The title of its pull request: on one line, and without what GitHub would read as a sign or a name. */
+export function pullTitle({ number, podName, branch }: Named): string {
+  const what = number === null ? 'A delivery' : `CS-${number}: a delivery`
+  return `${what} of ${plainly(podName)} to ${plainly(branch)}`.slice(0, 200)
+}
+
+/** What its pull request says. */
+export function pullBody({ address }: Pick<Named, 'address'>): string {
+  return `Nothing of this is merged before the right people have signed exactly this commit, or a rule lets it land: ${address}\n\nThe check countersign says when. Whatever is pushed here beside it is not merged.`
+}
+
+/** What the check says, by what became of the delivery. */
+export const checkSays = {
+  waits: { title: 'Waits for signatures', summary: 'Nobody has decided yet:' },
+  signed: { title: 'Signed', summary: 'Exactly this commit may be merged:' },
+  ended: { title: 'Will not land', summary: 'Why:' },
+} as const
+
+function plainly(text: string): string {
+  return text
+    .replaceAll(/\p{C}+/gu, ' ')
+    .replaceAll(/[@#`<>[\]*_\\&|~]+/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+}
