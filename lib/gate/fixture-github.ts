@@ -137,7 +137,8 @@ const identity = {
 }
 
 function shown({ number, title, body, state }: Pull) {
-  return { number, title, body, state }
+  // The description's own example leaves out of a team what it asks for.
+  return { number, title, body, state, requested_teams: [] }
 }
 
 function shownRun({ id, head, status, conclusion }: Run) {

@@ -135,8 +135,7 @@ function misfits(at: string, body: unknown, isClosed: boolean, root = 'paths/'):
       (one, part) => (one as Record<string, unknown>)[part.replaceAll('~1', '/')],
       root === '' ? description : description.paths,
     )
-  const { anyOf, ...itself } = followed<Schema>(schema as Schema)
-  const { properties } = anyOf?.[0] ?? itself
+  const { anyOf, properties = anyOf?.[0]?.properties } = followed<Schema>(schema as Schema)
   const strange =
     isClosed && properties && typeof body === 'object' && body !== null
       ? Object.keys(body).filter((field) => !(field in properties))

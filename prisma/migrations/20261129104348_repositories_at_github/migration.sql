@@ -25,4 +25,4 @@ alter table "Repository" add constraint "Repository_credential_by_reference"
 grant select on "DeliveryPull" to countersign_reader;
 grant select, insert on "DeliveryPull" to countersign_writer;
 grant update ("number", "head", "said") on "DeliveryPull" to countersign_writer;
-select guard.govern('"DeliveryPull"', '{delivery}', 'deliveryId');
+select guard.govern('"DeliveryPull"', '{delivery}', '"deliveryId"');
