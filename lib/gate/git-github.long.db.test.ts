@@ -49,7 +49,7 @@ describe('a delivery', () => {
       base: 'main',
       title: `CS-${number}: a delivery of DevPod to main`,
     })
-    expect(shop.github.pulls[0]!.body).toContain(`${env.url}/requests/CS-${number}`)
+    expect(shop.github.pulls[0]!.body).toContain(`${env.url}/approvals/CS-${number}`)
     expect(shop.github.runs).toEqual([{ id: 1, head, status: 'in_progress', conclusion: null }])
     expect(await at(`countersign/CS-${number}`)).toBe(head)
     await shop.round()
@@ -213,14 +213,14 @@ describe('GitHub', () => {
 })
 
 it('made tokens for this repository alone and what was done with it, which stand nowhere', async () => {
-  const asks = new Set([...github.tokens.values()].map(({ permissions }) => JSON.stringify(permissions)))
+  const asks = new Set([...shop.github.tokens.values()].map(({ permissions }) => JSON.stringify(permissions)))
   expect([...asks].toSorted()).toEqual(
     [
       { metadata: 'read', contents: 'write' },
       { metadata: 'read', pull_requests: 'write', checks: 'write' },
     ].map((one) => JSON.stringify(one)),
   )
-  expect([...github.tokens.values()].every(({ repositories }) => repositories.join() === 'shop')).toBe(true)
+  expect([...shop.github.tokens.values()].every(({ repositories }) => repositories.join() === 'shop')).toBe(true)
   const rows = await Promise.all([
     read.repository.findMany(),
     read.repositoryCourse.findMany(),
