@@ -7,6 +7,26 @@ const main = { name: 'shop', branch: 'main' }
 
 it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
   [
+    '“main” of “shop” moved on to bbbbbbbbbbbb, where GitHub merged aaaaaaaaaaaa without anything else',
+    { type: 'repository.merged_there', data: { ...main, commit: ours, found: theirs } },
+  ],
+  ...(
+    [
+      ['waits', 'waits at GitHub as pull request 7, at aaaaaaaaaaaa'],
+      ['signed', 'may be merged at GitHub as pull request 7, at aaaaaaaaaaaa and nowhere else'],
+      ['ended', 'waits at GitHub no more: pull request 7 is closed'],
+    ] as const
+  ).map(
+    ([said, words]) =>
+      [
+        `The delivery for “main” of “shop” ${words}`,
+        {
+          type: 'delivery.pull_said',
+          data: { repository: 'shop', branch: 'main', revision: 1, number: 7, head: ours, said },
+        },
+      ] satisfies [string, Pick<AuditEntry, 'type' | 'data'>],
+  ),
+  [
     'Ade said that “shop” lives at “https://git.example.com/shop.git” as well, which a credential opens',
     {
       type: 'repository.kept_there',

@@ -20,6 +20,13 @@ it.each([
     ['ssh://git@a.example/b.git', '--credential', 'env:COUNTERSIGN_GIT_SECRET_A'],
     /in a file/,
   ],
+  ['an App that there is not', ['https://github.com/acme/shop.git', '--github'], /No App is set up/],
+  [
+    'an App and a credential',
+    ['https://github.com/acme/shop.git', '--github', '--credential', 'env:COUNTERSIGN_GIT_SECRET_A'],
+    /Give --credential, or --github/,
+  ],
+  ['the App by ssh', ['ssh://git@github.com/acme/shop.git', '--credential', 'github:app'], /by https/],
   ['both ways', ['https://git.example.com/a.git', '--none'], /Give an address, or --none/],
 ])('refuses %s in words', async (_what, ways, words) => {
   const said: string[] = []
