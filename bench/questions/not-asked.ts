@@ -43,6 +43,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'deliveries/shown': 'git alone',
   'deliveries/readable': 'one repository by its name, and policy from memory',
   'deliveries/undo': 'what landed later on one branch, by an index of its repository',
+  'deliveries/undo/once': 'what landed later on one branch, and the requests about one delivery, by their indexes',
   'deliveries/undo/asked': 'one repository, and two deliveries by an index of commits',
   'deliveries heldBack': 'one branch by its key',
   'deliveries/land': 'what waits to land, by an index of those alone, and rows by their keys',

@@ -2,6 +2,7 @@ import { TextLink } from '@/components/ui/app-link'
 import { Revealed } from '@/components/ui/revealed'
 import { paths } from '@/lib/core/paths'
 import type { DeliveryLinks as Links, LinkedDelivery, UndoAsker } from '@/lib/deliveries/schema'
+import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
 import { deliveryStateLabels, undoWords } from '@/lib/deliveries/words'
 
 /** Which deliveries one belongs together with; nothing where there is none. */
@@ -18,11 +19,11 @@ export function DeliveryLinks({ links: { undoes, undoneBy, follows, followedBy }
 }
 
 /** Who wants something undone; nothing where nobody does. */
-export function AskedBy({ who }: { who: UndoAsker | null }) {
+export function AskedBy({ who, isAtOnce }: { who: UndoAsker | null; isAtOnce: boolean }) {
   if (!who) return null
   return (
     <>
-      {undoWords.askedBy[who.kind]}{' '}
+      {isAtOnce ? atOnceWords.by : undoWords.askedBy[who.kind]}{' '}
       <bdi translate="no">
         <Revealed text={who.name} />
       </bdi>
@@ -30,15 +31,18 @@ export function AskedBy({ who }: { who: UndoAsker | null }) {
   )
 }
 
-function Line({ words, to: { id, number, state, askedBy } }: { words: string; to: LinkedDelivery }) {
+function Line({ words, to: { id, number, state, askedBy, isAtOnce } }: { words: string; to: LinkedDelivery }) {
   return (
     <p>
       {words}{' '}
       <TextLink href={number === null ? paths.delivery(id) : paths.request(number)}>
         {number === null ? undoWords.link.plain : `CS-${number}`}
       </TextLink>{' '}
-      <span className="text-small text-muted">({deliveryStateLabels[state].toLowerCase()})</span>{' '}
-      <AskedBy who={askedBy} />
+      <span className="text-small text-muted">
+        ({deliveryStateLabels[state].toLowerCase()}
+        {isAtOnce && `, ${atOnceWords.mark}`})
+      </span>{' '}
+      <AskedBy who={askedBy} isAtOnce={isAtOnce} />
     </p>
   )
 }

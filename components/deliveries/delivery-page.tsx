@@ -1,6 +1,8 @@
 import { DeliveredFile } from '@/components/deliveries/delivered-file'
 import { AskedBy, DeliveryLinks } from '@/components/deliveries/delivery-links'
 import { FileLine } from '@/components/deliveries/file-line'
+import { LookNotice } from '@/components/deliveries/look-notice'
+import { OnceForm, type OnceAction } from '@/components/deliveries/once-form'
 import { OpenedLine } from '@/components/deliveries/opened-line'
 import { OpenedMark } from '@/components/deliveries/opened-mark'
 import { UndoForm } from '@/components/deliveries/undo-form'
@@ -16,6 +18,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 import type { DeliveryDetail, UndoOffer } from '@/lib/deliveries/schema'
+import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
 import { deliveryStateLabels, undoWords } from '@/lib/deliveries/words'
 
 type DeliveryPageProps = {
@@ -23,6 +26,7 @@ type DeliveryPageProps = {
   /** Which file the list begins with. */
   from: number
   undo: ChangeAction
+  undoNow: OnceAction
 }
 
 /** So many files are listed at once; fewer beside one that is opened. */
@@ -30,16 +34,16 @@ const mostListed = 40
 const mostBeside = 10
 
 /** The files of a delivery, one of them as it changes. */
-export function DeliveryPage({ delivery, from, undo: onUndo }: DeliveryPageProps) {
-  const { id, repository, branch, number, revision, state, files, opened, podName, links, undo, askedBy, held, pull } =
-    delivery
+export function DeliveryPage({ delivery, from, undo: onUndo, undoNow }: DeliveryPageProps) {
+  const { id, repository, branch, number, revision, state, podName, links, askedBy, isAtOnce, held, look } = delivery
+  const { files, opened, undo, pull } = delivery
   const at = opened ? files.findIndex(({ path }) => path === opened.path) : -1
   const start = opened ? Math.max(0, at - mostBeside / 2) : Math.min(from, Math.max(1, files.length)) - 1
   const listed = files.slice(start, start + (opened ? mostBeside : mostListed))
   const [before, after] = at < 0 ? [undefined, undefined] : [files[at - 1], files[at + 1]]
   return (
     <>
-      <LiveRefresh topics={['deliveries']} />
+      <LiveRefresh topics={['deliveries', 'requests']} requests={look ? [look.requestId] : []} />
       <PageHeader
         breadcrumb={
           <Breadcrumb
@@ -72,9 +76,10 @@ export function DeliveryPage({ delivery, from, undo: onUndo }: DeliveryPageProps
       <DeliveryLinks links={links} />
       {askedBy && (
         <p className="mb-4">
-          {undoWords.undoing} <AskedBy who={askedBy} />
+          {isAtOnce ? atOnceWords.undoing : undoWords.undoing} <AskedBy who={askedBy} isAtOnce={isAtOnce} />
         </p>
       )}
+      {look && <LookNotice look={look} />}
       {opened && (
         <Card
           id="file"
@@ -113,6 +118,7 @@ export function DeliveryPage({ delivery, from, undo: onUndo }: DeliveryPageProps
         )}
       </Card>
       {undo && <Undo id={id} offer={undo} onUndo={onUndo} />}
+      <OnceForm delivery={id} isOpen={undo?.notAtOnce === null} onUndo={undoNow} />
     </>
   )
 }
@@ -131,7 +137,15 @@ function More({ id, start, end, total }: { id: string; start: number; end: numbe
   )
 }
 
-function Undo({ id, offer: { isOpen, later }, onUndo }: { id: string; offer: UndoOffer; onUndo: ChangeAction }) {
+function Undo({
+  id,
+  offer: { isOpen, later, notAtOnce },
+  onUndo,
+}: {
+  id: string
+  offer: UndoOffer
+  onUndo: ChangeAction
+}) {
   return (
     <Card id="undo" title="Undo it" className="mt-4">
       <p className="mt-1 text-subtle">{undoWords.lead}</p>
@@ -148,6 +162,7 @@ function Undo({ id, offer: { isOpen, later }, onUndo }: { id: string; offer: Und
         </ul>
       )}
       <UndoForm delivery={id} isOpen={isOpen} undo={onUndo} />
+      {notAtOnce && <p className="mt-3 text-small text-subtle">{atOnceWords.not[notAtOnce]}</p>}
     </Card>
   )
 }

@@ -12,6 +12,7 @@ import { type Column, DataTable } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/core/paths'
 import type { DeliveryRow } from '@/lib/deliveries/schema'
+import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
 import { deliveryStateLabels } from '@/lib/deliveries/words'
 import { repositoryWords } from '@/lib/repositories/labels'
 import type { RepositoryView, UnsignedMove } from '@/lib/repositories/schema'
@@ -41,7 +42,13 @@ const columns: readonly Column<DeliveryRow>[] = [
     ),
   },
   { key: 'branch', label: 'Branch', inline: true, cell: ({ branch }) => <bdi translate="no">{branch}</bdi> },
-  { key: 'state', label: 'Stands', inline: true, nowrap: true, cell: ({ state }) => deliveryStateLabels[state] },
+  {
+    key: 'state',
+    label: 'Stands',
+    inline: true,
+    nowrap: true,
+    cell: ({ state, isAtOnce }) => `${deliveryStateLabels[state]}${isAtOnce ? `, ${atOnceWords.mark}` : ''}`,
+  },
   {
     key: 'commit',
     label: 'Commit',

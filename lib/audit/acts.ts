@@ -50,6 +50,7 @@ export const acts: Readonly<Record<string, string>> = {
   'deliveries.read': 'fetch from a repository',
   'deliveries.roll_back': 'have a delivery undone',
   'deliveries.undo': 'have it prepared that a delivery is undone',
+  'deliveries.undo_at_once': 'undo a delivery at once',
   'deliveries.verify': 'read a branch back',
   'deliveries.withdraw': 'withdraw that a delivery be undone',
   'repositories.create': 'make a repository',

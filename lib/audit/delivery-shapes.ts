@@ -77,6 +77,14 @@ export const deliveryEvents = {
     tree: z.string(),
     files: z.number().int(),
   }),
+  /** A person had a delivery that landed undone before anybody else had signed; others look at it afterwards. */
+  'delivery.undone_at_once': delivery.extend({
+    undoes: z.string(),
+    head: z.string(),
+    tree: z.string(),
+    files: z.number().int(),
+    reason: z.string(),
+  }),
   /** Merged anew, as its branch had moved; `moved` is what is otherwise then. */
   'delivery.merged_again': delivery.extend({ onto: z.string(), moved: z.array(z.string()) }),
   /** Prepared anew on a branch that had moved, as its files come out otherwise there; nobody's signature is carried over. */

@@ -82,6 +82,8 @@ export const deliverySentences: Sentences = {
     `${short(data.head)} was made of ${counted(data.outputs, 'accepted output')} for ${place(data)}: ${counted(data.files, 'file')}`,
   'delivery.undo_prepared': (data, who) =>
     `${who} had it prepared to undo ${short(data.undoes)} in ${place(data)}: ${counted(data.files, 'file')}`,
+  'delivery.undone_at_once': (data, who) =>
+    `${who} had ${short(data.undoes)} in ${place(data)} undone at once, before anybody else had signed: ${counted(data.files, 'file')}, ${quoted(data.reason)}`,
   'delivery.merged_again': (data) =>
     `${delivery(data)} was merged again, as the branch was at ${short(data.onto)}: ${data.moved.length === 0 ? 'its files come out the same' : 'its files come out otherwise'}`,
   'delivery.prepared_again': (data) =>

@@ -149,10 +149,11 @@ function ownerOf(typed: string): { path: string; group: string; count: number } 
   return { path: found[1]!, group: found[2]!, count: Number(found[3] ?? 1) }
 }
 
-function lineOf({ commit, is, request, rule, signers, subject }: Verdict): string {
+function lineOf({ commit, is, request, rule, signers, atOnce, subject }: Verdict): string {
   const words = {
     signed: `signed by ${signers.join(', ') || 'nobody who is named'} (${request})`,
     by_rule: `let through by the rule ${rule}`,
+    at_once: `undone at once by ${atOnce?.by}; nobody signed beforehand, others look at it by ${atOnce?.look}: ${atOnce?.because}`,
     unsigned: `not signed here: ${subject}`,
     altered: 'changed after signing, or signed by another key',
   }

@@ -19,6 +19,7 @@ import {
   otherwiseThanSigned,
   trailersOf,
 } from '@/lib/deliveries/land/queries'
+import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
 import { keepInStep, takeOverDecided } from '@/lib/deliveries/upstream/jobs'
 import { env } from '@/lib/env'
 import { dropAbandoned } from '@/lib/git/abandoned'
@@ -107,6 +108,8 @@ async function land(released: Delivery): Promise<void> {
     // At GitHub a branch goes on from the merge there, so what landed before is merged first.
     if (delivery.repository.upstreamCredential === byGithubApp && at && at.upstreamCommit !== at.commit) return
     const onto = at?.commit ?? null
+    // What lands at once takes back exactly what stood there, and nothing that nobody has seen.
+    if (delivery.isAtOnce && onto !== base) return await giveUp(id, atOnceWords.moved(branch))
     if (onto !== base && onto !== mergedBase) {
       await mergeAgain(delivery)
       continue
@@ -136,8 +139,8 @@ async function giveUp(deliveryId: string, because: string): Promise<void> {
   await execute(giveUpDelivery, systemActor, { deliveryId, because: because.slice(0, 500) })
 }
 
-function subjectOf({ branch, podName, revision, undoesId }: Delivery): string {
-  if (undoesId !== null) return `Undo a delivery of ${podName} to ${branch}`
+function subjectOf({ branch, podName, revision, undoesId, isAtOnce }: Delivery): string {
+  if (undoesId !== null) return `Undo a delivery of ${podName} to ${branch}${isAtOnce ? ' at once' : ''}`
   return `Deliver work of ${podName} to ${branch}${revision === 1 ? '' : `, revision ${revision}`}`
 }
 

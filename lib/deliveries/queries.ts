@@ -12,6 +12,7 @@ import {
   type UndoOffer,
 } from '@/lib/deliveries/schema'
 import { filesOf, readAlone, unread, withLosses } from '@/lib/deliveries/shown/queries'
+import { lookAt, notAtOnce } from '@/lib/deliveries/undo/once/queries'
 import { laterOn } from '@/lib/deliveries/undo/queries'
 import { heldWords, mergeFirstWords } from '@/lib/deliveries/words'
 import { placeAt, placeWords } from '@/lib/github/place'
@@ -32,7 +33,8 @@ export async function deliveryDetail(actor: Actor, id: string, path: string | nu
     held: await heldBack(row),
     pull: pullShown(row),
     links: await linksOf(row),
-    undo: actor.can.has('incidents:handle') ? await undoOffer(row) : null,
+    undo: actor.can.has('incidents:handle') ? await undoOffer(actor, row) : null,
+    look: await lookAt(row),
     files: withLosses(files.map(unread), losses),
     opened: wanted ? withLosses([await readAlone(folder, wanted)], losses)[0]! : null,
   }
@@ -87,17 +89,20 @@ async function withNumbers(rows: readonly Delivery[]): Promise<DeliveryRow[]> {
     select: { id: true, number: true },
   })
   const numbers = new Map(requests.map(({ id, number }) => [id, number]))
-  return rows.map(({ id, requestId, branch, revision, podName, state, commit, at, askedByKind, askedByName }) => ({
-    id,
-    number: (requestId && numbers.get(requestId)) || null,
-    branch,
-    revision,
-    podName,
-    state,
-    commit,
-    askedBy: askedByName === null ? null : { kind: askedByKind === 'pod' ? 'pod' : 'person', name: askedByName },
-    at: at.toISOString(),
-  }))
+  return rows.map(
+    ({ id, requestId, branch, revision, podName, state, commit, at, askedByKind, askedByName, isAtOnce }) => ({
+      id,
+      number: (requestId && numbers.get(requestId)) || null,
+      branch,
+      revision,
+      podName,
+      state,
+      commit,
+      askedBy: askedByName === null ? null : { kind: askedByKind === 'pod' ? 'pod' : 'person', name: askedByName },
+      isAtOnce,
+      at: at.toISOString(),
+    }),
+  )
 }
 
 /** Which deliveries one belongs together with: what it undoes or goes on with, and what does so with it. */
@@ -117,7 +122,9 @@ export async function linksOf({
   const rows = await withNumbers([...of, undoing, following].filter((row) => row !== null))
   const linkTo = (wanted: string | null | undefined): LinkedDelivery | null => {
     const found = rows.find((one) => one.id === wanted)
-    return found ? { id: found.id, number: found.number, state: found.state, askedBy: found.askedBy } : null
+    if (!found) return null
+    const { id: linkedId, number, state, askedBy, isAtOnce } = found
+    return { id: linkedId, number, state, askedBy, isAtOnce }
   }
   return {
     undoes: linkTo(undoesId),
@@ -127,17 +134,15 @@ export async function linksOf({
   }
 }
 
-/** What landed on a branch after a delivery; null for one that did not. */
-async function undoOffer({
-  id,
-  repositoryId,
-  branch,
-  state,
-  landedAt,
-  verifiedAt,
-}: Delivery): Promise<UndoOffer | null> {
+/** What landed on a branch after a delivery, and whether this person can have it undone at once; null for one that did not land. */
+async function undoOffer(actor: Actor, delivery: Delivery): Promise<UndoOffer | null> {
+  const { id, repositoryId, branch, state, landedAt, verifiedAt } = delivery
   if (state !== 'landed' || !landedAt || !verifiedAt) return null
   const waiting = { undoesId: id, state: { in: ['waiting' as const, 'released' as const] } }
   const asked = await read.delivery.findFirst({ where: waiting, select: { id: true } })
-  return { isOpen: asked === null, later: await laterOn(read, { repositoryId, branch, landedAt }) }
+  return {
+    isOpen: asked === null,
+    later: await laterOn(read, { repositoryId, branch, landedAt }),
+    notAtOnce: await notAtOnce(read, delivery, actor.id),
+  }
 }

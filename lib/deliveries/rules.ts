@@ -3,6 +3,7 @@ import { reasonInWords } from '@/lib/calls/grounds/rules'
 import { particularsOf, whatOf } from '@/lib/deliveries/facts'
 import { briefWords, particularWords } from '@/lib/deliveries/labels'
 import type { CommittedOutput, DeliveryEnvelope, Pushed } from '@/lib/deliveries/schema'
+import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
 import { foundWords, lossWords } from '@/lib/findings/labels'
 import { type ChangeRuling, whoSigns } from '@/lib/policy/changes'
 import { compileGlob, matchesGlob, pathParts } from '@/lib/policy/pattern'
@@ -117,12 +118,14 @@ type Asked = {
   undoes?: { what: string; later: readonly string[] }
   follows?: { before: string; moved: readonly string[]; signers: readonly string[] }
   outputs?: readonly CommittedOutput[]
+  isAtOnce?: boolean
 }
 
 const mostNamed = 6
 
 /** Everything Countersign says about a delivery; nothing in it is the pod's own words. */
-export function deliveryBrief({ asker, repository, revision, pushed, owners, undoes, follows, outputs }: Asked): Brief {
+export function deliveryBrief(asked: Asked): Brief {
+  const { asker, repository, revision, pushed, owners, undoes, follows, outputs, isAtOnce = false } = asked
   const { files, branch, base, counts, losses } = pushed
   const of = (what: string) => files.filter((file) => whatOf(file) === what).length
   const particular = files.flatMap((file) =>
@@ -135,27 +138,34 @@ export function deliveryBrief({ asker, repository, revision, pushed, owners, und
   const unusual = [
     ...losses.slice(0, mostNamed).map((loss) => briefWords.lost(loss.path, lossWords.sentence(loss))),
     ...(losses.length > mostNamed ? [briefWords.othersLost(losses.length - mostNamed)] : []),
-    ...(removed > 0 ? [briefWords.removed(removed)] : []),
+    ...(removed > 0 ? [(isAtOnce ? atOnceWords.removed : briefWords.removed)(removed)] : []),
     ...particular.slice(0, mostNamed),
   ]
+  const counted = briefWords.counts(of('added'), of('changed') + of('mode'), removed)
   return {
     sentence: undoes
-      ? briefWords.undoes(asker, undoes.what, files.length, repository, branch)
+      ? (isAtOnce ? atOnceWords.sentence : briefWords.undoes)(asker, undoes.what, files.length, repository, branch)
       : outputs
         ? briefWords.composed(asker, outputs.length, repository, branch, revision)
         : briefWords.sentence(asker, files.length, repository, branch, revision),
-    consequences: [
-      ...(outputs ?? []).slice(0, mostNamed).map(briefWords.accepted),
-      ...(outputs ? [briefWords.records] : []),
-      ...(undoes ? [briefWords.later(undoes.later)] : []),
-      briefWords.lands(branch),
-      briefWords.counts(of('added'), of('changed') + of('mode'), removed),
-      ...(base === null ? [briefWords.first(branch)] : []),
-    ],
-    ifNoAnswer: undoes ? briefWords.staysDone : briefWords.ifNoAnswer,
+    consequences: isAtOnce
+      ? [atOnceWords.landed(branch), counted, atOnceWords.stays, atOnceWords.refused]
+      : [
+          ...(outputs ?? []).slice(0, mostNamed).map(briefWords.accepted),
+          ...(outputs ? [briefWords.records] : []),
+          ...(undoes ? [briefWords.later(undoes.later)] : []),
+          briefWords.lands(branch),
+          counted,
+          ...(base === null ? [briefWords.first(branch)] : []),
+        ],
+    ifNoAnswer: isAtOnce ? atOnceWords.ifNoAnswer : undoes ? briefWords.staysDone : briefWords.ifNoAnswer,
     undo: briefWords.undo,
     reversible: true,
-    tierReasons: [...(found ? [found] : []), ...(owners.length > 0 ? [briefWords.owners] : [])],
+    tierReasons: [
+      ...(isAtOnce ? [atOnceWords.reason] : []),
+      ...(found ? [found] : []),
+      ...(owners.length > 0 ? [briefWords.owners] : []),
+    ],
     unusual: [
       ...(follows ? [{ text: briefWords.again(branch, follows), baseline: briefWords.before(follows.before) }] : []),
       ...unusual.map((text) => ({ text, baseline: briefWords.baseline })),

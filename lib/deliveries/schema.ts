@@ -27,7 +27,8 @@ export type CommittedOutput = z.output<typeof committedOutput>
 
 /** What people sign: where it lands, on what, as which tree, file by file, and what its pod says of it. */
 export const deliveryEnvelope = z.object({
-  kind: z.literal('delivery'),
+  /** One that a person had land at once is looked at afterwards. */
+  kind: z.enum(['delivery', 'delivery_look']),
   delivery: z.string(),
   revision: z.number().int(),
   repository: z.string(),
@@ -127,6 +128,7 @@ const linked = z.object({
   number: z.number().int().nullable(),
   state: z.enum(deliveryStates),
   askedBy: undoAsker.nullable(),
+  isAtOnce: z.boolean(),
 })
 export type LinkedDelivery = z.output<typeof linked>
 export const deliveryLinks = z.object({
@@ -161,7 +163,17 @@ export type DeliveryRow = {
   commit: string | null
   /** Who asked for it, where it undoes another one. */
   askedBy: UndoAsker | null
+  /** Whether that person had it land at once, before anybody else signed. */
+  isAtOnce: boolean
   at: string
+}
+
+/** How others look at what landed at once: the newest request by which they are asked to. */
+export type DeliveryLook = {
+  requestId: string
+  number: number
+  standing: 'waits' | 'looked' | 'refused'
+  reason: string | null
 }
 
 /** What whoever reads a delivery can do about it. */
@@ -170,13 +182,20 @@ export type UndoOffer = {
   isOpen: boolean
   /** The deliveries that landed on the branch after it. */
   later: { id: string; number: number | null; podName: string }[]
+  /** Why it cannot be undone at once; null where it can. */
+  notAtOnce: NotAtOnce | null
 }
+
+/** Something landed later and stands, it is the work of a pod of theirs, or it would bring work back. */
+export type NotAtOnce = 'not_newest' | 'own_pod' | 'brings_back'
 
 /** A delivery by itself, with its files and one of them opened. */
 export type DeliveryDetail = Omit<DeliveryRow, 'at' | 'commit'> & {
   links: DeliveryLinks
   /** Null where it cannot be undone, or not by whoever reads. */
   undo: UndoOffer | null
+  /** Null for what did not land at once. */
+  look: DeliveryLook | null
   repository: string
   /** Why it does not land although it may; null where nothing holds it. */
   held: string | null

@@ -162,7 +162,7 @@ async function withdrawTexts(tx: Tx, now: Date): Promise<AuditEntry[]> {
   const pods = await tx.pod.findMany({ where: { demo: true }, select: { id: true } })
   const open = await tx.request.findMany({
     where: {
-      kind: { in: ['prompt_version', 'memory_write', 'output', 'task_completion', 'delivery'] },
+      kind: { in: ['prompt_version', 'memory_write', 'output', 'task_completion', 'delivery', 'delivery_look'] },
       podId: { in: pods.map(({ id }) => id) },
       state: { in: ['waiting', 'approved'] },
     },

@@ -6,9 +6,11 @@ import path from 'node:path'
 import { expect } from 'vitest'
 import { requestNumbered } from '@/lib/access/fixture'
 import { refreshAccess } from '@/lib/auth/access'
+import { execute } from '@/lib/change/command'
 import type { PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import type { Delivery } from '@/lib/db/generated/client'
+import { undoAtOnce } from '@/lib/deliveries/undo/once/commands'
 
 /** A shop in which one pod delivers and another one rolls back; each belongs to somebody who could sign otherwise. */
 export type Undoing = {
@@ -60,3 +62,15 @@ export async function rollBack(
 
 export const requestIn = ({ json }: Answer): number => Number(/^CS-(\d+)$/.exec(json['request'])?.[1])
 export const stateOf = async (id: string) => (await read.delivery.findUniqueOrThrow({ where: { id } })).state
+
+/** Somebody has a delivery undone at once. */
+export const undoneNow = (by: PersonActor, delivery: string, reason: string) =>
+  execute(undoAtOnce, by, { delivery, reason })
+
+/** The same where it has to work: the delivery that undoes it, and the request by which others look at that. */
+export async function openedNow(by: PersonActor, delivery: string, reason: string) {
+  const outcome = await undoneNow(by, delivery, reason)
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome))
+  const { id, number } = outcome.value
+  return { id, number: number!, request: await requestNumbered(number!) }
+}

@@ -92,12 +92,8 @@ const openFiles = ['apple-touch-icon.png', ...icons, 'manifest.webmanifest', 'pu
 
 const all: readonly HumanRole[] = ['viewer', 'approver', 'prompt_reviewer', 'auditor', 'admin']
 
-function ofAdmins(
-  place: string,
-  names: readonly string[],
-  ...others: HumanRole[]
-): Record<string, readonly HumanRole[]> {
-  return Object.fromEntries(names.map((name) => [`${place}/${name}`, [...others, 'admin']]))
+function ofAdmins(at: string, names: readonly string[], ...others: HumanRole[]): Record<string, readonly HumanRole[]> {
+  return Object.fromEntries(names.map((name) => [`${at}/${name}`, [...others, 'admin']]))
 }
 
 /** Server actions, with the roles that may use them. */
@@ -120,7 +116,8 @@ const actions: Record<string, readonly HumanRole[]> = {
   ...ofAdmins('pods/[slug]', ['nameServer', 'readTools', 'dropServer']),
   ...ofAdmins('tools', ['reword', 'change', 'importDocument', 'expect', 'expectNoMore']),
   ...ofAdmins('incidents', ['acknowledge', 'assign', 'note', 'resolve', 'silence'], 'approver'),
-  ...Object.fromEntries(['deliveries/undo', 'repositories/decide'].map((at) => [at, ['approver', 'admin'] as const])),
+  ...ofAdmins('deliveries', ['undo', 'undoNow'], 'approver'),
+  ...ofAdmins('repositories', ['decide'], 'approver'),
   ...ofAdmins('imports', ['start', 'cancel', 'forget', 'join', 'apart', 'choosePaths']),
   ...ofAdmins('imports', ['takeUp'], 'prompt_reviewer'),
   ...ofAdmins('policy', ['answer', 'rule', 'start', 'rollBack', 'edit', 'undo', 'rebase', 'discard', 'replay']),

@@ -32,11 +32,16 @@ export async function writeUndoing(
   commit: string,
   by: Omit<NewCommit, 'tree' | 'parents' | 'committer'>,
 ): Promise<string> {
-  const listed = (await runGit(folder, ['rev-list', '--parents', '--max-count=1', commit])).trim().split(' ')
-  const before = listed.length > 2 ? await treeOf(folder, listed[1]!) : emptyTree
+  const before = await treeBefore(folder, commit)
   if (before === emptyTree)
     await runGit(folder, [...durably, 'hash-object', '-t', 'tree', '-w', '--stdin'], { input: '' })
   return await writeCommit(folder, { ...by, committer: by.author, tree: before, parents: [commit] }, null)
+}
+
+/** What a branch held before a delivery landed on it as this commit. */
+export async function treeBefore(folder: string, commit: string): Promise<string> {
+  const listed = (await runGit(folder, ['rev-list', '--parents', '--max-count=1', commit])).trim().split(' ')
+  return listed.length > 2 ? await treeOf(folder, listed[1]!) : emptyTree
 }
 
 async function writeText(folder: string, text: string): Promise<string> {

@@ -4,11 +4,16 @@ import { runGit, spawnGit } from '@/lib/git/run'
 /** What a clone itself says of a commit on a branch. */
 export type Verdict = {
   commit: string
-  /** `altered`: it says that it was signed here, and its signature is not one of these keys over what it holds. */
-  is: 'signed' | 'by_rule' | 'unsigned' | 'altered'
+  /**
+   * `at_once`: a person had it land before anybody else had signed. `altered`: it says that it was signed here, and its
+   * signature is not one of these keys over what it holds.
+   */
+  is: 'signed' | 'by_rule' | 'at_once' | 'unsigned' | 'altered'
   request: string | null
   rule: string | null
   signers: string[]
+  /** Who had it land at once, why, and by which request others look at it; null for everything else. */
+  atOnce: { by: string; because: string; look: string } | null
   subject: string
 }
 
@@ -45,14 +50,20 @@ export function judged(commit: string, stored: Buffer, keys: readonly Buffer[]):
   const split = splitSigned(stored)
   const message = textAfterHead(stored)
   const subject = message.split('\n')[0]!.slice(0, 200)
+  // Lines are what git takes for lines, and nothing else that breaks one.
+  const lines = message.split('\n')
   const of = (name: string) =>
-    [...message.matchAll(new RegExp(`^${name}: (.+)$`, 'gm'))].map(([, value]) => value!.trim())
+    lines.filter((line) => line.startsWith(`${name}: `)).map((line) => line.slice(name.length + 2).trim())
   const [request = null] = of('Countersign-Request')
   const [rule = null] = of('Countersign-Rule')
+  const [by] = of('Countersign-Emergency')
+  const [[because = ''], [look = '']] = [of('Countersign-Reason'), of('Countersign-Look')]
   const isOurs = of('Countersign-Digest').length > 0
-  const base = { commit, request, rule, subject }
+  const base = { commit, request, rule, subject, atOnce: null }
   if (!isOurs) return { ...base, is: 'unsigned', request: null, rule: null, signers: [] }
   if (!split || !isSigned(split.text, split.signature, keys)) return { ...base, is: 'altered', signers: [] }
+  // Whatever else it says, nobody signed before it landed.
+  if (by !== undefined) return { ...base, is: 'at_once', signers: [], atOnce: { by, because, look } }
   return { ...base, is: request ? 'signed' : 'by_rule', signers: of('Signed-off-by') }
 }
 

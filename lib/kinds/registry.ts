@@ -4,6 +4,7 @@ import { accessRequests } from '@/lib/access/request'
 import { bypassRequests } from '@/lib/bypasses/request'
 import { toolCallRequests } from '@/lib/calls/request'
 import { deliveryRequests } from '@/lib/deliveries/request'
+import { deliveryLookRequests } from '@/lib/deliveries/undo/once/request'
 import { toolRequests } from '@/lib/catalogue/request'
 import { policyChangeRequests, policyLookRequests } from '@/lib/proposals/request'
 import { deletionRequests } from '@/lib/memory/deletion/request'
@@ -31,5 +32,6 @@ export const kinds: Kinds = new Map(
     fileRequests,
     taskReviews,
     deliveryRequests,
+    deliveryLookRequests,
   ].map((kind) => [kind.kind, kind]),
 )

@@ -23,6 +23,7 @@ export const requestKinds: Readonly<Record<string, string>> = {
   output: 'a file',
   task_completion: 'a completed task',
   delivery: 'a delivery to a branch',
+  delivery_look: 'a look at what was undone at once',
 }
 
 /** Something that is told, with all that may be said of it. */

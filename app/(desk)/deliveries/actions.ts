@@ -2,5 +2,9 @@
 
 import { action } from '@/lib/web/action'
 import { undoDelivery } from '@/lib/deliveries/undo/commands'
+import { undoAtOnce } from '@/lib/deliveries/undo/once/commands'
+
+/** The same at once, before anybody else has signed. */
+export const undoNow = action(undoAtOnce, { refresh: '/deliveries' })
 
 export const undo = action(undoDelivery, { refresh: '/deliveries' })

@@ -9,6 +9,7 @@ import { Notice } from '@/components/ui/notice'
 import { Revealed } from '@/components/ui/revealed'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
+import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
 import { type CommittedOutput, deliveryChange, type DeliveryChange } from '@/lib/deliveries/schema'
 
 const mostMessages = 10
@@ -41,6 +42,11 @@ export const deliveryPicture: Picture = (content) => {
           <Notice tone="warn" title="It waits to land">
             <p>{held}</p>
             <TextLink href={paths.repository(repository)}>The repository</TextLink>
+          </Notice>
+        )}
+        {signed.kind === 'delivery_look' && (
+          <Notice tone="warn" title={atOnceWords.picture.title} className="mb-4">
+            {atOnceWords.picture.lead}
           </Notice>
         )}
         <DeliveryLinks links={change.links} />

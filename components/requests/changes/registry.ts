@@ -26,6 +26,7 @@ export const pictures: Readonly<Record<string, Picture>> = {
   output: outputPicture,
   task_completion: taskCompletionPicture,
   delivery: deliveryPicture,
+  delivery_look: deliveryPicture,
   policy_change: policyChangePicture,
   policy_look: policyChangePicture,
 }

@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import type { AuditContext, AuditEntry } from '@/lib/audit/events'
+import type { AuditContext, AuditEntry, Withdrawal } from '@/lib/audit/events'
 import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
@@ -10,7 +10,9 @@ import { composeAgain } from '@/lib/deliveries/composed/commands'
 import { comesOutOtherwise } from '@/lib/deliveries/facts'
 import { headOf } from '@/lib/deliveries/commands'
 import { rollbackWords } from '@/lib/deliveries/labels'
+import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
 import { moveOn } from '@/lib/requests/commands'
+import { withdrawIfFree } from '@/lib/requests/withdraw/commands'
 
 const objectName = z.string().regex(/^[0-9a-f]{40}$/)
 
@@ -31,7 +33,8 @@ export const landDelivery = defineCommand({
     if (onto === null) await tx.repositoryBranch.create({ data: { repositoryId, branch, ...at } })
     else await tx.repositoryBranch.update({ where: { repositoryId_branch: { repositoryId, branch } }, data: at })
     await tx.delivery.update({ where: { id: deliveryId }, data: { state: 'landed', commit, landedAt: now } })
-    if (requestId) await moveOn(tx, requestId, 'executed', now)
+    // Whoever looks at what landed at once has yet to.
+    if (requestId && !delivery.isAtOnce) await moveOn(tx, requestId, 'executed', now)
     const data = { repository: repository.name, branch, revision, commit, tree }
     const landed = { ...contextOf(delivery), type: 'delivery.landed', outcome: 'executed', data } as const
     const told = await tellAsker(tx, delivery, 'succeeded', rollbackWords.landed(branch, commit), now)
@@ -71,13 +74,18 @@ export const giveUpDelivery = defineCommand({
       data: { state: 'ended', againDue: comesOutOtherwise(delivery) },
     })
     await composeAgain(tx, delivery)
-    if (requestId) await moveOn(tx, requestId, 'failed', now)
+    if (requestId && !delivery.isAtOnce) await moveOn(tx, requestId, 'failed', now)
     const data = { repository: repository.name, branch, revision, because }
     const ended = { ...contextOf(delivery), type: 'delivery.ended', outcome: 'failed', data } as const
-    const told = await tellAsker(tx, delivery, 'failed', rollbackWords.failed(because), now)
+    const told = delivery.isAtOnce
+      ? await withdrawIfFree(tx, requestId, () => nothingToLookAt, now)
+      : await tellAsker(tx, delivery, 'failed', rollbackWords.failed(because), now)
     return { ok: true, value: null, events: [ended, ...told] }
   },
 })
+
+/** What was to land at once did not, so nobody has to look at it. */
+const nothingToLookAt: Withdrawal = { reason: 'overtaken', note: atOnceWords.didNotLand }
 
 /** Keeps with the call by which a pod asked for a delivery what came of it; nothing where there is none. */
 async function tellAsker(

@@ -1,7 +1,7 @@
 import 'server-only'
 import { digestOf } from '@/lib/core/canonical'
 import { read } from '@/lib/db/client'
-import type { Delivery } from '@/lib/db/generated/client'
+import type { Delivery, Request } from '@/lib/db/generated/client'
 import { movedBetween } from '@/lib/deliveries/facts'
 import { deliveryEnvelope, mostPushBytes, type SignedFile } from '@/lib/deliveries/schema'
 import { env } from '@/lib/env'
@@ -72,13 +72,20 @@ async function signedOf(delivery: Delivery): Promise<{ files: SignedFile[] } | {
 }
 
 /** What a commit says of its delivery, each on a line that git reads by its name. */
-export async function trailersOf({ requestId, digest, taskKey, ruleId, id }: Delivery): Promise<string[]> {
+export async function trailersOf({ requestId, digest, taskKey, ruleId, id, ...delivery }: Delivery): Promise<string[]> {
   const request =
     requestId &&
     (await read.request.findUnique({
       where: { id: requestId },
       include: { votes: { where: { verdict: 'approve', endedAt: null }, orderBy: [{ at: 'asc' }, { id: 'asc' }] } },
     }))
+  if (delivery.isAtOnce && request)
+    return [
+      `Countersign-Delivery: ${id}`,
+      ...atOnceBy(delivery, request),
+      `Countersign-Digest: ${digest}`,
+      ...(taskKey ? [`Task: ${oneLine(taskKey)}`] : []),
+    ]
   const votes = request ? request.votes : []
   const people = await read.person.findMany({ where: { id: { in: votes.map(({ personId }) => personId) } } })
   const signers = votes.flatMap(({ personId }) => people.find((person) => person.id === personId) ?? [])
@@ -88,6 +95,18 @@ export async function trailersOf({ requestId, digest, taskKey, ruleId, id }: Del
     `Countersign-Digest: ${digest}`,
     ...(taskKey ? [`Task: ${oneLine(taskKey)}`] : []),
     ...signers.map(signedOffBy),
+  ]
+}
+
+/** That a person had it land at once: who, why, and by which request others look at it. Whoever looks does not sign it. */
+function atOnceBy(
+  { askedById, askedByName }: Pick<Delivery, 'askedById' | 'askedByName'>,
+  { number, askerSays }: Pick<Request, 'number' | 'askerSays'>,
+): string[] {
+  return [
+    `Countersign-Emergency: ${oneLine(askedByName!)} <${addressOf(askedById!)}>`,
+    `Countersign-Reason: ${oneLine(askerSays ?? '')}`,
+    `Countersign-Look: CS-${number}`,
   ]
 }
 
@@ -128,5 +147,5 @@ function host(): string {
 
 /** A text that can stand on one line of a commit. */
 export function oneLine(text: string): string {
-  return text.replaceAll(/[\p{C}<>]+/gu, ' ').trim()
+  return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}<>]+/gu, ' ').trim()
 }

@@ -32,6 +32,8 @@ export type NewDelivery = {
   says: string | null
   /** What it undoes, in words, with the numbers of what came later. */
   undoes?: { delivery: string; commit: string; what: string; later: readonly string[] }
+  /** Whether it lands at once, and people are asked to look at it afterwards. */
+  isAtOnce?: true
   /** What it was before its branch moved: how it comes out otherwise, and who had signed that. */
   follows?: { delivery: string; before: string; moved: readonly string[]; signers: readonly string[] }
   /** The accepted outputs of which Countersign made its commit. */
@@ -48,8 +50,9 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
   const { by, pod, repository, pushed, revision, ruling, added, undoes, follows, outputs, call, first, now } = wanted
   const { id, branch, base, head, tree, files, commits, task, losses } = pushed
   const { policyVersion } = ruling
+  const { isAtOnce = false } = wanted
   const envelope: DeliveryEnvelope = {
-    kind: 'delivery',
+    kind: isAtOnce ? 'delivery_look' : 'delivery',
     delivery: id,
     revision,
     repository: repository.name,
@@ -110,6 +113,7 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
       undoes,
       follows,
       outputs,
+      isAtOnce,
     }),
     says: wanted.says,
     asker: by,
@@ -120,10 +124,13 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
     taskKey: task,
     environment: pod.environment,
   })
-  await tx.delivery.create({ data: { ...row, requestId: asked.id } })
+  const landsNext = isAtOnce && { isAtOnce, state: 'released' as const, releasedAt: now }
+  await tx.delivery.create({ data: { ...row, ...landsNext, requestId: asked.id } })
   const { number, event } = asked
   const value: Delivered = { id, number, revision, groups: ruling.duties.map(({ group }) => group) }
-  return { ok: true as const, value, events: [...first, event] as [AuditEntry, ...AuditEntry[]] }
+  const told = isAtOnce ? first.map((line) => ({ ...line, requestId: asked.id })) : first
+  const events = [...told, event] as [AuditEntry, ...AuditEntry[]]
+  return { ok: true as const, value, events, ...(isAtOnce && { jobs: [landing] }) }
 }
 
 /** What a line about a delivery is about. */

@@ -39,7 +39,8 @@ export function lookedAtAfterwards(
 
 /** Asks the same people once more, by itself, and still not whoever brought it about. */
 async function askToLookAgain(tx: Tx, request: Request, envelope: { kind: string }): Promise<AuditEntry> {
-  const { tier, policyVersion, ruleId, ruleWords, subjectKind, subjectId, environment } = request
+  const { tier, policyVersion, ruleId, ruleWords, subjectKind, subjectId, environment, podId, toolKey, taskKey } =
+    request
   const duties = await tx.requestDuty.findMany({
     where: { requestId: request.id },
     select: { group: true, count: true },
@@ -55,6 +56,9 @@ async function askToLookAgain(tx: Tx, request: Request, envelope: { kind: string
     asker: { kind: 'system', id: 'system', name: request.askedByName },
     excluded: excludedNow({ ...request, pod: null, keyHolders: [] }),
     ruling: { ...asked, expiresInSeconds: secondsToLook },
+    ...(podId !== null && { podId }),
+    ...(toolKey !== null && { toolKey }),
+    taskKey,
     ...(environment !== null && { environment }),
   })
   return again.event

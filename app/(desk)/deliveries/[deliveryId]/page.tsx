@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
-import { undo } from '@/app/(desk)/deliveries/actions'
+import { undo, undoNow } from '@/app/(desk)/deliveries/actions'
 import { DeliveryPage } from '@/components/deliveries/delivery-page'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { currentPerson } from '@/lib/auth/actor'
@@ -37,7 +37,7 @@ export default async function Delivery({ params, searchParams }: Props) {
   return (
     <>
       <NotUnderstood names={notUnderstood} />
-      <DeliveryPage delivery={delivery} from={found.from ?? 1} undo={undo} />
+      <DeliveryPage delivery={delivery} from={found.from ?? 1} undo={undo} undoNow={undoNow} />
     </>
   )
 }

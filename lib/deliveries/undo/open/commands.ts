@@ -4,11 +4,12 @@ import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
 import { read, type Tx } from '@/lib/db/client'
 import type { Delivery, Repository } from '@/lib/db/generated/client'
-import { headOf } from '@/lib/deliveries/commands'
+import { headOf, ownerOf, policyHeld } from '@/lib/deliveries/commands'
 import { briefWords } from '@/lib/deliveries/labels'
 import type { personAsAuthor } from '@/lib/deliveries/land/queries'
 import { contextOf, type NewDelivery, openDelivery } from '@/lib/deliveries/open/commands'
 import { lookedThrough } from '@/lib/deliveries/open/queries'
+import { dutiesOfOwners, factsOf, gitQuestion, undoRuling } from '@/lib/deliveries/rules'
 import { mostFiles, type Pushed } from '@/lib/deliveries/schema'
 import { laterOn } from '@/lib/deliveries/undo/queries'
 import { undoWords } from '@/lib/deliveries/words'
@@ -16,6 +17,8 @@ import { env } from '@/lib/env'
 import { changesBetween, commitsSince, merge, treeOf } from '@/lib/git/changes'
 import { writeUndoing } from '@/lib/git/commit'
 import { keptFolder } from '@/lib/git/kept'
+import { decide } from '@/lib/policy/rules'
+import { gitTools, owners as ownersShape } from '@/lib/repositories/schema'
 
 // What undoing has alike, whoever asks for it: git's work beforehand, what must hold, and the delivery that comes of it.
 
@@ -48,30 +51,62 @@ export async function prepared(
   return { work: { base: at.commit, head, tree, files, commits, ...(await lookedThrough(folder, files, commits)) } }
 }
 
-type Undoable = { ok: true; first: Delivery & { repository: Repository }; work: Work }
+type Landed = Delivery & { repository: Repository }
+type Undoable = { ok: true; first: Landed; work: Work }
 
 /**
  * The delivery that is to be undone, held so that nobody else asks for that meanwhile, with the work that undoes it; or why
  * it cannot be. `ahead` is what git made of it before, and `field` the place at which it was named.
  */
 export async function undoable(tx: Tx, id: string, ahead: Prepared | null, field: string) {
+  const held = await heldLanded(tx, id)
+  if (!held.ok) return held
+  if (await undoingOf(tx, id)) return refuse('conflict', 'undo_waits')
+  return await withWork(tx, held.first, ahead, field)
+}
+
+/** A delivery that landed, and that nobody else undoes until the transaction ends. */
+export async function heldLanded(tx: Tx, id: string) {
   await tx.$queryRaw`select id from "Delivery" where id = ${id} for update`
   const first = await tx.delivery.findUnique({ where: { id }, include: { repository: true } })
   if (!first) return refuse('not_found', 'unknown_delivery')
-  const { repositoryId, branch, repository } = first
-  if (repository.closedAt) return refuse('not_found', 'unknown_repository')
+  if (first.repository.closedAt) return refuse('not_found', 'unknown_repository')
   if (first.state !== 'landed' || !first.verifiedAt) return refuse('conflict', 'not_landed')
-  const asked = { undoesId: first.id, state: { in: ['waiting' as const, 'released' as const] } }
-  if (await tx.delivery.findFirst({ where: asked, select: { id: true } })) return refuse('conflict', 'undo_waits')
+  const found: { ok: true; first: Landed } = { ok: true, first }
+  return found
+}
+
+/** What is to undo a delivery, and has not landed. */
+export async function undoingOf(tx: Tx, id: string): Promise<Delivery | null> {
+  const asked = { undoesId: id, state: { in: ['waiting' as const, 'released' as const] } }
+  return await tx.delivery.findFirst({ where: asked })
+}
+
+/** The same with the work that undoes it, on the branch as it stays until the transaction ends. */
+export async function withWork(tx: Tx, first: Landed, ahead: Prepared | null, field: string) {
   if (!ahead) return refuse('conflict', 'push_moved')
   if ('conflicts' in ahead)
     return refuse('conflict', 'undo_conflict', { [field]: [undoWords.conflict(ahead.conflicts)] })
   const { work } = ahead
   if (work.files.length === 0) return refuse('conflict', 'nothing_to_undo')
   if (work.files.length > mostFiles) return refuse('conflict', 'push_too_many')
-  if ((await headOf(tx, repositoryId, branch)) !== work.base) return refuse('conflict', 'push_moved')
+  if ((await headOf(tx, first.repositoryId, first.branch)) !== work.base) return refuse('conflict', 'push_moved')
   const found: Undoable = { ok: true, first, work }
   return found
+}
+
+/** Who signs where a person wants it undone, or looks at it afterwards; or that nobody can be asked. */
+export async function askedToUndo(tx: Tx, { first, work }: Omit<Undoable, 'ok'>) {
+  const { branch, repository, podId, podName, environment } = first
+  const paths = work.files.map(({ path }) => path)
+  const acting = await tx.pod.findUniqueOrThrow({ where: { id: podId } })
+  const about = { tool: gitTools.deliver, repository: repository.name, branch, paths, facts: factsOf(work) }
+  const added = dutiesOfOwners(ownersShape.parse(repository.owners), paths)
+  const policy = await policyHeld(tx)
+  const ruling = undoRuling(policy, decide(policy, gitQuestion({ ...acting, environment }, about)), added)
+  if (ruling.decision !== 'ask') return refuse('forbidden', 'push_denied')
+  const pod = { id: podId, name: podName, environment }
+  return { ok: true as const, asked: { pod, task: first.taskKey, ruling, added, excluded: await ownerOf(tx, pod) } }
 }
 
 type Undoing = Pick<NewDelivery, 'by' | 'pod' | 'ruling' | 'added' | 'excluded' | 'says' | 'now'> &
@@ -79,15 +114,19 @@ type Undoing = Pick<NewDelivery, 'by' | 'pod' | 'ruling' | 'added' | 'excluded' 
     task: string | null
     /** The call by which a pod asks for it. */
     call?: NonNullable<NewDelivery['call']>
+    /** Why a person has it undone at once. */
+    atOnce?: string
   }
 
 /** Opens the delivery that undoes another one, with what came later in words. */
-export async function openUndoing(tx: Tx, { first, work, pod, task, call, ...wanted }: Undoing) {
+export async function openUndoing(tx: Tx, { first, work, pod, task, call, atOnce, ...wanted }: Undoing) {
   const { repositoryId, branch, repository, podName } = first
   const { tree, files, head } = work
   const commit = first.commit!
   const later = await laterOn(tx, { repositoryId, branch, landedAt: first.landedAt! })
   const pushed: Pushed = { ...work, id: call?.id ?? newId(), repositoryId, branch, task }
+  const context = contextOf({ id: pushed.id, pod, task })
+  const data = { repository: repository.name, branch, revision: 1, undoes: commit, tree, files: files.length, head }
   return await openDelivery(tx, {
     ...wanted,
     pod,
@@ -95,6 +134,7 @@ export async function openUndoing(tx: Tx, { first, work, pod, task, call, ...wan
     pushed,
     revision: 1,
     ...(call && { call }),
+    ...(atOnce !== undefined && { isAtOnce: true as const }),
     undoes: {
       delivery: first.id,
       commit,
@@ -102,11 +142,9 @@ export async function openUndoing(tx: Tx, { first, work, pod, task, call, ...wan
       later: later.map((one) => (one.number === null ? one.podName : `CS-${one.number}`)),
     },
     first: [
-      {
-        ...contextOf({ id: pushed.id, pod, task }),
-        type: 'delivery.undo_prepared',
-        data: { repository: repository.name, branch, revision: 1, undoes: commit, tree, files: files.length, head },
-      },
+      atOnce === undefined
+        ? { ...context, type: 'delivery.undo_prepared', data }
+        : { ...context, type: 'delivery.undone_at_once', data: { ...data, reason: atOnce } },
     ],
   })
 }
