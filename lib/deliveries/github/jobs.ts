@@ -63,7 +63,7 @@ export async function mergeThere(there: There, deliveryId: string, commit: strin
     pull_number: number,
     sha: commit,
     merge_method: 'merge',
-    commit_title: `Merge what was signed as ${commit.slice(0, 12)}`,
+    commit_title: `Merge what was ${delivery.isAtOnce ? 'undone at once' : 'signed'} as ${commit.slice(0, 12)}`,
     commit_message: '',
   })
 }
@@ -76,7 +76,9 @@ async function sayThere(there: There, delivery: Pulled, head: string, said: Said
   if (said !== 'ended') await pushHead(there, { branch, head, left: pull?.head ?? null })
   const hub = await atGithub(there.repository.upstreamUrl, { pull_requests: 'write', checks: 'write' })
   const number = said === 'ended' ? pull!.number : await pullOf(hub, branch, named)
-  await check(hub, { head, said, deliveryId, address: named.address, conclusion: await conclusionOf(delivery, said) })
+  const conclusion = await conclusionOf(delivery, said)
+  const says = said === 'signed' && delivery.isAtOnce ? 'at_once' : said
+  await check(hub, { head, says, deliveryId, address: named.address, conclusion })
   if (said === 'ended')
     await hub.ask('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
       ...hub.place,
@@ -89,11 +91,11 @@ async function sayThere(there: There, delivery: Pulled, head: string, said: Said
 
 type Hub = Awaited<ReturnType<typeof atGithub>>
 
-async function namedOf({ id, requestId, podName, branch }: Delivery) {
+async function namedOf({ id, requestId, podName, branch, isAtOnce }: Delivery) {
   const request = requestId && (await read.request.findUnique({ where: { id: requestId }, select: { number: true } }))
   const number = request ? request.number : null
   const address = new URL(number === null ? paths.delivery(id) : paths.request(number), env.url).href
-  return { number, id, podName, branch, address }
+  return { number, id, podName, branch, address, isAtOnce }
 }
 
 /** Pushes the commit to the pull request's branch, and over nothing that somebody else put there. */
@@ -135,11 +137,14 @@ async function pullOf({ ask, place }: Hub, head: string, named: Parameters<typeo
 }
 
 type Conclusion = 'success' | 'failure' | 'neutral' | null
-type Say = { head: string; said: Said; deliveryId: string; address: string; conclusion: Conclusion }
+type Say = { head: string; says: keyof typeof checkSays; deliveryId: string; address: string; conclusion: Conclusion }
 
 /** Says by the check of exactly this commit what became of the delivery. */
-async function check({ ask, place, appId }: Hub, { head, said, deliveryId, address, conclusion }: Say): Promise<void> {
-  const { title, summary } = checkSays[said]
+async function check(
+  { ask, place, appId }: Hub,
+  { head, says: told, deliveryId, address, conclusion }: Say,
+): Promise<void> {
+  const { title, summary } = checkSays[told]
   const says = {
     ...place,
     name: checkName,

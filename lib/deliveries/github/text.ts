@@ -1,5 +1,12 @@
 /** What stands at GitHub of a delivery: numbers, names and addresses of ours, and nothing that anybody wrote. */
-export type Named = { number: number | null; id: string; podName: string; branch: string; address: string }
+export type Named = {
+  number: number | null
+  id: string
+  podName: string
+  branch: string
+  address: string
+  isAtOnce: boolean
+}
 
 /** The branch of a delivery's pull request. */
 export function headBranch({ number, id }: Pick<Named, 'number' | 'id'>): string {
@@ -13,7 +20,8 @@ export function pullTitle({ number, podName, branch }: Named): string {
 }
 
 /** What its pull request says. */
-export function pullBody({ address }: Pick<Named, 'address'>): string {
+export function pullBody({ address, isAtOnce }: Pick<Named, 'address' | 'isAtOnce'>): string {
+  if (isAtOnce) return `${checkSays.at_once.summary} ${address}`
   return `Nothing of this is merged before the right people have signed exactly this commit, or a rule lets it land: ${address}\n\nThe check countersign says when. Whatever is pushed here beside it is not merged.`
 }
 
@@ -21,6 +29,10 @@ export function pullBody({ address }: Pick<Named, 'address'>): string {
 export const checkSays = {
   waits: { title: 'Waits for signatures', summary: 'Nobody has decided yet:' },
   signed: { title: 'Signed', summary: 'Exactly this commit may be merged:' },
+  at_once: {
+    title: 'Undone at once',
+    summary: 'Nobody signed this beforehand, and somebody else looks at it afterwards:',
+  },
   ended: { title: 'Will not land', summary: 'Why:' },
 } as const
 
