@@ -20,7 +20,7 @@ import { repositoryName, isPlainBranch } from '@/lib/repositories/schema'
 export const repositoryCommands: readonly CliCommand[] = [
   {
     name: 'repository create',
-    takes: '<name> [--branch BRANCH] [--upstream ADDRESS [--credential REFERENCE]]',
+    takes: '<name> [--branch BRANCH] [--upstream ADDRESS [--credential REFERENCE | --github]]',
     about: 'Keep an empty git repository here; pods deliver into BRANCH, which is main if left out',
     options: { branch: { type: 'string' }, upstream: { type: 'string' }, ...upstreamOptions },
     run: async (operands, { branch = 'main', ...values }) => {
@@ -29,7 +29,7 @@ export const repositoryCommands: readonly CliCommand[] = [
   },
   {
     name: 'repository import',
-    takes: '<name> <folder|bundle|address> [--branch BRANCH] [--upstream ADDRESS [--credential REFERENCE]]',
+    takes: '<name> <folder|bundle|address> [--branch BRANCH] [--upstream ADDRESS [--credential REFERENCE | --github]]',
     about: 'Move a git repository in with every branch and its history; from then on it moves by deliveries',
     options: { branch: { type: 'string' }, upstream: { type: 'string' }, ...upstreamOptions },
     run: async ([name, source, ...more], { branch = 'main', ...values }) => {

@@ -24,7 +24,7 @@ export const decisionWords: Record<Decision, string> = { take_over: 'Take it ove
 export const upstreamWords = {
   lead: 'What lands here is pushed there, and read back. Nothing is pushed over what is there.',
   github:
-    'What lands here waits there as a pull request, whose check says that it was signed. Countersign merges exactly that commit, and the branch here goes on from the merge.',
+    'What pods deliver waits there as a pull request, whose check says whether it was signed. Countersign merges exactly the commit that landed here, and the branch here goes on from the merge.',
   rules:
     'Whether the rules of the branch there require that check from this App, whoever runs the machine sees by countersign github check.',
   unknown:
