@@ -58,6 +58,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'findings/listed heedListed': 'the words that admins list, of which there are few',
   'findings/listed listedIn': 'the words that admins list, of which there are few',
   'findings/subjects heldText': 'one text by its key',
+  'github githubView': 'settings of this process, and no row',
   'findings/subjects textsOf': 'texts and pods by their keys',
   'audit/told linesBetween': 'part of what pods are told',
   'requests/ended endedBy': 'part of what pods are told',
