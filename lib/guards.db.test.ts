@@ -12,6 +12,7 @@ const incidents = ['IncidentCourse', 'IncidentLine', 'IncidentMark', 'IncidentPa
 /** Tables whose rows are bookkeeping; nothing they hold decides or proves anything. */
 const plumbing = [
   'Session',
+  'SignInCourse',
   'IdempotencyKey',
   ...sending,
   ...telling,

@@ -2,6 +2,7 @@ import { GithubCard } from '@/components/github/app-card'
 import { LiveRefresh } from '@/components/shell/live'
 import { ChannelsCard } from '@/components/notices/channels-card'
 import type { ChannelActions } from '@/components/notices/channel-forms'
+import { SignInCard } from '@/components/people/sign-in-card'
 import { SinkCard } from '@/components/sinks/sink-card'
 import type { SinkChoices } from '@/components/sinks/sink-fields'
 import { AddSink, type SinkActions } from '@/components/sinks/sink-forms'
@@ -13,11 +14,14 @@ import { type Column, DataTable } from '@/components/ui/table'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 import type { GithubView } from '@/lib/github/view'
+import { signInState } from '@/lib/people/rules'
+import type { SignInWay } from '@/lib/people/schema'
 import type { ChannelView } from '@/lib/notices/schema'
 import type { SinkView } from '@/lib/sinks/schema'
 import type { WebhookTotals } from '@/lib/webhooks/schema'
 
 export type IntegrationsPageProps = {
+  ways: readonly SignInWay[]
   sinks: readonly SinkView[]
   webhooks: WebhookTotals
   choices: SinkChoices
@@ -34,15 +38,16 @@ export type IntegrationsPageProps = {
 
 /** Where the record goes besides this installation, by what people and pods are told, and how that goes. */
 export function IntegrationsPage(props: IntegrationsPageProps) {
-  const { sinks, webhooks, choices, fields, actions, channels, channelActions, github } = props
+  const { ways, sinks, webhooks, choices, fields, actions, channels, channelActions, github } = props
   return (
     <>
-      <LiveRefresh topics={['sinks', 'webhooks', 'notices']} />
+      <LiveRefresh topics={['sessions', 'sinks', 'webhooks', 'notices']} />
       <PageHeader
-        title={integrationsTitle(sinks, channels)}
-        lead="Where lines of the record go besides this installation, and by what people are told of what waits for them. Whoever runs the machine says where either may go. A receiver that is down keeps only its own waiting, and no decision waits for any."
+        title={integrationsTitle(props)}
+        lead="By whom people sign in, where lines of the record go besides this installation, and by what people are told of what waits for them. Whoever runs the machine says where either may go. A receiver that is down keeps only its own waiting, and no decision waits for any."
       />
-      <Card id="log-stores" title="Log stores">
+      <SignInCard ways={ways} />
+      <Card id="log-stores" title="Log stores" className="mt-4">
         {sinks.length === 0 && (
           <EmptyState kind="first-use" title="The record goes nowhere else">
             {actions ? 'Set one up below.' : 'An admin can have it sent to where your other logs are.'}
@@ -95,10 +100,13 @@ export function IntegrationsPage(props: IntegrationsPageProps) {
 }
 
 /** The title says first what somebody would have to do something about. */
-export function integrationsTitle(
-  sinks: readonly Pick<SinkView, 'failingSince' | 'refused'>[],
-  channels: readonly Pick<ChannelView, 'title' | 'failingSince' | 'isSet'>[],
-): string {
+export function integrationsTitle({
+  ways,
+  sinks,
+  channels,
+}: Pick<IntegrationsPageProps, 'ways' | 'sinks' | 'channels'>): string {
+  const shut = ways.find((way) => signInState(way) === 'failed')
+  if (shut) return `Integrations: signing in by ${shut.name} failed`
   const failing = sinks.filter(({ failingSince }) => failingSince !== null).length
   if (failing > 0) return `Integrations: ${counted(failing, 'log store')} ${failing === 1 ? 'fails' : 'fail'}`
   const silent = channels.find(({ isSet, failingSince }) => isSet && failingSince !== null)

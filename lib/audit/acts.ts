@@ -168,6 +168,7 @@ export const acts: Readonly<Record<string, string>> = {
   'servers.set': 'set up a pod’s server',
   'servers.suspend_moved': 'suspend a tool that its server describes otherwise',
   'sessions.end': 'sign out',
+  'sessions.note_failure': 'note that a sign-in failed',
   'sessions.prolong': 'stay signed in',
   'sessions.start': 'sign in',
   'notices.add_device': 'be told on a device',

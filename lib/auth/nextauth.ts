@@ -144,7 +144,7 @@ export async function finishSignIn(
   provider: string,
   query: Record<string, string>,
   cookieHeader: string | null,
-): Promise<Omit<Answer, 'body'> & { from: string | null }> {
+): Promise<Omit<Answer, 'body'> & { from: string | null; wasBegun: boolean }> {
   const attempt = attemptIn(cookieHeader, query.state ?? '')
   const from = returnPath(attempt?.from ?? null)
   const values = attempt ? [attempt.state, attempt.nonce, attempt.pkce] : []
@@ -159,7 +159,7 @@ export async function finishSignIn(
     deviceId: deviceIn(cookieHeader),
   })
   const session = answer.cookies.filter((cookie) => cookie.startsWith(`${sessionCookie}=`))
-  return { ...answer, from, cookies: [...session, ...(attempt ? [forgotten(attempt.name)] : [])] }
+  return { ...answer, from, wasBegun: attempt !== null, cookies: [...session, ...(attempt ? [forgotten(attempt.name)] : [])] }
 }
 
 /** The value of one of the cookies that next-auth sets, as the line has it. */

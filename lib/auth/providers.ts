@@ -3,7 +3,7 @@ import type { OAuthConfig } from 'next-auth/providers/oauth'
 import type { Env } from '@/lib/env'
 import { bundledClient } from '@/lib/identity/client'
 import { isOpenToAll } from '@/lib/unsafe'
-import { type HumanRole, humanRole } from '@/lib/people/schema'
+import { type HumanRole, humanRole, type SignInStanding, type SignInWay } from '@/lib/people/schema'
 
 /** What a provider's answer becomes: an identity, in the shape in which next-auth hands it to the adapter. */
 export type Profile = {
@@ -49,6 +49,13 @@ export function signInProviders(env: Env): SignInProvider[] {
     ...(github ? [gitHub(github, { organisations: github.organisations, domains })] : []),
     ...(bundledIdentity ? [bundled(url, identityUrl ?? url, authSecret)] : []),
   ]
+}
+
+/** What may be shown of a way to sign in: nothing of it opens anything. */
+export function shownProvider({ id, name, issuer, open, oauth }: SignInProvider): Omit<SignInWay, keyof SignInStanding> {
+  const { authorization } = oauth
+  const scope = typeof authorization === 'object' ? String(authorization.params?.['scope'] ?? '') : ''
+  return { id, name, host: URL.canParse(issuer) ? new URL(issuer).host || null : null, scope, open }
 }
 
 function openId(

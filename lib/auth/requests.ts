@@ -2,8 +2,12 @@ import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { beginSignIn, finishSignIn, providers, returnPath } from '@/lib/auth/nextauth'
 import { forgotten, sessionCookie, signOut } from '@/lib/auth/session'
+import { execute } from '@/lib/change/command'
+import { systemActor } from '@/lib/core/actor'
+import { log } from '@/lib/core/log'
 import { env } from '@/lib/env'
-import { isSignInProblem, type SignInProblem } from '@/lib/people/labels'
+import { isSignInFailure, isSignInProblem, type SignInFailure, type SignInProblem } from '@/lib/people/labels'
+import { noteFailedSignIn } from '@/lib/people/sessions/commands'
 import { isFromOurselves } from '@/lib/core/origin'
 import { paths } from '@/lib/core/paths'
 import { plainStyle } from '@/lib/core/typefaces'
@@ -30,18 +34,31 @@ async function begin(request: Request, provider: string): Promise<Response> {
   if (!chosen) return toSignIn('wrong_provider', from)
   const cookieHeader = request.headers.get('cookie')
   const { location, cookies } = await beginSignIn(provider, from, { afresh: fields.has('afresh'), cookieHeader })
-  if (!location || isOurs(location)) return toSignIn('provider_down', from)
+  if (!location || isOurs(location)) {
+    await noteFailure(chosen.issuer, 'provider_down')
+    return toSignIn('provider_down', from)
+  }
   return onward(location, chosen.name, cookies, request.headers.get('x-nonce'))
 }
 
 async function finish(request: Request, provider: string): Promise<Response> {
   const query = Object.fromEntries(new URL(request.url).searchParams)
-  if (!providers.some(({ id }) => id === provider)) return toSignIn('wrong_provider', null)
+  const chosen = providers.find(({ id }) => id === provider)
+  if (!chosen) return toSignIn('wrong_provider', null)
   const cookieHeader = request.headers.get('cookie')
-  const { location, cookies, from, aboutTime } = await finishSignIn(provider, query, cookieHeader)
+  const { location, cookies, from, wasBegun, aboutTime } = await finishSignIn(provider, query, cookieHeader)
   const ofProvider = query.error && (problemOfProvider[query.error] ?? 'not_completed')
   const problem = aboutTime ? 'clocks_differ' : ofProvider || problemOf(location)
+  // What nobody began here says nothing of the provider, and who turned back met no failure.
+  if (wasBegun && isSignInFailure(problem)) await noteFailure(chosen.issuer, problem)
   return problem ? toSignIn(problem, from, cookies) : redirect(location ?? '/', cookies)
+}
+
+/** The person is answered all the same when this cannot be kept. */
+async function noteFailure(issuer: string, problem: SignInFailure): Promise<void> {
+  await execute(noteFailedSignIn, systemActor, { issuer, problem }).catch((err: unknown) =>
+    log.warn({ err }, 'a failed sign-in could not be noted'),
+  )
 }
 
 async function leave(request: Request): Promise<Response> {

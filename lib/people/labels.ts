@@ -93,6 +93,21 @@ export function isSignInProblem(word: unknown): word is SignInProblem {
   return typeof word === 'string' && Object.hasOwn(signInProblems, word)
 }
 
+/** Why a sign-in failed, for whoever looks after the provider. What a person did on purpose is no failure. */
+export const signInFailures = {
+  provider_down: 'it did not answer, or said that it could not',
+  clocks_differ: 'its clock and the one here were too far apart',
+  not_completed: 'its answer came too late, to another browser, or was not what was agreed with it',
+  not_listed: 'somebody signed in there who is of no organisation or domain that is let in',
+  deactivated: 'somebody signed in there whose access here was ended',
+} as const satisfies { readonly [Problem in SignInProblem]?: string }
+
+export type SignInFailure = keyof typeof signInFailures
+
+export function isSignInFailure(word: unknown): word is SignInFailure {
+  return typeof word === 'string' && Object.hasOwn(signInFailures, word)
+}
+
 /** Names in a sentence: "Ana", "Ana and Tom", "Ana, Priya and Tom". */
 export function inSentence(names: readonly string[]): string {
   if (names.length < 2) return names[0] ?? ''

@@ -1,5 +1,5 @@
 import type { Permission } from '@/lib/core/actor'
-import type { HumanRole, Identity } from '@/lib/people/schema'
+import type { HumanRole, Identity, SignInStanding } from '@/lib/people/schema'
 
 /** How long a session lasts at most, and how long without being used. */
 export const absoluteLimitMs = 8 * 3_600_000
@@ -132,4 +132,13 @@ export function personChoices(
     const more = isShared(person) ? ` (${person.email ?? person.department ?? person.id.slice(-6)})` : ''
     return { value: person.id, label: person.name + more }
   })
+}
+
+export type SignInState = 'new' | 'works' | 'failed'
+
+/** How signing in by a provider stands. That somebody was not let in says nothing against it. */
+export function signInState({ lastAt, failedAt, problem }: SignInStanding): SignInState {
+  const isItsOwn = problem === 'provider_down' || problem === 'clocks_differ' || problem === 'not_completed'
+  if (isItsOwn && failedAt !== null && (lastAt === null || lastAt < failedAt)) return 'failed'
+  return lastAt === null ? 'new' : 'works'
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Columns, keyset } from '@/lib/core/keyset'
 import { type Sort, sortBy, sortOf } from '@/lib/core/sort'
 import { type HumanRole, humanRoles } from '@/lib/people/human-roles'
+import { type SignInFailure, signInFailures } from '@/lib/people/labels'
 
 export type { HumanRole } from '@/lib/people/human-roles'
 
@@ -51,6 +52,12 @@ export const newSession = z.strictObject({
   replaces: z.string().max(100).nullable().default(null),
   /** The device by which this browser is known, if anybody is told in it. */
   deviceId: z.string().max(100).nullable().default(null),
+})
+
+/** A sign-in that did not come to its end, and why. */
+export const failedSignIn = z.strictObject({
+  issuer: z.string().min(1).max(500),
+  problem: z.enum(Object.keys(signInFailures) as [SignInFailure, ...SignInFailure[]]),
 })
 
 export const sessionRef = z.strictObject({ tokenHash: z.string().min(20).max(100) })
@@ -140,3 +147,24 @@ export type SessionFound =
 
 /** The signed-in person as the database has them at this moment. */
 export type SignedIn = { id: string; name: string; roles: HumanRole[]; groups: string[]; authenticatedAt: Date }
+
+/** How signing in by a provider goes. */
+export type SignInStanding = {
+  /** When somebody last came in by it, as ISO 8601. */
+  lastAt: string | null
+  /** When it last failed, and why. */
+  failedAt: string | null
+  problem: SignInFailure | null
+}
+
+/** A way to sign in, as whoever reads the record sees it. */
+export type SignInWay = SignInStanding & {
+  id: string
+  name: string
+  /** The host that vouches for who somebody is; null where this installation does. */
+  host: string | null
+  /** What is asked of it, in its own words. */
+  scope: string
+  /** Who of those with an account there may come in; null where it is for it to say. */
+  open: { organisations: readonly string[]; domains: readonly string[] } | null
+}

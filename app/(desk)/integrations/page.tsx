@@ -18,10 +18,13 @@ import { NoAccess } from '@/components/shell/no-access'
 import { IntegrationsPage, integrationsTitle } from '@/components/sinks/integrations-page'
 import { eventKinds } from '@/lib/audit/labels'
 import { currentPerson } from '@/lib/auth/actor'
+import { providers } from '@/lib/auth/nextauth'
+import { shownProvider } from '@/lib/auth/providers'
 import { environments, environmentWords } from '@/lib/core/environment'
 import { githubView } from '@/lib/github/queries'
 import { listChannels } from '@/lib/notices/queries'
 import { adminNames } from '@/lib/people/queries'
+import { signInCourses } from '@/lib/people/sessions/queries'
 import { fields } from '@/lib/sinks/ecs'
 import { sinkKinds } from '@/lib/sinks/kinds/registry'
 import { listSinks } from '@/lib/sinks/queries'
@@ -31,17 +34,21 @@ import { webhookTotals } from '@/lib/webhooks/queries'
 const load = cache(async () => {
   const person = await currentPerson()
   if (!person.can.has('audit:read')) return null
-  const [sinks, webhooks, channels] = await Promise.all([
+  const issuers = providers.map(({ issuer }) => issuer)
+  const [sinks, webhooks, channels, courses] = await Promise.all([
     listSinks(person),
     webhookTotals(person),
     listChannels(person),
+    signInCourses(person, issuers),
   ])
-  return { sinks, channels, webhooks, github: githubView(person), mayManage: person.can.has('sinks:manage') }
+  const untried = { lastAt: null, failedAt: null, problem: null }
+  const ways = providers.map((one) => ({ ...shownProvider(one), ...(courses.get(one.issuer) ?? untried) }))
+  return { sinks, channels, webhooks, ways, github: githubView(person), mayManage: person.can.has('sinks:manage') }
 })
 
 export async function generateMetadata(): Promise<Metadata> {
   const loaded = await load()
-  return { title: loaded ? integrationsTitle(loaded.sinks, loaded.channels) : 'Integrations' }
+  return { title: loaded ? integrationsTitle(loaded) : 'Integrations' }
 }
 
 const choices = {

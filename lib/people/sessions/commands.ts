@@ -6,7 +6,7 @@ import type { Person, Prisma } from '@/lib/db/generated/client'
 import type { Tx } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { absoluteLimitMs, changedDetails, type DetailChange, isListedAdmin, sessionEnd } from '@/lib/people/rules'
-import { newSession, sessionEnded, sessionRef } from '@/lib/people/schema'
+import { failedSignIn, newSession, sessionEnded, sessionRef } from '@/lib/people/schema'
 
 /** Signs a person in: a new session, and the end of the one this browser had before. */
 export const startSession = defineCommand({
@@ -32,6 +32,7 @@ export const startSession = defineCommand({
     const knownSince = authenticatedAt && authenticatedAt < now ? authenticatedAt : now
     await tx.session.create({ data: { tokenHash, personId, createdAt: now, authenticatedAt: knownSince, expiresAt } })
     const { name, issuer } = person
+    await tx.signInCourse.upsert({ where: { issuer }, create: { issuer, lastAt: now }, update: { lastAt: now } })
     return {
       ok: true,
       value: { expiresAt },
@@ -58,6 +59,27 @@ export const endSession = defineCommand({
     if (!ended?.by) return { ok: true, value: { ended: false }, events: 'unchanged' }
     const left = deviceId ? await leaveDevice(tx, { id: deviceId, personId: ended.by.id }, ended.by) : []
     return { ok: true, value: { ended: true }, events: [ended, ...left] }
+  },
+})
+
+/** Whoever fails over and over writes no more often than this. */
+const notedEveryMs = 5_000
+
+/**
+ * Keeps when a sign-in by a provider last failed, and why. Nobody is known yet who could be said to have done something, so
+ * it is no line of the record.
+ */
+export const noteFailedSignIn = defineCommand({
+  name: 'sessions.note_failure',
+  permission: 'sessions:manage',
+  input: failedSignIn,
+
+  async run({ tx, now, input: { issuer, problem } }) {
+    const found = await tx.signInCourse.findUnique({ where: { issuer } })
+    const isKnown = found?.problem === problem && found.failedAt && now.getTime() - found.failedAt.getTime() < notedEveryMs
+    const failed = { failedAt: now, problem }
+    if (!isKnown) await tx.signInCourse.upsert({ where: { issuer }, create: { issuer, ...failed }, update: failed })
+    return { ok: true, value: {}, events: 'unchanged' }
   },
 })
 

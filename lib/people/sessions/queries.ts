@@ -1,8 +1,10 @@
 import 'server-only'
+import { type Actor, demand } from '@/lib/core/actor'
 import { hashSecret } from '@/lib/core/secrets'
 import { read, secretsReader } from '@/lib/db/client'
+import { isSignInFailure } from '@/lib/people/labels'
 import { absoluteLimitMs, prolongs } from '@/lib/people/rules'
-import type { HumanRole, SessionFound } from '@/lib/people/schema'
+import type { HumanRole, SessionFound, SignInStanding } from '@/lib/people/schema'
 
 type Row = {
   tokenHash: string
@@ -61,4 +63,20 @@ export async function personByIdentity(issuer: string, subject: string) {
 /** A person by our own identifier, for sign-in bookkeeping. */
 export async function personById(id: string) {
   return read.person.findUnique({ where: { id } })
+}
+
+/** How signing in by these providers goes, by what was kept of it; a provider nobody tried has nothing. */
+export async function signInCourses(actor: Actor, issuers: readonly string[]): Promise<Map<string, SignInStanding>> {
+  demand(actor, 'audit:read')
+  const rows = await read.signInCourse.findMany({ where: { issuer: { in: [...issuers] } } })
+  return new Map(
+    rows.map(({ issuer, lastAt, failedAt, problem }) => [
+      issuer,
+      {
+        lastAt: lastAt?.toISOString() ?? null,
+        failedAt: failedAt?.toISOString() ?? null,
+        problem: isSignInFailure(problem) ? problem : null,
+      },
+    ]),
+  )
 }
