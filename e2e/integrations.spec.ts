@@ -1,5 +1,5 @@
 import { bulkAnswer, endStores, idsInBulk, store } from '@/lib/sinks/fixture'
-import { expect, Pod, test } from './stage'
+import { expect, Pod, signIn, test } from './stage'
 
 // No other test has the record sent anywhere; what happens beside this is sent as well.
 
@@ -95,6 +95,37 @@ test('a log store is set up where the operator has listed it, tried, fails, is p
     ade.getByRole('link', { name: /^Ade Rotimi removed the log store .*“Search of the house”/ }),
   ).toBeVisible()
   await expect(ade.getByRole('link', { name: /^Ade Rotimi had a test line sent to the log store/ })).toBeVisible()
+})
+
+test('who reads the record sees by whom people sign in and how that goes, and no secret', async ({ as }) => {
+  const lee = await as('Lee')
+  await lee.goto('/integrations')
+  const card = lee.getByRole('region', { name: 'The sign-in for trying out' })
+  await expect(card.getByText('Works', { exact: true })).toBeVisible()
+  await expect(card).toContainText('This installation itself')
+  await expect(card).toContainText('openid email profile')
+  const worked = card.locator('dt', { hasText: 'Last worked' }).locator('xpath=following-sibling::dd').locator('time')
+  const before = Date.parse((await worked.getAttribute('datetime'))!)
+  expect(Date.now() - before).toBeLessThan(3_600_000)
+
+  // Somebody signs in by it, and the page says so by itself.
+  const visitor = await (await lee.context().browser()!.newContext()).newPage()
+  await signIn(visitor, 'Vic')
+  await expect.poll(async () => Date.parse((await worked.getAttribute('datetime'))!)).toBeGreaterThan(before)
+  // Whoever comes back with what was not agreed does not come in, and why stands there.
+  await visitor.context().clearCookies()
+  await visitor.route('**/api/auth/callback/**', async (route) => {
+    const address = new URL(route.request().url())
+    address.searchParams.set('code', 'another')
+    await route.continue({ url: address.href })
+  })
+  await visitor.goto('/signin')
+  await visitor.getByRole('button', { name: 'Choose who you are' }).click()
+  await visitor.getByRole('button', { name: /Vic/ }).click()
+  await expect(visitor.getByText('The sign-in could not be completed')).toBeVisible()
+  await lee.reload()
+  await expect(card).toContainText(/Last failed.*its answer came too late or was not as agreed/)
+  await visitor.context().close()
 })
 
 test('whoever does not read the record does not see where it goes', async ({ as }) => {

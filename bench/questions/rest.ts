@@ -33,7 +33,13 @@ import {
   otherIssuersOf,
   searchPeople,
 } from '@/lib/people/queries'
-import { peopleBySessions, personById, personByIdentity, personBySession } from '@/lib/people/sessions/queries'
+import {
+  peopleBySessions,
+  personById,
+  personByIdentity,
+  personBySession,
+  signInCourses,
+} from '@/lib/people/sessions/queries'
 import { listPods, openCredentials, podOwners, podsToday, searchPods } from '@/lib/pods/queries'
 import type { PodFilter } from '@/lib/pods/schema'
 import { podDetail, podRows } from '@/lib/pods/read/queries'
@@ -160,6 +166,7 @@ export const rest: readonly Question[] = [
   asked('whose session it is', personBySession, () => ['none']),
   asked('whose sessions these are', peopleBySessions, () => [['none', 'nobody']]),
   asked('who signs in', personByIdentity, () => ['https://id.example', 'full-1']),
+  asked('how signing in goes', signInCourses, ({ everything }) => [everything, ['https://id.example']]),
   asked('a person by id', personById, ({ person }) => [person.id]),
   asked('credentials that open something', openCredentials, () => []),
   asked('pods', listPods, ({ everything }) => [{ ...everything, can: new Set(['pods:manage'] as const) }]),

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { TextLink } from '@/components/ui/app-link'
 import { Card, MetaList } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
-import { Code, Moment } from '@/components/ui/fact'
+import { Code } from '@/components/ui/fact'
 import { HollowCircle, TickCircle, WarningTriangle } from '@/components/ui/shapes'
 import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/core/paths'
@@ -39,7 +39,7 @@ export function SignInCard({ ways }: { ways: readonly SignInWay[] }) {
 const looks = {
   new: { words: 'Nobody yet', Icon: HollowCircle, tone: 'info' },
   works: { words: 'Works', Icon: TickCircle, tone: 'ok' },
-  failed: { words: 'Failed last', Icon: WarningTriangle, tone: 'warn' },
+  failed: { words: 'Failed', Icon: WarningTriangle, tone: 'warn' },
 } as const
 
 function State({ way }: { way: SignInWay }) {
@@ -54,15 +54,22 @@ function State({ way }: { way: SignInWay }) {
 function factsOf(way: SignInWay): { name: string; value: ReactNode }[] {
   const { host, scope, lastAt, failedAt, problem } = way
   return [
-    { name: 'At', value: host === null ? 'This installation itself' : <Code>{host}</Code> },
-    { name: 'Is asked for', value: <Code>{scope}</Code> },
+    { name: 'Issuer', value: host === null ? 'This installation itself' : <Code>{host}</Code> },
+    { name: 'Asked for', value: <Code>{scope}</Code> },
     { name: 'Lets in', value: whoMayCome(way) },
     { name: 'Roles and groups', value: <Given isBundled={way.id === 'bundled'} /> },
-    { name: 'Worked last', value: lastAt === null ? 'Not yet' : <Time at={lastAt} /> },
+    { name: 'Last worked', value: lastAt === null ? 'Not yet' : <Time at={lastAt} /> },
     {
-      name: 'Failed last',
+      name: 'Last failed',
       value:
-        failedAt === null ? 'Not that anybody noticed' : <Moment at={failedAt} of={problem && signInFailures[problem]} />,
+        failedAt === null ? (
+          'No failure was noted'
+        ) : (
+          <>
+            <Time at={failedAt} />
+            {problem && `: ${signInFailures[problem]}`}
+          </>
+        ),
     },
   ]
 }

@@ -4,6 +4,7 @@ import Provider from 'oidc-provider'
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest'
 import { Browser } from '@/lib/auth/test-browser'
 import { freePort } from '@/lib/db/machine'
+import { asOwner } from '@/lib/db/test-clock'
 
 // Two real OpenID providers that both know a "u-1" with the same address, found by discovery as in an installation.
 const url = `http://localhost:${await freePort()}`
@@ -136,7 +137,11 @@ it.each([
   const answer = await browser.go(await toCallback(browser, 'oidc', { afresh: 'yes' }))
   const person = await personFromCookie(browser.header())
   if (isTolerated) expect(new Date().getTime() - person!.authenticatedAt!.getTime()).toBeLessThan(60_000)
-  else expect([person, answer.headers.get('location')]).toEqual([null, `${url}/signin?problem=clocks_differ`])
+  else {
+    expect([person, answer.headers.get('location')]).toEqual([null, `${url}/signin?problem=clocks_differ`])
+    const course = await read.signInCourse.findUniqueOrThrow({ where: { issuer: issuerOf('oidc') } })
+    expect(course.problem).toBe('clocks_differ')
+  }
 })
 
 it('says so when a provider does not answer', async () => {
@@ -146,7 +151,12 @@ it('says so when a provider does not answer', async () => {
   ) as [Server]
   silent.closeAllConnections()
   await new Promise((closed) => silent.close(closed))
+  await asOwner(process.env.DATABASE_OWNER_URL!, (owner) =>
+    owner.query(`update "SignInCourse" set "failedAt" = "failedAt" - interval '5 seconds'`),
+  )
   const begun = await browserHere().go('/api/auth/signin/oidc', { from: '/tasks' })
   expect(begun.headers.get('location')).toBe(`${url}/signin?problem=provider_down&from=%2Ftasks`)
+  const course = await read.signInCourse.findUniqueOrThrow({ where: { issuer: issuerOf('oidc') } })
+  expect(course).toMatchObject({ problem: 'provider_down', lastAt: expect.any(Date) })
   await serve('oidc')
 })

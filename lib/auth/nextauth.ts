@@ -159,7 +159,12 @@ export async function finishSignIn(
     deviceId: deviceIn(cookieHeader),
   })
   const session = answer.cookies.filter((cookie) => cookie.startsWith(`${sessionCookie}=`))
-  return { ...answer, from, wasBegun: attempt !== null, cookies: [...session, ...(attempt ? [forgotten(attempt.name)] : [])] }
+  return {
+    ...answer,
+    from,
+    wasBegun: attempt !== null,
+    cookies: [...session, ...(attempt ? [forgotten(attempt.name)] : [])],
+  }
 }
 
 /** The value of one of the cookies that next-auth sets, as the line has it. */

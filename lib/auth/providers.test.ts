@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gitHubProfile, isListed, profileOf, signInProviders } from '@/lib/auth/providers'
+import { gitHubProfile, isListed, profileOf, shownProvider, signInProviders } from '@/lib/auth/providers'
 import { readEnv } from '@/lib/env'
 
 const offered = (settings: Record<string, string>) =>
@@ -41,6 +41,33 @@ describe('the ways to sign in', () => {
       'https://accounts.google.com',
       'https://github.com',
     ])
+  })
+
+  it('are shown by host, scope and who may come, and by nothing that opens anything', () => {
+    const secrets = { OIDC_CLIENT_SECRET: 'open sesame', GITHUB_SECRET: 'open barley', AUTH_SECRET: 'y'.repeat(32) }
+    const listed = { SIGN_IN_DOMAINS: 'corp.example', GITHUB_ORGANISATIONS: 'pottery' }
+    const shown = offered({ ...settings, ...secrets, ...listed }).map(shownProvider)
+    expect(shown).toEqual([
+      { id: 'oidc', name: 'Example login', host: 'login.example', scope: 'openid email profile', open: null },
+      { id: 'entra', name: 'Microsoft', host: 'login.microsoftonline.com', scope: 'openid email profile', open: null },
+      {
+        id: 'google',
+        name: 'Google',
+        host: 'accounts.google.com',
+        scope: 'openid email profile',
+        open: { organisations: [], domains: ['corp.example'] },
+      },
+      {
+        id: 'github',
+        name: 'GitHub',
+        host: 'github.com',
+        scope: 'read:user user:email read:org',
+        open: { organisations: ['pottery'], domains: ['corp.example'] },
+      },
+    ])
+    const bundled = offered({}).map(shownProvider)
+    expect(bundled).toMatchObject([{ id: 'bundled', host: null, open: null }])
+    expect(JSON.stringify([shown, bundled])).not.toMatch(/open (sesame|barley)|[xy]{32}/)
   })
 
   it('all prove with PKCE and state that an answer belongs to this browser', () => {

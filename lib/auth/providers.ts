@@ -52,7 +52,13 @@ export function signInProviders(env: Env): SignInProvider[] {
 }
 
 /** What may be shown of a way to sign in: nothing of it opens anything. */
-export function shownProvider({ id, name, issuer, open, oauth }: SignInProvider): Omit<SignInWay, keyof SignInStanding> {
+export function shownProvider({
+  id,
+  name,
+  issuer,
+  open,
+  oauth,
+}: SignInProvider): Omit<SignInWay, keyof SignInStanding> {
   const { authorization } = oauth
   const scope = typeof authorization === 'object' ? String(authorization.params?.['scope'] ?? '') : ''
   return { id, name, host: URL.canParse(issuer) ? new URL(issuer).host || null : null, scope, open }

@@ -15,7 +15,8 @@ const { hashSecret } = await import('@/lib/core/secrets')
 const { personFromCookie, sessionCookie } = await import('@/lib/auth/session')
 const { read, secretsReader } = await import('@/lib/db/client')
 const { env } = await import('@/lib/env')
-const { builtInPeople } = await import('@/lib/identity/people')
+const { builtInPeople, madeUpIssuer } = await import('@/lib/identity/people')
+const { signInCourses } = await import('@/lib/people/sessions/queries')
 const { startIdentity } = await import('@/lib/identity/server')
 
 let identity: Server
@@ -173,5 +174,82 @@ describe('a sign-in that does not succeed', () => {
   it('names a provider that is not set up', async () => {
     const begun = await browserHere().go('/api/auth/signin/github', { from: '/tasks' })
     expect(begun.headers.get('location')).toContain('problem=wrong_provider')
+  })
+})
+
+describe('how signing in goes', () => {
+  const course = () => read.signInCourse.findUnique({ where: { issuer: madeUpIssuer } })
+  const forget = () =>
+    asOwner(process.env.DATABASE_OWNER_URL!, (owner) =>
+      owner.query(`update "SignInCourse" set "failedAt" = null, problem = null`),
+    )
+  /** Comes back from the provider with an answer that is not as agreed. */
+  async function fail(browser: Browser, change: Record<string, string>): Promise<void> {
+    const callback = new URL(await browser.choose(await browser.toChoice(), { person: 'ade' }))
+    for (const [name, value] of Object.entries(change)) callback.searchParams.set(name, value)
+    await browser.go(callback.href)
+  }
+
+  it('keeps when somebody last came in, for each provider', async () => {
+    await browserHere().signIn('lee')
+    const before = (await course())!.lastAt!
+    await browserHere().signIn('lee')
+    expect((await course())!.lastAt!.getTime()).toBeGreaterThan(before.getTime())
+    const { lastAt } = (await course())!
+    const lines = await read.auditEvent.findMany({
+      where: { type: 'session.started' },
+      orderBy: { at: 'desc' },
+      take: 1,
+    })
+    expect(Math.abs(lines[0]!.at.getTime() - lastAt!.getTime())).toBeLessThanOrEqual(1)
+  })
+
+  it('keeps when and why it last failed, and still when it worked', async () => {
+    await forget()
+    const { lastAt } = (await course())!
+    await fail(browserHere(), { code: 'not the one' })
+    expect(await course()).toEqual({
+      issuer: madeUpIssuer,
+      lastAt,
+      failedAt: expect.any(Date),
+      problem: 'not_completed',
+    })
+  })
+
+  it('writes no more often than every few seconds, however often it fails', async () => {
+    await forget()
+    await fail(browserHere(), { error: 'server_error' })
+    const first = (await course())!
+    expect(first.problem).toBe('provider_down')
+    await fail(browserHere(), { code: 'not the one' })
+    await fail(browserHere(), { error: 'server_error' })
+    expect(await course()).toEqual(first)
+    await asOwner(process.env.DATABASE_OWNER_URL!, (owner) =>
+      owner.query(`update "SignInCourse" set "failedAt" = "failedAt" - interval '5 seconds'`),
+    )
+    await fail(browserHere(), { code: 'not the one' })
+    expect((await course())!.problem).toBe('not_completed')
+  })
+
+  it('takes for no failure who turned back, what nobody began in this browser, and what did not come from our page', async () => {
+    await forget()
+    const browser = browserHere()
+    await browser.go(await browser.choose(await browser.toChoice('/tasks'), { cancel: 'yes' }))
+    const callback = await browser.choose(await browser.toChoice(), { person: 'ade' })
+    await browserHere().go(callback)
+    await browserHere().go('/api/auth/callback/bundled?error=server_error')
+    await browserHere().go('/api/auth/signin/bundled', {}, { origin: 'https://evil.example' })
+    expect(await course()).toMatchObject({ failedAt: null, problem: null })
+  })
+
+  it('is told to whoever reads the record, and to nobody else', async () => {
+    await forget()
+    const [lee, ana] = [browserHere(), browserHere()]
+    await lee.signIn('lee')
+    await ana.signIn('ana')
+    const [reader, other] = [await personFromCookie(lee.header()), await personFromCookie(ana.header())]
+    const told = await signInCourses(reader!, [madeUpIssuer, 'https://nobody.example'])
+    expect([...told]).toEqual([[madeUpIssuer, { lastAt: expect.any(String), failedAt: null, problem: null }]])
+    await expect(signInCourses(other!, [madeUpIssuer])).rejects.toThrow()
   })
 })

@@ -88,9 +88,21 @@ export function carriedOver<Key extends string>(name: string, installation: Inst
     it('has nothing in what only the versions since then keep', () => {
       // What the database keeps beside the calls is made of them, and what went wrong before is no incident of today; when
       // somebody last signed in stands in the record.
-      const [isNews, made] = [(table: string) => !(table in before.rows), ['UnheardUse', 'IncidentMark', 'SignInCourse']]
+      const [isNews, made] = [
+        (table: string) => !(table in before.rows),
+        ['UnheardUse', 'IncidentMark', 'SignInCourse'],
+      ]
       const news = Object.entries(after.rows).filter(([table]) => isNews(table) && !made.includes(table))
       expect(news.filter(([, rows]) => rows.length > 0).map(([table]) => table)).toEqual([])
+    })
+
+    it('knows when somebody last came in by each provider, as the record says it', async () => {
+      const { read } = product
+      const lines = await read.auditEvent.findMany({ where: { type: 'session.started' }, orderBy: { at: 'asc' } })
+      const lastOf = new Map(lines.map(({ at, data }) => [(data as { issuer: string }).issuer, new Date(at)]))
+      const courses = await read.signInCourse.findMany()
+      expect(new Map(courses.map(({ issuer, lastAt }) => [issuer, lastAt]))).toEqual(lastOf)
+      expect(courses.every(({ failedAt, problem }) => failedAt === null && problem === null)).toBe(true)
     })
 
     it('knows of the uses that nobody was heard of yet', async () => {

@@ -86,6 +86,7 @@ const moving: Record<string, string[]> = {
   ServerTool: ['about', 'pin', 'toolKey'],
   ServiceAccount: [],
   Session: ['expiresAt'],
+  SignInCourse: ['failedAt', 'lastAt', 'problem'],
   Sink: ['address', 'environments', 'into', 'name', 'nouns', 'pausedAt', 'removedAt', 'secret'],
   Vote: ['endedAt', 'endedBecause'],
   Webhook: ['endedAt', 'endedBecause', 'messages', 'pausedAt', 'previousUntil', 'secretVersion', 'since', 'url'],

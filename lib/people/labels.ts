@@ -97,7 +97,7 @@ export function isSignInProblem(word: unknown): word is SignInProblem {
 export const signInFailures = {
   provider_down: 'it did not answer, or said that it could not',
   clocks_differ: 'its clock and the one here were too far apart',
-  not_completed: 'its answer came too late, to another browser, or was not what was agreed with it',
+  not_completed: 'its answer came too late or was not as agreed, such as its address, the client or the secret',
   not_listed: 'somebody signed in there who is of no organisation or domain that is let in',
   deactivated: 'somebody signed in there whose access here was ended',
 } as const satisfies { readonly [Problem in SignInProblem]?: string }

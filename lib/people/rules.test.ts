@@ -9,6 +9,7 @@ import {
   personChoices,
   prolongs,
   sessionEnd,
+  signInState,
   trustedEmail,
 } from '@/lib/people/rules'
 import { humanRole } from '@/lib/people/schema'
@@ -141,4 +142,31 @@ it('tells people of one name apart by their address, and names others as they ar
     'Tom (000003)',
     'Ana',
   ])
+})
+
+describe('how signing in by a provider stands', () => {
+  const [before, later] = [start.toISOString(), after(1).toISOString()]
+  const failed = (failedAt: string, lastAt: string | null = null) => ({
+    lastAt,
+    failedAt,
+    problem: 'provider_down' as const,
+  })
+
+  it('is not known before anybody tried', () => {
+    expect(signInState({ lastAt: null, failedAt: null, problem: null })).toBe('new')
+  })
+
+  it('is what came last', () => {
+    expect(signInState({ lastAt: before, failedAt: null, problem: null })).toBe('works')
+    expect(signInState(failed(before))).toBe('failed')
+    expect(signInState(failed(later, before))).toBe('failed')
+    expect(signInState(failed(before, later))).toBe('works')
+    // Who came in within the same moment came in.
+    expect(signInState(failed(before, before))).toBe('works')
+  })
+
+  it.each(['not_listed', 'deactivated'] as const)('is not worse for somebody who may not come in: %s', (problem) => {
+    expect(signInState({ lastAt: before, failedAt: later, problem })).toBe('works')
+    expect(signInState({ lastAt: null, failedAt: later, problem })).toBe('new')
+  })
 })

@@ -76,9 +76,9 @@ export const noteFailedSignIn = defineCommand({
 
   async run({ tx, now, input: { issuer, problem } }) {
     const found = await tx.signInCourse.findUnique({ where: { issuer } })
-    const isKnown = found?.problem === problem && found.failedAt && now.getTime() - found.failedAt.getTime() < notedEveryMs
+    const isJustNoted = found?.failedAt && now.getTime() - found.failedAt.getTime() < notedEveryMs
     const failed = { failedAt: now, problem }
-    if (!isKnown) await tx.signInCourse.upsert({ where: { issuer }, create: { issuer, ...failed }, update: failed })
+    if (!isJustNoted) await tx.signInCourse.upsert({ where: { issuer }, create: { issuer, ...failed }, update: failed })
     return { ok: true, value: {}, events: 'unchanged' }
   },
 })
