@@ -15,8 +15,7 @@ export function SignInCard({ ways }: { ways: readonly SignInWay[] }) {
   return (
     <Card id="sign-in" title="Sign-in">
       <p className="mt-1 text-small text-muted">
-        A provider says who somebody is, and nothing else of what it says counts. Whoever runs the machine sets it up;
-        its secret is shown to nobody.
+        A provider says who somebody is. Whoever runs the machine sets it up; its secret is shown to nobody.
       </p>
       {ways.map((way) => (
         <Card

@@ -44,7 +44,7 @@ export function IntegrationsPage(props: IntegrationsPageProps) {
       <LiveRefresh topics={['sessions', 'sinks', 'webhooks', 'notices']} />
       <PageHeader
         title={integrationsTitle(props)}
-        lead="By whom people sign in, where lines of the record go besides this installation, and by what people are told of what waits for them. Whoever runs the machine says where either may go. A receiver that is down keeps only its own waiting, and no decision waits for any."
+        lead="By whom people sign in, where lines of the record go besides this installation, and by what people are told of what waits for them. Whoever runs the machine says where lines and messages may go. A receiver that is down keeps only its own waiting, and no decision waits for any."
       />
       <SignInCard ways={ways} />
       <Card id="log-stores" title="Log stores" className="mt-4">
