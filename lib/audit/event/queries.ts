@@ -1,7 +1,7 @@
 import 'server-only'
 import { type AuditEventType, firstLines } from '@/lib/audit/events'
 import { beside, columns, type Found, toRow } from '@/lib/audit/line/queries'
-import { archivedBetween, aroundMade, inItsMonths, sinceMade } from '@/lib/audit/months/queries'
+import { aroundMade, inItsMonths, sinceMade } from '@/lib/audit/months/queries'
 import type { AuditDetail, AuditRow } from '@/lib/audit/schema'
 import { scopeOf } from '@/lib/audit/wanted/queries'
 import type { Actor } from '@/lib/core/actor'
@@ -19,22 +19,20 @@ const promptColumn = Prisma.sql`(select jsonb_build_object('slug', p.slug, 'numb
     order by one.place, one.at desc limit 1) v join "Prompt" p on p.slug = v."promptSlug"
   where e."promptHash" is not null)`
 
-/** From when until when there were lines about the request or call of a line "e", as far as their rows say; null for others. */
-const lifeColumn = Prisma.sql`(select jsonb_build_object('from', least(e.at, r."askedAt", c.at),
-    'to', greatest(e.at, r."decidedAt", r."closedAt", c."grantUsedAt", c."outcomeAt", c."unreportedAt"))
-  from (select) one left join "Request" r on r.id = e."requestId" left join "Call" c on c.id = e."callId"
-  where e."requestId" is not null or e."callId" is not null)`
+/** The months in archives in which there were lines about the request or call of a line "e", as far as its rows say when. */
+const archivedColumn = Prisma.sql`(select jsonb_build_object('count', count(*), 'first', min(a.month), 'last', max(a.month))
+  from (select least(e.at, r."askedAt", c.at) as "from",
+      greatest(e.at, r."decidedAt", r."closedAt", c."grantUsedAt", c."outcomeAt", c."unreportedAt") as "to"
+    from (select) one left join "Request" r on r.id = e."requestId" left join "Call" c on c.id = e."callId"
+    where e."requestId" is not null or e."callId" is not null) life
+  join "RecordArchive" a on a."toAt" > life."from" and a."fromAt" < life."to"
+  having count(*) > 0)`
 
 /** One event with all it belongs to, or null when there is none that this reader may see. */
 export async function auditEvent(actor: Actor, id: string): Promise<AuditDetail | null> {
   const seen = await seenBy(actor)
   const [found] = await read.$queryRaw<
-    (Found &
-      Omit<AuditDetail, keyof AuditRow | 'chain' | 'archived'> & {
-        call: CallWords | null
-        life: { from: string; to: string } | null
-        isOpenCritical: boolean | null
-      })[]
+    (Found & Omit<AuditDetail, keyof AuditRow | 'chain'> & { call: CallWords | null; isOpenCritical: boolean | null })[]
   >`
     select ${columns}, e."actorId", e."onBehalfOf", e."subjectKind", e."subjectId", e."taskKey", e."toolKey", e."requestId",
       e."policyVersion", e."promptHash", e."schemaVersion"::int as "schemaVersion", e.data,
@@ -48,15 +46,14 @@ export async function auditEvent(actor: Actor, id: string): Promise<AuditDetail 
       (select jsonb_build_object('chain', coalesce(g.chain, c.chain), 'sentence', c.sentence,
           'reason', coalesce(g.reason, c."decisionReason"))
         from "Call" c left join "Grounds" g on g.id = c."groundsId" where c.id = e."callId") as call,
-      ${lifeColumn} as life,
+      ${archivedColumn} as archived,
       (select r.tier = 'critical' and r.state = 'waiting' from "Request" r where r.id = e."requestId") as "isOpenCritical"
     from "AuditEvent" e where e.id = ${id} and ${aroundMade(id)} and ${seen}`
   if (!found) return null
-  const { isOpenCritical, call, life, ...event } = found
+  const { isOpenCritical, call, ...event } = found
   const mindsApart = isOpenCritical === true && event.actorId !== actor.id && actor.can.has('requests:decide')
-  const [related, archived, [previous], [next]] = await Promise.all([
+  const [related, [previous], [next]] = await Promise.all([
     relatedTo(event, seen),
-    life && archivedBetween(life),
     read.$queryRaw<{ id: string }[]>`select e.id from "AuditEvent" e where ${beside(event.cursor, '<')} and ${seen}
       order by e.at desc, e.id desc limit 1`,
     read.$queryRaw<{ id: string }[]>`select e.id from "AuditEvent" e where ${beside(event.cursor, '>')} and ${seen}
@@ -69,7 +66,6 @@ export async function auditEvent(actor: Actor, id: string): Promise<AuditDetail 
     ...(mindsApart && event.type === 'request.signed' ? { data: withoutReason(event.data) } : {}),
     chain: call?.chain ?? [],
     related,
-    archived,
     previousId: previous?.id ?? null,
     nextId: next?.id ?? null,
   })
