@@ -11,9 +11,7 @@ const ofPolicy = ['PolicyReplayProgress', 'PolicyShadowCourse', 'PolicyUsage', '
 const incidents = ['IncidentCourse', 'IncidentLine', 'IncidentMark', 'IncidentPart']
 /** Tables whose rows are bookkeeping; nothing they hold decides or proves anything. */
 const plumbing = [
-  'Session',
-  'SignInCourse',
-  'IdempotencyKey',
+  ...['Session', 'SignInCourse', 'IdempotencyKey'],
   ...sending,
   ...telling,
   ...incidents,

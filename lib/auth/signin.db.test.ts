@@ -195,13 +195,6 @@ describe('how signing in goes', () => {
     const before = (await course())!.lastAt!
     await browserHere().signIn('lee')
     expect((await course())!.lastAt!.getTime()).toBeGreaterThan(before.getTime())
-    const { lastAt } = (await course())!
-    const lines = await read.auditEvent.findMany({
-      where: { type: 'session.started' },
-      orderBy: { at: 'desc' },
-      take: 1,
-    })
-    expect(Math.abs(lines[0]!.at.getTime() - lastAt!.getTime())).toBeLessThanOrEqual(1)
   })
 
   it('keeps when and why it last failed, and still when it worked', async () => {
