@@ -5,13 +5,14 @@ import { Prisma } from '@/lib/db/generated/client'
 
 /** Tables of the record itself: they only grow, and hold the others to it. */
 const record = ['AuditEvent', 'AuditOrder']
+const coming = ['Session', 'SignInCourse', 'IdempotencyKey']
 const sending = ['Outgoing', 'OutgoingMark', 'OutgoingTarget', 'SinkCourse', 'SinkLetter', 'RepositoryCourse']
 const telling = ['Notice', 'NoticeChannel', 'NoticeDeviceCourse']
 const ofPolicy = ['PolicyReplayProgress', 'PolicyShadowCourse', 'PolicyUsage', 'PolicyUsageMark']
 const incidents = ['IncidentCourse', 'IncidentLine', 'IncidentMark', 'IncidentPart']
 /** Tables whose rows are bookkeeping; nothing they hold decides or proves anything. */
 const plumbing = [
-  ...['Session', 'SignInCourse', 'IdempotencyKey'],
+  ...coming,
   ...sending,
   ...telling,
   ...incidents,
