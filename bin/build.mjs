@@ -138,6 +138,8 @@ const ours = {
 /** Next leaves its server without the files that a CDN would serve; here the desk serves them itself. */
 function collectDesk() {
   const standalone = path.join(root, '.next/standalone')
+  // It takes along what was built before, and with it what that had taken along.
+  fs.rmSync(path.join(standalone, 'dist'), { recursive: true, force: true })
   fs.cpSync(path.join(root, '.next/static'), path.join(standalone, '.next/static'), { recursive: true })
   const open = path.join(root, 'public')
   if (fs.existsSync(open)) fs.cpSync(open, path.join(standalone, 'public'), { recursive: true })

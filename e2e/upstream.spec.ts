@@ -94,7 +94,7 @@ test('a repository lives at another git server as well, and a person decides abo
   const ana = await as('Ana')
   await awake(ana, `/repositories/${name}`)
   const agreed = ana.locator('#upstream')
-  await expect(agreed).toContainText('Tom Weber wants it taken over: Its author signed it on paper')
+  await expect(agreed).toContainText('Tom Weber wants it taken over: “Its author signed it on paper”')
   await standsWell(ana)
   await agreed.getByLabel('Agree to take it over').check()
   await agreed.getByLabel('Why').fill('I was there')

@@ -19,22 +19,7 @@ type MovedFormProps = {
 /** What becomes of a branch that moved at the other server: decided by a person, with why. */
 export function MovedForm({ branch, repositoryId, onDecide }: MovedFormProps) {
   if (branch.decision !== null) return <p className="mt-2 font-semibold">{upstreamWords.decided[branch.decision]}</p>
-  return (
-    <>
-      {branch.asked && <Asked asked={branch.asked} />}
-      {onDecide && <Deciding {...{ branch, repositoryId, onDecide }} />}
-    </>
-  )
-}
-
-/** Who wants it taken over, and why, for whoever has to agree. */
-function Asked({ asked: { name, reason, isOwn } }: { asked: NonNullable<BranchThere['asked']> }) {
-  if (isOwn) return <p className="mt-2 font-semibold">{upstreamWords.own}</p>
-  return (
-    <p className="mt-2 font-semibold">
-      <bdi translate="no">{name}</bdi> wants it taken over: <q translate="yes">{reason}</q> {upstreamWords.takeAsked}
-    </p>
-  )
+  return onDecide && <Deciding {...{ branch, repositoryId, onDecide }} />
 }
 
 function Deciding({ branch, repositoryId, onDecide }: MovedFormProps & { onDecide: ChangeAction }) {

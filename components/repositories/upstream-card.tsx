@@ -3,6 +3,7 @@ import { MovedForm } from '@/components/repositories/moved-form'
 import { Card, MetaList } from '@/components/ui/card'
 import { LongText } from '@/components/ui/long-text'
 import { Notice } from '@/components/ui/notice'
+import { Revealed } from '@/components/ui/revealed'
 import { Time } from '@/components/ui/time'
 import { standsWords, upstreamWords } from '@/lib/repositories/upstream/labels'
 import type { BranchThere, UpstreamView } from '@/lib/repositories/upstream/schema'
@@ -53,11 +54,25 @@ export function UpstreamCard({ upstream, onDecide }: UpstreamCardProps) {
         .map((branch) => (
           <Notice key={branch.branch} tone="bad" title={<Title branch={branch} />} className="mt-3">
             <p>{upstreamWords.moved}</p>
+            {branch.asked && <Asked asked={branch.asked} />}
             <MovedForm branch={branch} repositoryId={repositoryId} onDecide={onDecide} />
           </Notice>
         ))}
       <p className="mt-3 text-small text-bad-fg">{isAtGithub ? upstreamWords.rules : upstreamWords.unknown}</p>
     </Card>
+  )
+}
+
+/** Who wants it taken over, and why, for whoever has to agree. */
+function Asked({ asked: { name, reason, isOwn } }: { asked: NonNullable<BranchThere['asked']> }) {
+  if (isOwn) return <p className="mt-2 font-semibold">{upstreamWords.own}</p>
+  return (
+    <p className="mt-2 wrap-anywhere">
+      <bdi translate="no" className="font-semibold">
+        <Revealed text={name} />
+      </bdi>{' '}
+      wants it taken over: “<Revealed text={reason} />” {upstreamWords.takeAsked}
+    </p>
   )
 }
 
