@@ -136,7 +136,8 @@ async function pullOf({ ask, place }: Hub, head: string, named: Parameters<typeo
   return heard(numbered, made.data).number
 }
 
-type Conclusion = 'success' | 'failure' | 'neutral' | null
+/** What GitHub takes for passed where a check is required is `success`, `neutral` and `skipped`: only what was signed is any of these. */
+type Conclusion = 'success' | 'failure' | 'cancelled' | null
 type Say = { head: string; says: keyof typeof checkSays; deliveryId: string; address: string; conclusion: Conclusion }
 
 /** Says by the check of exactly this commit what became of the delivery. */
@@ -164,9 +165,9 @@ async function check(
   else await ask('POST /repos/{owner}/{repo}/check-runs', { ...says, head_sha: head })
 }
 
-/** What people said no to fails; what nobody asks for any more does neither. */
+/** What people said no to fails; what nobody asks for any more is cancelled, and may not be merged either. */
 async function conclusionOf({ requestId }: Delivery, said: Said): Promise<Conclusion> {
   if (said !== 'ended') return said === 'signed' ? 'success' : null
   const request = requestId && (await read.request.findUnique({ where: { id: requestId }, select: { state: true } }))
-  return request && ['superseded', 'withdrawn', 'expired'].includes(request.state) ? 'neutral' : 'failure'
+  return request && ['superseded', 'withdrawn', 'expired'].includes(request.state) ? 'cancelled' : 'failure'
 }
