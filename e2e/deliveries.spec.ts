@@ -1,10 +1,10 @@
-import type { Page } from '@playwright/test'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { asOperator, letPass } from './database'
 import { git, mustGit } from './git'
 import { awake } from './sight'
+import { sign } from './signing'
 import { button, countersign, expect, pageOf, Pod, test } from './stage'
 
 let folder: string
@@ -91,19 +91,6 @@ async function repositoryOf(pod: Pod, name: string) {
     },
     tip: () => git(folder, 'ls-remote', pod.gitAt(name), 'refs/heads/main').said.split('\t')[0]!,
   }
-}
-
-/** Somebody signs on the page of a request, and the time passes in which they could take that back. */
-async function sign(page: Page, request: string): Promise<void> {
-  await awake(page, pageOf({ request }))
-  const reason = page.getByLabel(/^Reason/)
-  if (await reason.isVisible()) await reason.selectOption('checked')
-  await button(page, 'Approve').click()
-  const again = page.getByText('Press again to approve').first()
-  await expect(button(page, 'Take back').or(again)).toBeVisible()
-  if (await again.isVisible()) await button(page, 'Approve').click()
-  await expect(button(page, 'Take back')).toBeVisible()
-  await letPass(request, 'effectiveAt')
 }
 
 test('what landed is undone by a delivery that another person signs, and the two lead to each other', async ({

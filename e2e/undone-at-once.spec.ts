@@ -2,29 +2,17 @@ import type { Page } from '@playwright/test'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { asOperator, letPass } from './database'
+import { asOperator } from './database'
 import { git, mustGit } from './git'
 import { awake } from './sight'
-import { button, countersign, expect, pageOf, Pod, test } from './stage'
+import { sign } from './signing'
+import { countersign, expect, pageOf, Pod, test } from './stage'
 
 let folder: string
 test.beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'undone-'))
 })
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-/** Decides on the page of a request, and lets the time pass in which that could be taken back. */
-async function sign(page: Page, request: string): Promise<void> {
-  await awake(page, pageOf({ request }))
-  const reason = page.getByLabel(/^Reason/)
-  if (await reason.isVisible()) await reason.selectOption('checked')
-  await button(page, 'Approve').click()
-  const again = page.getByText('Press again to approve').first()
-  await expect(button(page, 'Take back').or(again)).toBeVisible()
-  if (await again.isVisible()) await button(page, 'Approve').click()
-  await expect(button(page, 'Take back')).toBeVisible()
-  await letPass(request, 'effectiveAt')
-}
 
 /** A repository into which a pod delivers. */
 async function repositoryOf(pod: Pod, name: string) {
