@@ -1,34 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type AppSettings, openApp } from '@/lib/github/app'
-import { githubHub, type Hub } from '@/lib/github/fixture-hub'
+import { describe, expect, it } from 'vitest'
+import { openApp } from '@/lib/github/app'
+import { appAtHub, outside, place } from '@/lib/github/fixture-app'
 
-const place = { owner: 'acme', repo: 'shop' }
-let hub: Hub
-let folder: string
-
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'countersign-github-'))
-})
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-beforeEach(async () => {
-  hub = await githubHub()
-  writeFileSync(path.join(folder, 'key.pem'), hub.key)
-})
-afterEach(async () => await hub.close())
-
-const settings = (more: Partial<AppSettings> = {}): AppSettings => ({
-  appId: hub.appId,
-  key: `file:${path.join(folder, 'key.pem')}`,
-  api: hub.api,
-  web: 'http://127.0.0.1',
-  ...more,
-})
-const outside = { listed: ['127.0.0.1'], isPlainAllowed: true, caFile: null, timeoutMs: 20_000 }
-const open = async (more: Partial<AppSettings> = {}) => await openApp(settings(more), outside)
-const mints = () => hub.heard.filter(({ path: asked }) => asked.endsWith('/access_tokens'))
+const at = appAtHub()
+const { settings, open } = at
+const mints = () => at.hub.heard.filter(({ path: asked }) => asked.endsWith('/access_tokens'))
 
 describe('a token', () => {
   it('opens the one repository with the permissions that were asked for, and nothing else', async () => {
@@ -36,11 +12,11 @@ describe('a token', () => {
     const { ask, token } = await app.inRepository(place, { contents: 'read' })
     expect((await ask('GET /repos/{owner}/{repo}', place)).data.name).toBe('shop')
     expect(mints().map(({ body }) => body)).toEqual([{ repositories: ['shop'], permissions: { contents: 'read' } }])
-    expect(hub.tokens.get(token)).toEqual({
+    expect(at.hub.tokens.get(token)).toEqual({
       repositories: ['shop'],
       permissions: { metadata: 'read', contents: 'read' },
     })
-    expect(hub.wrong).toEqual([])
+    expect(at.hub.wrong).toEqual([])
   })
 
   it('is kept in memory for what it opens, and made anew for anything else', async () => {
@@ -54,7 +30,7 @@ describe('a token', () => {
   })
 
   it('that may do more than was asked for is not used', async () => {
-    hub.gives.tooMuch = true
+    at.hub.gives.tooMuch = true
     const app = await open()
     await expect(app.inRepository(place, { contents: 'read' })).rejects.toMatchObject({ trouble: 'too_wide' })
     // Nor a second time, from memory.
@@ -63,7 +39,7 @@ describe('a token', () => {
 
   it('that GitHub does not take any more is made anew', async () => {
     const { ask, token } = await (await open()).inRepository(place, { contents: 'read' })
-    hub.tokens.delete(token)
+    at.hub.tokens.delete(token)
     await expect(ask('GET /repos/{owner}/{repo}', place)).rejects.toMatchObject({ trouble: 'not_let_in' })
     const again = await (await open()).inRepository(place, { contents: 'read' })
     expect(again.token).not.toBe(token)
@@ -72,14 +48,14 @@ describe('a token', () => {
 
   it('is never made where the App is not installed, is suspended, or may not do so', async () => {
     const app = await open()
-    hub.permissions = { metadata: 'read', contents: 'read' }
+    at.hub.permissions = { metadata: 'read', contents: 'read' }
     await expect(app.inRepository(place, { contents: 'write' })).rejects.toMatchObject({ trouble: 'not_granted' })
-    hub.installation.suspendedAt = '2026-11-29T00:00:00Z'
+    at.hub.installation.suspendedAt = '2026-11-29T00:00:00Z'
     await expect(app.inRepository(place, { contents: 'read' })).rejects.toMatchObject({ trouble: 'suspended' })
-    hub.installation.isThere = false
+    at.hub.installation.isThere = false
     await expect(app.inRepository(place, { contents: 'read' })).rejects.toMatchObject({ trouble: 'not_installed' })
-    expect(hub.tokens.size).toBe(0)
-    expect(hub.wrong).toEqual([])
+    expect(at.hub.tokens.size).toBe(0)
+    expect(at.hub.wrong).toEqual([])
   })
 })
 
@@ -129,14 +105,14 @@ describe('what GitHub answers', () => {
     ],
   ] as const)('%s is told in words', async (_what, instead, trouble, words) => {
     const { ask } = await (await open()).inRepository(place, { contents: 'read' })
-    hub.instead.push(instead)
+    at.hub.instead.push(instead)
     const asked = ask('GET /repos/{owner}/{repo}', place)
     await expect(asked).rejects.toMatchObject({ trouble, message: expect.stringMatching(words) })
   })
 
   it('is foreign text: a line without control characters, without a credential, and no longer than a line', async () => {
     const { ask, token } = await (await open()).inRepository(place, { contents: 'read' })
-    hub.instead.push({ status: 403, body: { message: `No\u001b[2J\n${token} ${'a'.repeat(2_000)}` } })
+    at.hub.instead.push({ status: 403, body: { message: `No\u001b[2J\n${token} ${'a'.repeat(2_000)}` } })
     const problem = await ask('GET /repos/{owner}/{repo}', place).catch((error: Error) => error)
     expect((problem as Error).message).toMatch(/^GitHub does not let the App do this\.\nGitHub says: No \[2J … a+…$/)
     // Nor does what is thrown hold the request by which it was asked.
@@ -145,20 +121,19 @@ describe('what GitHub answers', () => {
 
   it('and is no answer at all is told, too', async () => {
     const { ask } = await (await open()).inRepository(place, { contents: 'read' })
-    await hub.close()
+    await at.moveAway()
     await expect(ask('GET /repos/{owner}/{repo}', place)).rejects.toMatchObject({ trouble: 'unreachable' })
-    hub = await githubHub()
   })
 
   it('goes nowhere inside that nobody listed', async () => {
     const app = await openApp(settings(), { ...outside, listed: [] })
     await expect(app.inRepository(place, { contents: 'read' })).rejects.toMatchObject({ trouble: 'not_secure' })
-    expect(hub.heard).toEqual([])
+    expect(at.hub.heard).toEqual([])
   })
 })
 
 it('a key may stand in a setting, with its lines on one', async () => {
-  process.env.COUNTERSIGN_GIT_SECRET_APP = hub.key.replaceAll('\n', '\\n')
+  process.env.COUNTERSIGN_GIT_SECRET_APP = at.hub.key.replaceAll('\n', '\\n')
   try {
     const app = await open({ key: 'env:COUNTERSIGN_GIT_SECRET_APP' })
     expect((await app.installation(place)).id).toBe(99)

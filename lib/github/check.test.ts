@@ -1,35 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { type AppSettings, openApp } from '@/lib/github/app'
+import { appAtHub, place } from '@/lib/github/fixture-app'
 import { checkGithub } from '@/lib/github/check'
 import { exampleOf } from '@/lib/github/fixture-judge'
-import { githubHub, type Hub } from '@/lib/github/fixture-hub'
 
-const place = { owner: 'acme', repo: 'shop' }
-let hub: Hub
-let folder: string
-
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'countersign-github-'))
-})
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-beforeEach(async () => {
-  hub = await githubHub()
-  writeFileSync(path.join(folder, 'key.pem'), hub.key)
-})
-afterEach(async () => await hub.close())
-
-const settings = (more: Partial<AppSettings> = {}): AppSettings => ({
-  appId: hub.appId,
-  key: `file:${path.join(folder, 'key.pem')}`,
-  api: hub.api,
-  web: 'http://127.0.0.1',
-  ...more,
-})
-const outside = { listed: ['127.0.0.1'], isPlainAllowed: true, caFile: null, timeoutMs: 20_000 }
-const open = async (more: Partial<AppSettings> = {}) => await openApp(settings(more), outside)
+const at = appAtHub()
+const { open } = at
 
 const branch = '/repos/{owner}/{repo}/branches/{branch}'
 const rules = '/repos/{owner}/{repo}/rules/branches/{branch}'
@@ -43,7 +21,7 @@ const guard = (isProtected: boolean, required: Check[] | null) => {
     ruleset_id: 1,
     parameters: { required_status_checks: required ?? [], strict_required_status_checks_policy: true },
   }
-  hub.answers[`GET ${branch}`] = () => ({
+  at.hub.answers[`GET ${branch}`] = () => ({
     status: 200,
     body: {
       ...example,
@@ -52,19 +30,19 @@ const guard = (isProtected: boolean, required: Check[] | null) => {
       protection: { ...example.protection, required_status_checks: undefined },
     },
   })
-  hub.answers[`GET ${rules}`] = () => ({ status: 200, body: required === null ? [] : [rule] })
+  at.hub.answers[`GET ${rules}`] = () => ({ status: 200, body: required === null ? [] : [rule] })
 }
 const check = async (more: Partial<AppSettings> = {}, of: typeof place | null = place) => {
   const looked = await checkGithub(of, null, async () => await open(more))
-  expect(hub.wrong).toEqual([])
+  expect(at.hub.wrong).toEqual([])
   return looked.filter(({ is }) => is === 'missing').map(({ words }) => words)
 }
 
 it('finds nothing missing where the check is required from this App', async () => {
-  guard(true, [{ context: 'countersign', integration_id: hub.appId }])
+  guard(true, [{ context: 'countersign', integration_id: at.hub.appId }])
   expect(await check()).toEqual([])
   // It only reads: no token that it made may write anything.
-  expect([...hub.tokens.values()].map(({ permissions }) => permissions)).toEqual([
+  expect([...at.hub.tokens.values()].map(({ permissions }) => permissions)).toEqual([
     { metadata: 'read', contents: 'read' },
   ])
 })
@@ -76,9 +54,9 @@ it('knows the older rules of a branch as well', async () => {
     url: 'https://a.example',
     contexts: ['countersign'],
     contexts_url: 'https://a.example',
-    checks: [{ context: 'countersign', app_id: hub.appId }],
+    checks: [{ context: 'countersign', app_id: at.hub.appId }],
   }
-  hub.answers[`GET ${branch}`] = () => ({
+  at.hub.answers[`GET ${branch}`] = () => ({
     status: 200,
     body: { ...example, protected: true, protection: { ...example.protection, required_status_checks: checks } },
   })
@@ -90,15 +68,15 @@ it('says what is missing, each by itself', async () => {
     /No App is set up/,
   )
   expect(await check({ key: 'file:/nowhere/key.pem' })).toEqual([expect.stringMatching(/key of the App is not found/)])
-  writeFileSync(path.join(folder, 'other.pem'), 'no key')
-  expect(await check({ key: `file:${path.join(folder, 'other.pem')}` })).toEqual([
+  writeFileSync(path.join(at.folder, 'other.pem'), 'no key')
+  expect(await check({ key: `file:${path.join(at.folder, 'other.pem')}` })).toEqual([
     expect.stringMatching(/not a private RSA key/),
   ])
   expect(await check({ appId: 5 })).toEqual([expect.stringMatching(/does not know an App of this number/)])
   expect(await check({}, { owner: 'acme', repo: 'other' })).toEqual([
     expect.stringMatching(/not installed on acme\/other.*installations\/new/),
   ])
-  hub.permissions = { metadata: 'read', contents: 'write', checks: 'read' }
+  at.hub.permissions = { metadata: 'read', contents: 'write', checks: 'read' }
   expect(await check()).toEqual([
     expect.stringMatching(/permission pull_requests: write/),
     expect.stringMatching(/permission checks: write/),
@@ -116,7 +94,7 @@ it.each([
 })
 
 it('says that there is no such branch', async () => {
-  hub.answers[`GET ${branch}`] = () => ({
+  at.hub.answers[`GET ${branch}`] = () => ({
     status: 404,
     body: { message: 'Branch not found', documentation_url: 'https://docs.github.com/rest' },
   })
@@ -124,6 +102,6 @@ it('says that there is no such branch', async () => {
 })
 
 it('takes no answer that GitHub’s description does not know', async () => {
-  hub.instead.push({ on: 'GET /app', status: 200, body: { name: { html: 1 } } })
+  at.hub.instead.push({ on: 'GET /app', status: 200, body: { name: { html: 1 } } })
   expect(await check()).toEqual([expect.stringMatching(/not what its description says/)])
 })
