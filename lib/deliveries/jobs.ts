@@ -17,6 +17,7 @@ import {
   deliveriesDueAgain,
   deliveriesThat,
   otherwiseThanSigned,
+  type ToLand,
   trailersOf,
 } from '@/lib/deliveries/land/queries'
 import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
@@ -46,10 +47,15 @@ export const landDeliveries = defineJob({
     try {
       // Deliveries that wait for it land on it.
       await takeOverDecided(stop)
+      // What is held up stays where it is until the next run; what is released meanwhile lands now.
+      const tried = new Set<string>()
       for (let round = 0; round < 5 && !stop.aborted; round++) {
-        const waiting = (await deliveriesThat('released')).filter(({ id }) => !failed.of(id))
-        for (const delivery of waiting)
-          if (!stop.aborted) await failed.unless(delivery.id, async () => await land(delivery))
+        const waiting = (await deliveriesThat('released')).filter(({ id }) => !tried.has(id))
+        for (const delivery of waiting) {
+          if (stop.aborted) break
+          tried.add(delivery.id)
+          await failed.unless(delivery.id, async () => await land(delivery))
+        }
         if (waiting.length === 0) break
       }
       await followAll(stop, failed)
@@ -68,7 +74,6 @@ export const landDeliveries = defineJob({
 function newFailures() {
   const failed = new Map<string, unknown>()
   return {
-    of: (id: string) => failed.has(id),
     async unless(id: string, work: () => Promise<void>): Promise<void> {
       await work().catch((error: unknown) => failed.set(id, error))
     },
@@ -92,7 +97,7 @@ async function leaseSoon(stop: AbortSignal) {
 
 const mostTries = 5
 
-async function land(released: Delivery): Promise<void> {
+async function land(released: ToLand): Promise<void> {
   const folder = keptFolder(env.stateFolder, released.repositoryId)
   const key = signingKey(env.stateFolder)
   for (let tries = 0; tries < mostTries; tries++) {

@@ -9,12 +9,18 @@ import { changesBetween, emptyTree, treeOf } from '@/lib/git/changes'
 import { keptFolder } from '@/lib/git/kept'
 import { damagedAmong } from '@/lib/git/whole'
 
-/** What may land and has not, oldest first; or what landed in a repository that is here alone and was not read back. */
-export async function deliveriesThat(state: 'released' | 'landed'): Promise<Delivery[]> {
+/** As much of a delivery as tells which one it is, and where it goes. */
+export type ToLand = Pick<Delivery, 'id' | 'repositoryId' | 'branch' | 'commit'>
+
+/**
+ * What may land and has not, oldest first; or what landed in a repository that is here alone and was not read back. All of it:
+ * what is held up on one branch keeps nothing from another one, and a branch of which something waits is never taken for moved.
+ */
+export async function deliveriesThat(state: 'released' | 'landed'): Promise<ToLand[]> {
   return await read.delivery.findMany({
     where: { state, ...(state === 'landed' && { verifiedAt: null, repository: { upstreamUrl: null } }) },
+    select: { id: true, repositoryId: true, branch: true, commit: true },
     orderBy: [{ releasedAt: 'asc' }, { id: 'asc' }],
-    take: 100,
   })
 }
 
