@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { asOperator, letPass } from './database'
+import { asOperator } from './database'
 import { git, mustGit } from './git'
 import { awake } from './sight'
-import { button, expect, pageOf, Pod, test } from './stage'
+import { sign } from './signing'
+import { expect, pageOf, Pod, test } from './stage'
 
 let folder: string
 test.beforeAll(() => {
@@ -53,13 +54,7 @@ test('files are shown as what they are, without a picture of theirs, also on a s
     'begin',
   )
   const tom = await as('Tom')
-  await awake(tom, pageOf({ request: first }))
-  await button(tom, 'Approve').click()
-  const again = tom.getByText('Press again to approve').first()
-  await expect(button(tom, 'Take back').or(again)).toBeVisible()
-  if (await again.isVisible()) await button(tom, 'Approve').click()
-  await expect(button(tom, 'Take back')).toBeVisible()
-  await letPass(first, 'effectiveAt')
+  await sign(tom, first)
   await expect
     .poll(() => git(folder, 'ls-remote', pod.gitAt(name), 'refs/heads/main').said)
     .toMatch(/refs\/heads\/main/)

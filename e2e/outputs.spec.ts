@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test'
 import { letPass, memorySince } from './database'
 import { awake } from './sight'
+import { sign } from './signing'
 import { button, expect, pageOf, Pod, test } from './stage'
 
 const whole = `# Care of lamps
@@ -13,19 +13,6 @@ const mended = whole.replace('once a week', 'twice a week')
 
 type Answer = { status: number; body: Record<string, unknown> }
 const outputOf = ({ body }: Answer) => body['output'] as { id: string; state: string; revision: number }
-
-/** Signs a request as somebody who has looked at its page, and lets the time pass in which it can be taken back. */
-async function approve(page: Page, request: string, reason?: string): Promise<void> {
-  await awake(page, pageOf({ request }))
-  if (reason) await page.getByLabel(/^Reason/).selectOption(reason)
-  await button(page, 'Approve').click()
-  // What was not on the screen is shown first, and pressed for once more.
-  const again = page.getByText('Press again to approve').first()
-  await expect(button(page, 'Take back').or(again)).toBeVisible()
-  if (await again.isVisible()) await button(page, 'Approve').click()
-  await expect(button(page, 'Take back')).toBeVisible()
-  await letPass(request, 'effectiveAt')
-}
 
 test(
   'an output that keeps a tenth of a document and says that nothing was removed is sent back; its revision stands, with memory',
@@ -71,7 +58,7 @@ test(
     await ana.goto(pageOf({ request: second }))
     await expect(ana.getByRole('heading', { name: 'Since revision 2, which was not accepted' })).toBeVisible()
     await expect(ana.getByRole('heading', { name: 'Beside revision 1' })).toBeVisible()
-    await approve(ana, second)
+    await sign(ana, second)
     await expect.poll(standing).toMatchObject({ revision: 3 })
     const { body: entry } = await pod.send('GET', `/v2/memory/entry?key=${encodeURIComponent(path)}`)
     expect(entry['text']).toContain('Care of lamps\n\nA lamp is wiped with a dry cloth twice a week.')
@@ -117,7 +104,7 @@ test(
       .getByRole('link', { name: /stopped in the task/ })
       .first()
       .getAttribute('href')
-    await approve(ana, /CS-\d+/.exec(stop!)![0])
+    await sign(ana, /CS-\d+/.exec(stop!)![0])
     await expect.poll(status).toBe('in_progress')
     expect(await move('complete', { idempotency_key: `${pod.slug}-done` })).toMatchObject({
       body: { status: 'completed' },
@@ -140,7 +127,7 @@ test('a task that is completed with a file that loses content waits for the sign
   // In production a person reads the work first, and then what it takes the place of.
   const asked = await complete()
   expect(asked.status).toBe(202)
-  await approve(ana, String(asked.body['request']), 'checked')
+  await sign(ana, String(asked.body['request']))
   await expect
     .poll(async () => (await complete()).body)
     .toMatchObject({
@@ -153,7 +140,7 @@ test('a task that is completed with a file that loses content waits for the sign
   )
   await ana.goto(`/tasks/${String(asked.body['task'] ?? (await complete()).body['task'])}`)
   await expect(ana.getByText('Waits for a review', { exact: true }).first()).toBeVisible()
-  await approve(ana, String(row['request']))
+  await sign(ana, String(row['request']))
   const task = async () => (await pod.send('GET', '/v2/tasks/task?task_id=care')).body
   await expect.poll(task).toMatchObject({ status: 'completed' })
 })
