@@ -9,7 +9,7 @@ import { ScrollBox } from '@/components/ui/scroll-box'
 /** What changes in a text by what kind of file it is; the text itself, line by line, is a press away. */
 export function ChangedText({ changed }: { changed: Changed }) {
   const { path, before, after, found } = changed
-  const shown = shownAs(changed)
+  const shown = before === after ? null : shownAs(changed)
   if (!shown)
     return (
       <>

@@ -5,11 +5,12 @@ import type { Committed } from '@/lib/tasks/committed/shown/schema'
 
 /** What became of an accepted revision in the repository that takes it, with the way to the delivery. */
 export function CommittedLine({ committed }: { committed: Committed }) {
-  const { state, place, commit, delivery, request, because } = committed
+  const { state, place, commit, delivery, request, because, behind } = committed
   if (state === 'left') return `${committedWords.left} ${because ?? ''}`
   return (
     <>
-      {committedWords[state]} {place && <Place {...place} />}
+      {committedWords[behind ? 'inTurn' : state]} {place && <Place {...place} />}
+      {behind && <Behind {...behind} />}
       {commit !== null && (
         <>
           {' '}
@@ -24,6 +25,19 @@ export function CommittedLine({ committed }: { committed: Committed }) {
           </TextLink>
         </>
       )}
+    </>
+  )
+}
+
+/** What goes to the branch first: there is one commit of outputs at a time, since each writes the same records. */
+function Behind({ delivery, request, isDecided }: NonNullable<Committed['behind']>) {
+  return (
+    <>
+      , until{' '}
+      <TextLink href={request === null ? paths.delivery(delivery) : paths.request(request)}>
+        {request === null ? 'the commit before it' : `CS-${request}`}
+      </TextLink>{' '}
+      {isDecided ? 'has landed' : 'is decided'}
     </>
   )
 }

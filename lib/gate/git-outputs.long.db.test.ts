@@ -11,6 +11,7 @@ import { readAll } from '@/lib/imports/fixture-reading'
 import { closeRepository, openRepository } from '@/lib/repositories/commands'
 import { takeOutputs } from '@/lib/repositories/outputs/commands'
 import { commitAccepted } from '@/lib/tasks/committed/jobs'
+import { committedOf } from '@/lib/tasks/committed/shown/queries'
 
 let shop: Shop
 let pod: TestPod
@@ -55,6 +56,12 @@ const composedOf = async (taskKey: string) =>
 const numberOfDelivery = async (taskKey: string) => {
   const { requestId } = (await composedOf(taskKey))!
   return (await read.request.findUniqueOrThrow({ where: { id: requestId! } })).number
+}
+
+/** What their pages say became of the accepted revisions of a file. */
+async function becameOf(path: string) {
+  const { id } = await read.output.findFirstOrThrow({ where: { path } })
+  return await committedOf(owner, [id])
 }
 
 describe('accepted outputs', () => {
@@ -161,8 +168,13 @@ describe('accepted outputs', () => {
     await post('other', 'docs/other.md', 'Other.\n')
     await compose()
     expect(await composedOf('other')).toBeNull()
+    // It says what it waits for, and what joins that does not.
+    expect(await becameOf('docs/other.md')).toMatchObject([
+      { state: 'due', behind: { request: before, isDecided: false } },
+    ])
     await post(task, 'docs/again.md', 'Once.\nAnd again.\n')
     await post(task, 'docs/more.md', 'More.\n')
+    expect(await becameOf('docs/more.md')).toMatchObject([{ state: 'due', behind: null }])
     await compose()
     expect(await requestNumbered(before)).toMatchObject({ state: 'withdrawn' })
     const number = await numberOfDelivery(task)
@@ -170,7 +182,9 @@ describe('accepted outputs', () => {
     expect(sentence).toContain('revision 2')
     expect(envelope).toMatchObject({ outputs: [{ path: 'docs/again.md', revision: 2 }, { path: 'docs/more.md' }] })
     await signed(shop, number)
+    expect(await becameOf('docs/other.md')).toMatchObject([{ behind: { request: number, isDecided: true } }])
     await work()
+    expect(await becameOf('docs/other.md')).toMatchObject([{ state: 'due', behind: null }])
     await compose()
     await signed(shop, await numberOfDelivery('other'))
     await work()

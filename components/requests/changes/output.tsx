@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
+import { ChangedText } from '@/components/deliveries/changed-text'
 import { WrittenText } from '@/components/requests/changes/document-text'
 import type { Picture } from '@/components/requests/changes/picture'
 import { SignedContent } from '@/components/requests/changes/signed-content'
-import { TextChange } from '@/components/requests/changes/text-change'
 import { TextLink } from '@/components/ui/app-link'
 import { paths } from '@/lib/core/paths'
 import { counted } from '@/lib/core/count'
@@ -22,12 +22,12 @@ export const outputPicture: Picture = (content) => {
         <Lost losses={losses} />
         {meanwhile && after !== null && (
           <Section title={`Beside revision ${meanwhile.number}, which stands there now`}>
-            <TextChange name={name} before={meanwhile.text} after={after} />
+            <ChangedText changed={{ path, before: meanwhile.text, after, found: [] }} />
           </Section>
         )}
         {sentBack && after !== null && (
           <Section title={`Since revision ${sentBack.number}, which was not accepted`}>
-            <TextChange name={name} before={sentBack.text} after={after} />
+            <ChangedText changed={{ path, before: sentBack.text, after, found: [] }} />
           </Section>
         )}
         {after === null ? (
@@ -36,7 +36,13 @@ export const outputPicture: Picture = (content) => {
           </p>
         ) : (
           <Section title={before === null ? 'The whole of it' : `Beside revision ${replaces!.number}`}>
-            <TextChange {...{ name, before, after }} />
+            {before === after && replaces?.digest !== signed.digest ? (
+              <p translate="yes" className="mt-2 text-small">
+                A value that is kept out of sight is another one. Nothing else differs.
+              </p>
+            ) : (
+              <ChangedText changed={{ path, before, after, found: [] }} />
+            )}
           </Section>
         )}
         <Told says={says} />

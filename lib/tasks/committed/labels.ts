@@ -20,6 +20,7 @@ export const commitSubject = (outputs: number, task: string) =>
 /** What became of an accepted revision, before the place where that is. */
 export const committedWords = {
   due: 'Is committed next to',
+  inTurn: 'Waits its turn to be committed to',
   waiting: 'Waits to be committed to',
   released: 'Lands next on',
   landed: 'Committed to',

@@ -14,4 +14,6 @@ export type Committed = {
   /** The number of the delivery's request; null where a rule let it land. */
   request: number | null
   because: string | null
+  /** The commit of other outputs that goes to the same branch first; null where nothing is before it. */
+  behind: { delivery: string; request: number | null; isDecided: boolean } | null
 }
