@@ -15,6 +15,7 @@ import { execute } from '@/lib/change/command'
 import { patience } from '@/lib/core/fixture-patience'
 import { settleDue } from '@/lib/jobs/clock'
 import { deliverDue } from '@/lib/jobs/deliver'
+import { newHands } from '@/lib/jobs/hands'
 import { sealLines } from '@/lib/jobs/partitions'
 import { exportRecord } from '@/lib/record/exports/commands'
 import { exportOf, writeExport } from '@/lib/record/exports/queries'
@@ -77,13 +78,8 @@ beforeAll(async () => {
   // One message at a time goes to a receiver.
   for (let round = 0; round < 3; round++) {
     await must(sealLines, {})
-    await Promise.all(
-      await deliverDue(
-        new Set(),
-        () => {},
-        () => {},
-      ),
-    )
+    const hands = newHands(Number.POSITIVE_INFINITY, (problem) => expect(problem).toBeUndefined())
+    await Promise.all(await deliverDue(hands, () => {}))
   }
   for (const { path, method } of endpoints)
     if (method === 'GET') heard.push(await ask(addressOf({ path } as never), { key: other.serviceKey }))

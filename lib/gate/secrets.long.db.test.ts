@@ -16,6 +16,7 @@ import { withClient } from '@/lib/db/roles'
 import { addressed } from '@/lib/db/test-address'
 import { execute } from '@/lib/change/command'
 import { deliverDue } from '@/lib/jobs/deliver'
+import { newHands } from '@/lib/jobs/hands'
 import { sealLines } from '@/lib/jobs/partitions'
 import { makeToken } from '@/lib/people/tokens/commands'
 import { issueCredential } from '@/lib/pods/commands'
@@ -123,13 +124,8 @@ async function used(): Promise<void> {
   for (let round = 0; round < 2; round++) {
     await must(testWebhook, account)
     await must(sealLines, {})
-    await Promise.all(
-      await deliverDue(
-        new Set(),
-        () => {},
-        () => {},
-      ),
-    )
+    const hands = newHands(Number.POSITIVE_INFINITY, (problem) => expect(problem).toBeUndefined())
+    await Promise.all(await deliverDue(hands, () => {}))
   }
 }
 

@@ -10,7 +10,7 @@ import { cast } from '@/lib/calls/fixture'
 import { execute } from '@/lib/change/command'
 import { systemActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
-import { account, comeDue, comeLater, deliver, released, secretOf, view } from '@/lib/jobs/fixture-delivery'
+import { account, comeDue, comeLater, deliver, moreHands, released, secretOf, view } from '@/lib/jobs/fixture-delivery'
 import { pauseWebhook, resumeWebhook, sendAgain, testWebhook } from '@/lib/webhooks/commands'
 import { endReceivers, type Receiver, receiver } from '@/lib/webhooks/fixture'
 import { waitMs } from '@/lib/webhooks/outgoing/rules'
@@ -71,8 +71,7 @@ it('hands each message over once, however many workers there are', async () => {
   const there = await receiver()
   await secretOf(there.url)
   const calls = await releasedMany(5)
-  for (let round = 0; round < 3; round++)
-    await Promise.all([new Set<string>(), new Set<string>(), new Set<string>()].map(deliver))
+  for (let round = 0; round < 3; round++) await Promise.all([moreHands(), moreHands(), moreHands()].map(deliver))
   expect(callsIn(there).toSorted()).toEqual(calls.toSorted())
 })
 
@@ -81,7 +80,14 @@ it('comes a second time under the same id when nobody noted that it had arrived'
   await secretOf(there.url)
   await released(stage.writerPod, stage.ana)
   const { takeOutgoing } = await import('@/lib/webhooks/outgoing/commands')
-  await deliver(new Set((await read.webhook.findMany()).map(({ id }) => id)))
+  // Its hands are at something else of every receiver.
+  const full = moreHands()
+  let free = () => {}
+  const other = new Promise<void>((resolve) => (free = resolve))
+  for (const { id } of await read.webhook.findMany()) void full.give(id, () => other)
+  await deliver(full)
+  free()
+  await full.rest()
   // A worker takes it and dies.
   const taken = await execute(takeOutgoing, systemActor, { busy: [] })
   expect(taken).toMatchObject({ ok: true, value: [expect.any(Object)] })

@@ -5,6 +5,7 @@ import type { Bell } from '@/lib/core/bell'
 import { type Posted, postOut } from '@/lib/core/post'
 import { knowsSecret } from '@/lib/core/secrets'
 import { env } from '@/lib/env'
+import { type Hands, newHands } from '@/lib/jobs/hands'
 import { webhookSecret } from '@/lib/webhooks/commands'
 import { postProblems, statusWords } from '@/lib/webhooks/labels'
 import { gatherOutgoing, noteOutgoing, takeOutgoing } from '@/lib/webhooks/outgoing/commands'
@@ -19,33 +20,26 @@ const longestSleepMs = 1_000
  * not there keeps only its own messages waiting. Any number of workers may do so.
  */
 export async function keepDelivering(signal: AbortSignal, news: Bell, log: (problem: unknown) => void): Promise<void> {
-  const busy = new Set<string>()
+  const hands = newHands(Number.POSITIVE_INFINITY, log)
   while (!signal.aborted) {
     // What is on its way rings when it is done; the next round does not wait for it.
-    await deliverDue(busy, news.ring, log).then(() => {}, log)
+    await deliverDue(hands, news.ring).then(() => {}, log)
     await news.sleep(longestSleepMs)
   }
 }
 
 /** One round. What is taken is on its way when this returns; `done` is called as soon as a target is free again. */
-export async function deliverDue(
-  busy: Set<string>,
-  done: () => void,
-  log: (problem: unknown) => void,
-): Promise<Promise<void>[]> {
+export async function deliverDue(hands: Hands, done: () => void): Promise<Promise<void>[]> {
   if (!(await anyWebhook())) return []
   for (let isAll = false; !isAll;) {
     const gathered = await execute(gatherOutgoing, systemActor, {})
     isAll = !gathered.ok || gathered.value.isAll
   }
-  const taken = await execute(takeOutgoing, systemActor, { busy: [...busy] })
+  const taken = await execute(takeOutgoing, systemActor, { busy: hands.busy() })
   const letters = taken.ok ? taken.value : []
-  return [...new Set(letters.map(({ targetId }) => targetId))].map(async (targetId) => {
-    busy.add(targetId)
+  return [...new Set(letters.map(({ targetId }) => targetId))].map((targetId) => {
     const own = letters.filter((letter) => letter.targetId === targetId)
-    await Promise.all(own.map(hand)).catch(log)
-    busy.delete(targetId)
-    done()
+    return hands.give(targetId, async () => void (await Promise.all(own.map(hand))), done)
   })
 }
 

@@ -4,6 +4,7 @@ import { execute } from '@/lib/change/command'
 import { type PersonActor, type PodActor, systemActor } from '@/lib/core/actor'
 import { asOwner } from '@/lib/db/test-clock'
 import { deliverDue } from '@/lib/jobs/deliver'
+import { newHands } from '@/lib/jobs/hands'
 import { sealLines } from '@/lib/jobs/partitions'
 import { removeWebhook, setWebhook } from '@/lib/webhooks/commands'
 import { webhooksOf } from '@/lib/webhooks/queries'
@@ -22,18 +23,14 @@ export async function secretOf(url: string): Promise<string> {
   return made.value.secret
 }
 
-export const busy = new Set<string>()
+/** The hands of a worker of its own. */
+export const moreHands = () => newHands(Number.POSITIVE_INFINITY, (problem) => expect(problem).toBeUndefined())
+export const hands = moreHands()
 
-/** One round of what a worker does, to its end; another worker is busy with something else. */
-export async function deliver(own = busy): Promise<void> {
+/** One round of what a worker does, to its end; another worker has hands of its own. */
+export async function deliver(own = hands): Promise<void> {
   await must(sealLines as never, {})
-  await Promise.all(
-    await deliverDue(
-      own,
-      () => {},
-      (problem) => expect(problem).toBeUndefined(),
-    ),
-  )
+  await Promise.all(await deliverDue(own, () => {}))
 }
 
 /** As if everything that waits for its next attempt had waited long enough. */

@@ -13,7 +13,7 @@ import { patience } from '@/lib/core/fixture-patience'
 import { read } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/test-clock'
 import { deliverDue } from '@/lib/jobs/deliver'
-import { account, busy, comeDue, comeLater, deliver, released, secretOf, set, view } from '@/lib/jobs/fixture-delivery'
+import { account, comeDue, comeLater, deliver, hands, released, secretOf, set, view } from '@/lib/jobs/fixture-delivery'
 import { sealLines } from '@/lib/jobs/partitions'
 import { rotateWebhook, sendAgain, testWebhook } from '@/lib/webhooks/commands'
 import { cutOff, endReceivers, isSignedBy, type Receiver, receiver } from '@/lib/webhooks/fixture'
@@ -132,23 +132,13 @@ it('does not wait for one receiver to serve another, and hands over again what n
   await secretOf(there.url)
   await released(stage.writerPod, stage.ana)
   await must(sealLines as never, {})
-  const [slow] = await deliverDue(
-    busy,
-    () => {},
-    () => {},
-  )
+  const [slow] = await deliverDue(hands, () => {})
   await vi.waitFor(() => expect(there.got).toHaveLength(1), patience)
-  expect(busy.size).toBe(1)
-  expect(
-    await deliverDue(
-      busy,
-      () => {},
-      () => {},
-    ),
-  ).toEqual([])
+  expect(hands.busy()).toHaveLength(1)
+  expect(await deliverDue(hands, () => {})).toEqual([])
   cutOff()
   await slow
-  expect(busy.size).toBe(0)
+  expect(hands.busy()).toEqual([])
   await comeDue()
   await deliver()
   expect(there.got.map(({ headers }) => headers['webhook-id'])[1]).toBe(there.got[0]!.headers['webhook-id'])
