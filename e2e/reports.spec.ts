@@ -60,6 +60,27 @@ test('a report is looked at, made, read by another person after a press, and nev
   expect((await ana.request.get(`${address}/file?as=csv`)).status()).toBe(404)
 })
 
+test('people are masked in a report and in every file of it', async ({ as }) => {
+  const lee = await as('Lee')
+  await ended(await as('Ana'))
+  await lee.goto('/reports/new?template=access')
+  await lee.getByLabel('Names of people').selectOption('masked')
+  await lee.getByRole('button', { name: 'Show' }).click()
+  await expect(lee).toHaveURL(/people=masked/)
+  await expect(lee.getByRole('cell', { name: 'Person 1', exact: true }).first()).toBeVisible()
+  await lee.getByRole('button', { name: 'Make this report' }).press('Enter')
+  await lee.getByRole('link', { name: 'Go to the report' }).click()
+  await expect(lee.getByRole('heading', { level: 1 })).toContainText('people masked')
+  await expect(lee.locator('#report')).toContainText('Masked: Person 1, Person 2 and so on')
+  for (const name of [/^HTML/, /^CSV/, /^JSONL/, /^Manifest/]) {
+    const text = await fetched(lee, name)
+    expect(text).toMatch(/masked/i)
+    expect(text).not.toMatch(/\b(Ana|Priya|Lee|Ade)\b/)
+  }
+  await lee.goto('/audit?q=masked&what=record')
+  await expect(lee.locator('main')).toContainText('Lee made a report: access and policy')
+})
+
 test('the file of HTML prints on A4 with its digest, and is as wide as a small phone', async ({ as, browser }) => {
   const lee = await as('Lee')
   await lee.goto('/reports/new?template=oversight')

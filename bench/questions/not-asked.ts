@@ -165,6 +165,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'record/reports/bundle': 'reads what is reported, by intention',
   'record/reports/decided': 'reads what is reported, by intention',
   'record/reports/decisions': 'reads what is reported, by intention',
+  'record/reports/masked': 'reads what is reported, by intention',
   'record/reports/oversight': 'reads what is reported, by intention',
   'record/exports summedUp': 'reads what is exported, by intention',
   'record/exports writeExport': 'reads what is exported, by intention',

@@ -34,13 +34,14 @@ const shownBefore = 3
 /** A report before it is made: what it is to be of, and what it would say. */
 export function NewReportPage(props: NewReportPageProps) {
   const { template, address, sections, problem, notUnderstood, onMake } = props
-  const { period, department, request } = address
+  const { period, department, request, people } = address
   const { title, words, isOf } = reportTemplates[template]
   const fields = {
     template,
     ...(period && { period }),
     ...(department && { department }),
     ...(request !== undefined && { request: String(request) }),
+    ...(people && { people }),
   }
   return (
     <>
@@ -55,7 +56,11 @@ export function NewReportPage(props: NewReportPageProps) {
           label="Reports"
           items={reportNames.map((name) => ({
             label: reportTemplates[name].title,
-            href: newReport({ template: name, ...(reportTemplates[name].isOf === 'period' && { period, department }) }),
+            href: newReport({
+              template: name,
+              people,
+              ...(reportTemplates[name].isOf === 'period' && { period, department }),
+            }),
             current: name === template,
           }))}
         />
@@ -83,6 +88,16 @@ export function NewReportPage(props: NewReportPageProps) {
   )
 }
 
+/** Whether people stand in it by name. */
+function NamesField({ people = 'shown' }: Pick<ReportAddress, 'people'>) {
+  return <SelectField key={people} name="people" label="Names of people" options={nameChoices} defaultValue={people} />
+}
+
+const nameChoices = [
+  { value: 'shown', label: 'Shown' },
+  { value: 'masked', label: 'Masked' },
+]
+
 const formLook = 'flex flex-wrap items-end gap-2'
 
 function OfPeriod({ template, address, months, departments }: NewReportPageProps) {
@@ -105,6 +120,7 @@ function OfPeriod({ template, address, months, departments }: NewReportPageProps
           options={departments.map((value) => ({ value, label: value }))}
           defaultValue={address.department}
         />
+        <NamesField people={address.people} />
         <Button type="submit">Show</Button>
       </AddressForm>
     </search>
@@ -125,6 +141,7 @@ function OfRequest({ template, address: { request, ...address } }: NewReportPage
           maxLength={12}
           defaultValue={request === undefined ? '' : `CS-${request}`}
         />
+        <NamesField people={address.people} />
         <Button type="submit">Show</Button>
       </AddressForm>
     </search>

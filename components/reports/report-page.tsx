@@ -10,7 +10,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
 import { audit, report as reportPath, reports } from '@/lib/core/screens'
 import type { Section } from '@/lib/record/reports/document'
-import { reportTemplates, reportTitle } from '@/lib/record/reports/labels'
+import { namesLabels, reportTemplates, reportTitle } from '@/lib/record/reports/labels'
 import type { ReportLine } from '@/lib/record/reports/schema'
 
 export type ReportPageProps = {
@@ -32,11 +32,12 @@ const files = [
   { as: 'html', label: 'HTML, to print and to send' },
   { as: 'csv', label: 'CSV' },
   { as: 'jsonl', label: 'JSONL' },
+  { as: 'manifest', label: 'Manifest with their SHA-256' },
 ] as const
 
 /** One report: which it is, and, to whoever opened it, what it says. */
 export function ReportPage({ report, sections, part, onOpen }: ReportPageProps) {
-  const { id, template, byName, at, digest, lines, upTo } = report
+  const { id, template, isMasked, byName, at, digest, lines, upTo } = report
   const alone = sections?.filter(({ name }) => name === part) ?? []
   return (
     <>
@@ -52,7 +53,10 @@ export function ReportPage({ report, sections, part, onOpen }: ReportPageProps) 
         <div className="mt-2.5 wrap-anywhere">
           <MetaList
             items={[
-              { name: 'Made by', value: <bdi translate="no">{byName}</bdi> },
+              // What is masked is printed from this page, too.
+              isMasked
+                ? { name: 'Names of people', value: namesLabels.masked }
+                : { name: 'Made by', value: <bdi translate="no">{byName}</bdi> },
               { name: 'Made', value: <Time at={at} mode="both" /> },
               { name: 'Up to place', value: `${upTo.toLocaleString('en')} in the order of the record` },
               { name: 'Lines', value: lines.toLocaleString('en') },

@@ -20,7 +20,7 @@ export function ReportsPage({ rows, addresses }: ReportsPageProps) {
       <LiveRefresh topics={['record']} />
       <PageHeader
         title="Reports"
-        lead="What you hand to somebody who has no account here. A report that was made never changes, and making and opening one stands in the audit trail."
+        lead="What you hand to somebody who has no account here. A report that was made never changes, and making and opening one stands in the audit trail. Names of people can be masked in it."
       />
       <ul className="mb-4 grid gap-3 md:grid-cols-2" aria-label="Reports that can be made">
         {reportNames.map((template) => (

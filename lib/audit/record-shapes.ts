@@ -10,6 +10,8 @@ const report = z.object({
   to: z.string().nullable(),
   department: z.string().nullable(),
   number: z.number().int().nullable(),
+  /** Whether nobody's name stands in it; reports of earlier versions had names. */
+  isMasked: z.boolean().optional(),
   digest: z.string(),
 })
 

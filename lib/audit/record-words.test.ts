@@ -21,6 +21,10 @@ it('tells of views and of what was looked over', () => {
     'Lee removed a saved view of Ade of the audit trail: “Denied”',
   )
   const period = { from: '2026-10-01T00:00:00.000Z', to: '2026-11-01T00:00:00.000Z', filter: {}, upTo: 9, count: 12 }
+  const report = { template: 'decisions', from: null, to: null, department: null, number: null, digest: 'a' }
+  expect(said('record.report_read', { ...report, isMasked: true })).toBe(
+    'Lee opened a report: decisions of a period, with people masked',
+  )
   expect(said('record.reviewed', { ...period, digest: 'a', remarks: 'Quiet' })).toBe(
     'Lee signed 12 events of the audit trail as reviewed, from 2026-10-01 00:00 to 2026-11-01 00:00 UTC, everything: “Quiet”',
   )

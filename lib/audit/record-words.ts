@@ -60,10 +60,18 @@ const reportNames: Readonly<Record<string, string>> = {
 }
 
 /** "oversight, from 2026-11-01 00:00 to 2026-12-01 00:00 UTC, department sales", or "everything about CS-12". */
-function reportWords({ template, from, to, department, number }: z.input<Events['record.report_read']>): string {
-  if (number !== null) return `everything about CS-${number}`
+function reportWords({
+  template,
+  from,
+  to,
+  department,
+  number,
+  isMasked,
+}: z.input<Events['record.report_read']>): string {
+  const people = isMasked ? ', with people masked' : ''
+  if (number !== null) return `everything about CS-${number}${people}`
   const time = from && to ? `, from ${minute(from)} to ${minute(to)} UTC` : ''
-  return `${reportNames[template] ?? quoted(template)}${time}${department === null ? '' : `, department ${quoted(department)}`}`
+  return `${reportNames[template] ?? quoted(template)}${time}${department === null ? '' : `, department ${quoted(department)}`}${people}`
 }
 
 const minute = (at: string) => at.slice(0, 16).replace('T', ' ')

@@ -69,7 +69,7 @@ export const hold = (id: string) => pathWith(`/audit/holds/${encodeURIComponent(
 export const newHold = (params: Params<AuditFilters> = {}) => pathWith('/audit/holds/new', params)
 export const archives = (params: Params<'cursor' | 'month'> = {}) => pathWith('/audit/archives', params)
 export const reports = (params: Params<'cursor'> = {}) => pathWith('/reports', params)
-export const newReport = (params: Params<'template' | 'period' | 'department' | 'request'> = {}) =>
+export const newReport = (params: Params<'template' | 'period' | 'department' | 'request' | 'people'> = {}) =>
   pathWith('/reports/new', params)
 export const report = (id: string, params: Params<'part'> = {}) =>
   pathWith(`/reports/${encodeURIComponent(id)}`, params)

@@ -17,7 +17,7 @@ export const makeReport = defineCommand({
   async run({ tx, actor, now, input, ahead }) {
     const drawn = ahead ?? (await drawReport(actor, input))
     if (!drawn.ok) return drawn
-    const { template, from, to, department, requestNumber, upTo } = drawn.of
+    const { template, from, to, department, requestNumber, upTo, isMasked } = drawn.of
     const content = contentOf(drawn.sections)
     const { lines, digest } = summaryOf(content)
     const id = newId()
@@ -29,6 +29,7 @@ export const makeReport = defineCommand({
         toAt: to === null ? null : new Date(to),
         department,
         requestNumber,
+        isMasked,
         upTo,
         lines,
         digest,
@@ -38,7 +39,7 @@ export const makeReport = defineCommand({
         at: now,
       },
     })
-    const of = { template, from, to, department, number: requestNumber }
+    const of = { template, from, to, department, number: requestNumber, isMasked }
     return {
       ok: true,
       value: { id },
@@ -57,11 +58,20 @@ export const readReport = defineCommand({
   async run({ tx, input: { reportId } }) {
     const found = await tx.report.findUnique({
       where: { id: reportId },
-      select: { template: true, fromAt: true, toAt: true, department: true, requestNumber: true, digest: true },
+      select: {
+        template: true,
+        fromAt: true,
+        toAt: true,
+        department: true,
+        requestNumber: true,
+        isMasked: true,
+        digest: true,
+      },
     })
     if (!found) return refuse('not_found', 'unknown_report')
-    const { template, fromAt, toAt, department, requestNumber: number, digest } = found
-    const of = { template, from: fromAt?.toISOString() ?? null, to: toAt?.toISOString() ?? null, department, number }
+    const { template, fromAt, toAt, department, requestNumber: number, isMasked, digest } = found
+    const span = { from: fromAt?.toISOString() ?? null, to: toAt?.toISOString() ?? null }
+    const of = { template, ...span, department, number, isMasked }
     return {
       ok: true,
       value: { id: reportId },

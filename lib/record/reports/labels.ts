@@ -26,20 +26,34 @@ export const reportTemplates = {
 export type ReportTemplate = keyof typeof reportTemplates
 export const reportNames = Object.keys(reportTemplates) as ReportTemplate[]
 
+/** How a report calls people. */
+export const namesLabels = { shown: 'Shown', masked: 'Masked: Person 1, Person 2 and so on' } as const
+
+/** What is masked in a report, for whoever reads it. */
+export const maskedWords: readonly string[] = [
+  'Each person has a number, and it is the same person wherever the number stands in this report and its files. In another report they have another one. “Person 1 or 2” is where a text does not tell which of them is meant.',
+  'Held back as well: e-mail addresses, whatever else tells who somebody is, and what people wrote in words of their own. Pods, tools, groups and departments are as they are. Names of people who are not known here are not recognised in what pods wrote.',
+]
+
+/** Under this name a report says who made it. */
+export const madeBy = 'Made by'
+
 type Of = {
   template: ReportTemplate
   from: string | null
   to: string | null
   department: string | null
   requestNumber: number | null
+  isMasked: boolean
 }
 
 /** "Oversight, 2026-11-01 00:00 to 2026-12-01 00:00 UTC, department product". */
-export function reportTitle({ template, from, to, department, requestNumber }: Of): string {
+export function reportTitle({ template, from, to, department, requestNumber, isMasked }: Of): string {
   const { title } = reportTemplates[template]
-  if (requestNumber !== null) return `${title}: CS-${requestNumber}`
+  const people = isMasked ? ', people masked' : ''
+  if (requestNumber !== null) return `${title}: CS-${requestNumber}${people}`
   const time = from && to ? `, ${minute(from)} to ${minute(to)} UTC` : ''
-  return `${title}${time}${department === null ? '' : `, department ${department}`}`
+  return `${title}${time}${department === null ? '' : `, department ${department}`}${people}`
 }
 
 const minute = (at: string) => at.slice(0, 16).replace('T', ' ')

@@ -13,7 +13,16 @@ import { bundleSections } from '@/lib/record/reports/bundle/queries'
 import type { Meant } from '@/lib/record/reports/decided/queries'
 import { decisionSections } from '@/lib/record/reports/decisions/queries'
 import { facts, type Section, sectionsIn } from '@/lib/record/reports/document'
-import { momentWords, type ReportTemplate, reportTemplates } from '@/lib/record/reports/labels'
+import {
+  madeBy,
+  maskedWords,
+  momentWords,
+  namesLabels,
+  type ReportTemplate,
+  reportTemplates,
+} from '@/lib/record/reports/labels'
+import { withoutNames } from '@/lib/record/reports/masked/queries'
+import { maskedTelling, openly, type Telling } from '@/lib/record/reports/masked/telling'
 import { TooLong } from '@/lib/record/reports/most'
 import { oversightSections } from '@/lib/record/reports/oversight/queries'
 import { newestReportsFirst, type ReportAddress, type ReportLine, reportPeriod } from '@/lib/record/reports/schema'
@@ -34,25 +43,41 @@ export async function drawReport(
   wish: ReportAddress & { template: ReportTemplate },
 ): Promise<Drawn | Refusal> {
   demand(actor, 'audit:read')
+  const telling = wish.people === 'masked' ? maskedTelling() : openly
   try {
-    return wish.template === 'request'
-      ? await drawBundle(actor, wish.request)
-      : await drawPeriod(actor, wish.template, wish)
+    const drawn =
+      wish.template === 'request'
+        ? await drawBundle(actor, wish.request, telling)
+        : await drawPeriod(actor, wish.template, wish, telling)
+    if (!drawn.ok || !telling.masked) return drawn
+    return { ...drawn, sections: await withoutNames(actor, drawn.sections, telling.masked, saltOf(drawn.of)) }
   } catch (error) {
     if (error instanceof TooLong) return refuse('invalid', 'report_too_long')
     throw error
   }
 }
 
-async function drawBundle(actor: PersonActor, number: number | undefined): Promise<Drawn | Refusal> {
+/** Looked at and made within an hour, a report calls people the same. */
+const saltOf = ({ template, from, to, department, requestNumber }: Drawn['of']) =>
+  JSON.stringify([template, from, to, department, requestNumber])
+
+async function drawBundle(actor: PersonActor, number: number | undefined, telling: Telling): Promise<Drawn | Refusal> {
   if (number === undefined || number > 2_147_483_647)
     return refuse('invalid', 'unknown_request', { request: ['There is no such request'] })
   const upTo = await lastPosition()
-  const sections = await bundleSections(actor, number, upTo)
+  const sections = await bundleSections(actor, { number, upTo, telling })
   if (sections === 'unknown_request') return refuse('invalid', sections, { request: ['There is no such request'] })
   if (sections === 'still_open' || sections === 'in_archives') return refuse('conflict', sections)
-  const of = { template: 'request', from: null, to: null, department: null, requestNumber: number, upTo } as const
-  return { ok: true, sections: [await headSection(actor, of), ...sections], of }
+  const of = {
+    template: 'request',
+    from: null,
+    to: null,
+    department: null,
+    requestNumber: number,
+    upTo,
+    isMasked: telling.masked !== null,
+  } as const
+  return { ok: true, sections: [await headSection(actor, of, telling), ...sections], of }
 }
 
 /** So often it is counted again where lines came to be counted meanwhile. */
@@ -63,6 +88,7 @@ async function drawPeriod(
   actor: PersonActor,
   template: Exclude<ReportTemplate, 'request'>,
   { period: asked, department }: ReportAddress,
+  telling: Telling,
 ): Promise<Drawn | Refusal> {
   const period = reportPeriod(asked, new Date())
   if (Date.parse(period.now.from) > Date.now()) return refuse('invalid', 'not_begun')
@@ -70,11 +96,12 @@ async function drawPeriod(
   if (await archivedBetween(period.now)) return refuse('conflict', 'in_archives')
   for (let turn = 0; turn < mostTurns; turn++) {
     const { upTo, asOf } = await countedTo()
-    const sections = await ofPeriod[template](actor, { period, department, upTo })
+    const sections = await ofPeriod[template](actor, { period, department, upTo, telling })
     const isSettled = asOf.getTime() - Date.parse(period.now.to) > settledAfterMs
     if (!isSettled && (await countedTo()).upTo !== upTo) continue
-    const of = { template, ...period.now, department: department ?? null, requestNumber: null, upTo }
-    return { ok: true, sections: [await headSection(actor, of), ...sections], of }
+    const isMasked = telling.masked !== null
+    const of = { template, ...period.now, department: department ?? null, requestNumber: null, upTo, isMasked }
+    return { ok: true, sections: [await headSection(actor, of, telling), ...sections], of }
   }
   return refuse('conflict', 'still_counting')
 }
@@ -89,24 +116,30 @@ async function countedTo(): Promise<{ upTo: number; asOf: Date }> {
   return { upTo: Number(found.upTo), asOf: found.asOf }
 }
 
-async function headSection({ name }: PersonActor, of: Drawn['of']): Promise<Section> {
+async function headSection({ id, name }: PersonActor, of: Drawn['of'], telling: Telling): Promise<Section> {
   const [{ now }] = await read.$queryRaw<[{ now: Date }]>`select now()`
   const isOver = of.to !== null && Date.parse(of.to) <= now.getTime()
-  return facts('about', 'About this report', [
-    ['Report', reportTemplates[of.template].title],
-    ['Installation', env.url],
-    ['From', of.from && momentWords(of.from)],
+  return facts(
+    'about',
+    'About this report',
     [
-      'To',
-      of.to &&
-        `${momentWords(of.to)}${isOver ? '' : ' (not over when the report was made: what came later is not in it)'}`,
+      ['Report', reportTemplates[of.template].title],
+      ['Installation', env.url],
+      ['From', of.from && momentWords(of.from)],
+      [
+        'To',
+        of.to &&
+          `${momentWords(of.to)}${isOver ? '' : ' (not over when the report was made: what came later is not in it)'}`,
+      ],
+      ['Department', of.from === null ? null : (of.department ?? 'All departments')],
+      ['Looked at up to place', `${of.upTo.toLocaleString('en')} in the order of the record`],
+      ['Times are in', 'UTC'],
+      ['Names of people', namesLabels[telling.masked ? 'masked' : 'shown']],
+      [madeBy, telling.named(id, name)],
+      ['Made at', momentWords(now.toISOString())],
     ],
-    ['Department', of.from === null ? null : (of.department ?? 'All departments')],
-    ['Looked at up to place', `${of.upTo.toLocaleString('en')} in the order of the record`],
-    ['Times are in', 'UTC'],
-    ['Made by', name],
-    ['Made at', momentWords(now.toISOString())],
-  ])
+    telling.masked ? maskedWords : [],
+  )
 }
 
 const line = {
@@ -116,6 +149,7 @@ const line = {
   toAt: true,
   department: true,
   requestNumber: true,
+  isMasked: true,
   upTo: true,
   lines: true,
   digest: true,

@@ -15,6 +15,9 @@ const requestNumber = z
   .regex(/^(CS-)?[1-9]\d{0,8}$/i, 'Write the number of a request, such as CS-12')
   .transform((text) => Number(text.replace(/^CS-/i, '')))
 
+/** How it calls people; by their names where nothing is said. */
+const people = z.enum(['shown', 'masked'])
+
 /** What a report is to be of, as it stands in an address. */
 export const reportAddress = z.object({
   template: reportTemplate.optional(),
@@ -24,6 +27,7 @@ export const reportAddress = z.object({
     .regex(/^[\w-]{1,60}$/)
     .optional(),
   request: requestNumber.optional(),
+  people: people.optional(),
 })
 export type ReportAddress = z.output<typeof reportAddress>
 
@@ -37,6 +41,7 @@ export const reportWish = z.strictObject({
   period: z.union([lastDays, month, blank]).optional(),
   department: z.union([blank, z.string().regex(/^[\w-]{1,60}$/)]).optional(),
   request: z.union([blank, requestNumber]).optional(),
+  people: people.optional(),
 })
 export type ReportWish = z.output<typeof reportWish>
 
@@ -46,7 +51,7 @@ export const newestReportsFirst = keyset('desc', { at: 'time', id: 'text' })
 export const reportsAddress = z.object({ cursor: newestReportsFirst.cursor.optional() })
 
 /** As what a report that was made can be taken along. */
-export const reportFile = z.object({ as: z.enum(['html', 'csv', 'jsonl']) })
+export const reportFile = z.object({ as: z.enum(['html', 'csv', 'jsonl', 'manifest']) })
 
 /** The time that is asked for, in UTC: the last days up to the end of the hour that runs, or a month. */
 export function reportPeriod(period: string | undefined, now: Date): Period {
@@ -64,6 +69,8 @@ export type ReportLine = {
   to: string | null
   department: string | null
   requestNumber: number | null
+  /** Nobody's name stands in what it says. */
+  isMasked: boolean
   upTo: number
   lines: number
   digest: string

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
+import { sha256 } from '@/lib/core/canonical'
 import { contentOf, facts, type Section, sectionsIn, summaryOf } from '@/lib/record/reports/document'
 import { monthChoices, reportTitle, spanWords } from '@/lib/record/reports/labels'
 import { TooLong, within } from '@/lib/record/reports/most'
 import { reportPeriod, reportWish } from '@/lib/record/reports/schema'
-import { reportAs } from '@/lib/record/reports/written'
+import { reportAs, reportFileName } from '@/lib/record/reports/written'
 
 const table: Section = {
   name: 'rows',
@@ -35,6 +36,7 @@ const head = {
   to: '2026-12-01T00:00:00.000Z',
   department: 'sales',
   requestNumber: null,
+  isMasked: false,
   byName: 'Lee "the\u202E" </style>',
   at: '2026-11-28T12:00:00.000Z',
   installation: 'https://countersign.example',
@@ -72,6 +74,27 @@ it('the file of HTML is text alone, says which report it is on each page, and sh
     /<section id="rows" [^>]*class="across">[^]*<td class="any" data-label="0">a/,
   )
   expect(html).toContain('Oversight, 2026-11-01 00:00 to 2026-12-01 00:00 UTC, department sales')
+})
+
+it('a manifest names each file with its bytes and digest, and what is masked names nobody who made it', () => {
+  const manifest = JSON.parse(reportAs('manifest', head, content)) as {
+    files: { name: string; sha256: string; bytes: number }[]
+  }
+  expect(manifest).toMatchObject({ template: 'oversight', people: 'shown', sha256OfContent: head.digest })
+  expect(manifest.files.map(({ name }) => name.replace(/^.*\./, ''))).toEqual(['html', 'csv', 'jsonl'])
+  for (const [at, format] of (['html', 'csv', 'jsonl'] as const).entries()) {
+    const text = reportAs(format, head, content)
+    expect(manifest.files[at]).toMatchObject({ sha256: sha256(text), bytes: Buffer.byteLength(text) })
+  }
+  const masked = contentOf([facts('about', 'About', [['Made by', 'Person 2']]), table])
+  const of = { ...head, isMasked: true, ...summaryOf(masked) }
+  for (const format of ['html', 'csv', 'jsonl', 'manifest'] as const) {
+    const text = reportAs(format, of, masked)
+    expect(text).not.toContain('Lee')
+    expect(text).toContain('Person 2')
+    expect(text).toContain('people masked')
+    expect(reportFileName(of, format)).toMatch(/^report-oversight-masked-2026-11-28-/)
+  }
 })
 
 it('words for spans, titles and months', () => {

@@ -19,22 +19,22 @@ import { mostRows, within } from '@/lib/record/reports/most'
 export async function accessSections(actor: PersonActor, meant: Meant): Promise<Section[]> {
   demand(actor, 'audit:read')
   return [
-    await peopleSection(),
+    await peopleSection(meant),
     ...(await podSections(actor, meant)),
-    await policySection(),
+    await policySection(meant),
     await changeSection(meant),
   ]
 }
 
-async function peopleSection(): Promise<Section> {
+async function peopleSection({ telling }: Meant): Promise<Section> {
   const people = await read.person.findMany({
     where: { issuer: { not: madeUpForTrials }, deactivatedAt: null },
-    select: { name: true, roles: true, groups: { select: { group: { select: { title: true } } } } },
+    select: { id: true, name: true, roles: true, groups: { select: { group: { select: { title: true } } } } },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
     take: mostRows + 1,
   })
-  const rows = within(people).map(({ name, roles, groups }) => ({
-    name,
+  const rows = within(people).map(({ id, name, roles, groups }) => ({
+    name: telling.named(id, name),
     roles: roles.map((role) => roleNames[role]).join(', ') || 'No role',
     groups: groups
       .map(({ group }) => group.title)
@@ -55,10 +55,10 @@ async function peopleSection(): Promise<Section> {
   }
 }
 
-async function podSections(actor: PersonActor, { department }: Meant): Promise<Section[]> {
+async function podSections(actor: PersonActor, { department, telling }: Meant): Promise<Section[]> {
   const pods = await read.pod.findMany({
     where: { state: { not: 'retired' }, ...(department !== undefined && { department }) },
-    include: { owner: { select: { name: true } }, accounts: { select: { environment: true } } },
+    include: { owner: { select: { id: true, name: true } }, accounts: { select: { environment: true } } },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
     take: mostRows + 1,
   })
@@ -73,7 +73,7 @@ async function podSections(actor: PersonActor, { department }: Meant): Promise<S
       rows.push({
         pod: name,
         ...where,
-        owner: owner?.name ?? 'Nobody',
+        owner: owner ? telling.named(owner.id, owner.name) : 'Nobody',
         state: podStateWords[state],
         alone: count('allow'),
         asks: count('ask'),
@@ -123,7 +123,7 @@ function mayWords({ answer, conditional, duties }: Reached): string {
   return conditional ? `${words}, depending on the call` : words
 }
 
-async function policySection(): Promise<Section> {
+async function policySection({ telling }: Meant): Promise<Section> {
   const inForce = await read.policyInForce.findUnique({ where: { id: 1 } })
   const version = inForce && (await read.policyVersion.findUnique({ where: { version: inForce.version } }))
   if (!inForce || !version)
@@ -131,7 +131,7 @@ async function policySection(): Promise<Section> {
   return facts('policy', 'The policy in force', [
     ['Version', version.version],
     ['In force since', momentWords(inForce.since.toISOString())],
-    ['Because', version.reason],
+    ['Because', telling.said(version.reason)],
     ['SHA-256 of its text', version.digest],
   ])
 }
@@ -141,12 +141,22 @@ const nouns = ['person', 'group', 'installation', 'pod', 'credential', 'server',
 /** What is no change of what anybody may do. */
 const others = ['server.read', 'catalogue.reworded', 'catalogue.proposed']
 
-type Changed = { id: string; at: Date; who: string; sentence: string; number: number | null; signers: string | null }
+type Changed = {
+  id: string
+  at: Date
+  who: string
+  whoId: string
+  kind: string
+  sentence: string
+  number: number | null
+  signers: string | null
+}
 
-async function changeSection({ period: { now }, upTo }: Meant): Promise<Section> {
+async function changeSection({ period: { now }, upTo, telling }: Meant): Promise<Section> {
+  const signer = telling.masked ? Prisma.sql`p.id` : Prisma.sql`p.name`
   const found = await read.$queryRaw<Changed[]>`
-    select e.id, e.at, e."actorName" as who, e.sentence, r.number,
-      (select string_agg(p.name || coalesce(' for ' || v."dutyGroup", ''), ', ' order by v.at, v.id) from "Vote" v
+    select e.id, e.at, e."actorName" as who, e."actorId" as "whoId", e."actorKind" as kind, e.sentence, r.number,
+      (select string_agg(${signer} || coalesce(' for ' || v."dutyGroup", ''), ', ' order by v.at, v.id) from "Vote" v
         join "Person" p on p.id = v."personId" where v."requestId" = r.id and v.verdict = 'approve' and v."endedAt" is null) as signers
     from "AuditEvent" e left join "Request" r on r.id = e."requestId"
     where ${await inItsMonths()} and e.at >= ${new Date(now.from)} and e.at < ${new Date(now.to)}
@@ -154,10 +164,10 @@ async function changeSection({ period: { now }, upTo }: Meant): Promise<Section>
       and e.type not in (${Prisma.join(others)})
       and (select o."position" from "AuditOrder" o where o."eventId" = e.id) <= ${upTo}
     order by e.at, e.id limit ${mostRows + 1}`
-  const rows = within(found).map(({ id, at, who, sentence, number, signers }) => ({
+  const rows = within(found).map(({ id, at, who, whoId, kind, sentence, number, signers }) => ({
     at: at.toISOString(),
     sentence,
-    who,
+    who: telling.named(whoId, who, kind),
     request: number === null ? '' : `CS-${number}`,
     signers: signers ?? (number === null ? 'No request' : 'Nobody'),
     event: id,

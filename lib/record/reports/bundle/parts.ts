@@ -5,26 +5,29 @@ import { reasonWords } from '@/lib/core/reasons'
 import { chainStepLabels } from '@/lib/policy/labels'
 import { facts, type Section } from '@/lib/record/reports/document'
 import { momentWords } from '@/lib/record/reports/labels'
+import type { Telling } from '@/lib/record/reports/masked/telling'
 import { dutyWords, stateLabels, tierLabels } from '@/lib/requests/labels'
 import { brief as readBrief } from '@/lib/requests/schema'
 
 /** A request with everything of it that people read. */
 export type WholeRequest = Request & {
-  votes: (Vote & { person: Pick<Person, 'name'> })[]
+  votes: (Vote & { person: Pick<Person, 'id' | 'name'> })[]
   duties: RequestDuty[]
   pod: Pick<Pod, 'name'> | null
 }
 
 /** What it was and what became of it; `says` is what whoever asked wrote, as readers may see it. */
-export function aboutSection(request: WholeRequest, says: string | null): Section {
-  const { askedByName, askedAt, decidedAt, closedAt, environment, pod, toolKey, taskKey, policyVersion } = request
+export function aboutSection(request: WholeRequest, says: string | null, { named, said }: Telling): Section {
+  const { askedByName, askedByKind, askedAt, decidedAt, closedAt, environment, pod, toolKey, taskKey, policyVersion } =
+    request
   return facts('request', 'The request', [
     ['Number', `CS-${request.number}`],
     ['What it was about', request.sentence],
     ['How it ended', stateLabels[request.state]],
     ['Risk', tierLabels[request.tier]],
-    ['Asked by', askedByName],
-    ['In their own words, not checked', says],
+    ['Asked by', named(request.askedById, askedByName, askedByKind)],
+    // What a pod says of itself is no person's.
+    ['In their own words, not checked', says !== null && askedByKind !== 'pod' ? said(says) : says],
     ['Pod', pod?.name ?? null],
     ['Environment', environment],
     ['Tool', toolKey],
@@ -72,7 +75,7 @@ const ends = {
 } as const
 
 /** Every vote, the oldest first, with what became of it. */
-export function votesSection({ votes, digest }: WholeRequest): Section {
+export function votesSection({ votes, digest }: WholeRequest, { masked, named, said }: Telling): Section {
   return {
     name: 'votes',
     title: 'Every vote',
@@ -93,16 +96,22 @@ export function votesSection({ votes, digest }: WholeRequest): Section {
       .toSorted((one, other) => one.at.getTime() - other.at.getTime())
       .map((vote) => ({
         at: vote.at.toISOString(),
-        who: vote.person.name,
+        who: named(vote.person.id, vote.person.name),
         verdict: verdicts[vote.verdict],
         group: vote.dutyGroup,
-        reason: [reasonWords(vote.reasonCode), vote.note].filter(Boolean).join('. '),
+        reason: [reasonWords(vote.reasonCode), vote.note && said(vote.note)].filter(Boolean).join('. '),
         looked: vote.firstVisibleAt ? Math.round((vote.at.getTime() - vote.firstVisibleAt.getTime()) / 1000) : null,
         same: vote.digest === digest ? 'exactly what stands below' : `something with the SHA-256 ${vote.digest}`,
         ended: vote.endedBecause ? `Ended: ${ends[vote.endedBecause]}` : 'Stands',
-        signature: vote.signature === null ? 'By their session' : canonicalJson(vote.signature),
+        signature: signatureWords(vote.signature, masked !== null),
       })),
   }
+}
+
+/** A key of somebody's own tells who they are. */
+function signatureWords(signature: Vote['signature'], isMasked: boolean): string {
+  if (signature === null) return 'By their session'
+  return isMasked ? 'By a key of their own' : canonicalJson(signature)
 }
 
 /** A step of how policy answered. */
@@ -130,10 +139,19 @@ export function chainSection(rows: readonly Step[]): Section {
 }
 
 /** A line of the record with its place. */
-export type Event = { id: string; at: Date; type: string; who: string; sentence: string; position: bigint }
+export type Event = {
+  id: string
+  at: Date
+  type: string
+  who: string
+  whoId: string
+  kind: string
+  sentence: string
+  position: bigint
+}
 
 /** The lines of the record, in its order. */
-export function eventsSection(events: readonly Event[]): Section {
+export function eventsSection(events: readonly Event[], { named }: Telling): Section {
   return {
     name: 'events',
     title: 'Every event',
@@ -148,8 +166,9 @@ export function eventsSection(events: readonly Event[]): Section {
       { key: 'event', label: 'Event' },
     ],
     rows: revealIn(
-      events.map(({ id, at, position, ...said }) => ({
+      events.map(({ id, at, position, who, whoId, kind, ...said }) => ({
         ...said,
+        who: named(whoId, who, kind),
         place: Number(position),
         at: at.toISOString(),
         event: id,

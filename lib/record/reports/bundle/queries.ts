@@ -21,15 +21,24 @@ import {
   type WholeRequest,
 } from '@/lib/record/reports/bundle/parts'
 import { exactly, facts, type Section } from '@/lib/record/reports/document'
+import { withheld } from '@/lib/record/reports/masked/held'
+import type { Telling } from '@/lib/record/reports/masked/telling'
 import { within, mostRows } from '@/lib/record/reports/most'
 
-const withAll = { votes: { include: { person: { select: { name: true } } } }, duties: true, pod: true } as const
+const withAll = {
+  votes: { include: { person: { select: { id: true, name: true } } } },
+  duties: true,
+  pod: true,
+} as const
 
 /** Why there is no report of a request: there is none, it has not come to its end, or its events left the record. */
 export type Amiss = 'unknown_request' | 'still_open' | 'in_archives'
 
 /** One request that has come to its end: what was signed, by whom, what happened, and how to make sure. */
-export async function bundleSections(actor: PersonActor, number: number, upTo: number): Promise<Section[] | Amiss> {
+export async function bundleSections(
+  actor: PersonActor,
+  { number, upTo, telling }: { number: number; upTo: number; telling: Telling },
+): Promise<Section[] | Amiss> {
   const request = await find(number)
   if (!request) return 'unknown_request'
   // While people decide nobody is told what others said, and what is kept now would tell them.
@@ -44,7 +53,7 @@ export async function bundleSections(actor: PersonActor, number: number, upTo: n
   ])
   const shown = masked({ arguments: request.envelope as Record<string, unknown>, reason: request.askerSays })
   return [
-    ...revealIn([aboutSection(request, shown.reason), briefSection(request), votesSection(request)]),
+    ...revealIn([aboutSection(request, shown.reason, telling), briefSection(request), votesSection(request, telling)]),
     {
       name: 'findings',
       title: 'What was found in it',
@@ -67,13 +76,13 @@ export async function bundleSections(actor: PersonActor, number: number, upTo: n
           severity,
           where: field,
           state,
-          settled: settled ? `${settled.who}: ${settled.reason}` : '',
+          settled: settled ? `${settled.who}: ${telling.said(settled.reason)}` : '',
         })),
       ),
     },
-    ...envelopeSections(request, shown),
+    ...envelopeSections(request, shown, telling),
     chainSection(chain),
-    eventsSection(events),
+    eventsSection(events, telling),
     facts(
       'proof',
       'How to make sure',
@@ -99,15 +108,23 @@ async function chainOf(requestId: string): Promise<Step[]> {
 }
 
 const find = (number: number) => read.request.findUnique({ where: { number }, include: withAll })
-function envelopeSections({ envelope, digest }: WholeRequest, shown: ReturnType<typeof masked>): Section[] {
+
+function envelopeSections(
+  { envelope, digest, askedByKind }: WholeRequest,
+  shown: ReturnType<typeof masked>,
+  { masked: people }: Telling,
+): Section[] {
+  const isMasked = people !== null
   const whole = digestOf(envelope)
-  const text = canonicalJson(shown.arguments)
+  const text = canonicalJson(isMasked ? withheld(shown.arguments, askedByKind !== 'pod') : shown.arguments)
   const isWhole = sha256(text) === digest
   return [
-    exactly('envelope', 'What was signed, to the letter', text, [
-      isWhole
-        ? 'As canonical JSON (RFC 8785). The SHA-256 of exactly this text is what people signed.'
-        : `As canonical JSON (RFC 8785), with ${counted(shown.count, 'value')} kept out of sight that are no business of readers; so the SHA-256 of this text is another than that of what was signed.`,
+    exactly('envelope', isMasked ? 'What was signed, with people masked' : 'What was signed, to the letter', text, [
+      isMasked
+        ? maskedWords(shown.count)
+        : isWhole
+          ? 'As canonical JSON (RFC 8785). The SHA-256 of exactly this text is what people signed.'
+          : `As canonical JSON (RFC 8785), with ${counted(shown.count, 'value')} kept out of sight that are no business of readers; so the SHA-256 of this text is another than that of what was signed.`,
     ]),
     facts('digest', 'Its digest', [
       ['SHA-256 that was signed', digest],
@@ -117,9 +134,14 @@ function envelopeSections({ envelope, digest }: WholeRequest, shown: ReturnType<
   ]
 }
 
+function maskedWords(count: number): string {
+  const more = count > 0 ? `, and ${counted(count, 'value')} kept out of sight that are no business of readers` : ''
+  return `As canonical JSON (RFC 8785), with people masked${more}; so the SHA-256 of this text is another than that of what was signed.`
+}
+
 async function eventsOf(requestId: string, upTo: number): Promise<readonly Event[]> {
   const found = await read.$queryRaw<Event[]>`
-    select e.id, e.at, e.type, e."actorName" as who, e.sentence, o."position"
+    select e.id, e.at, e.type, e."actorName" as who, e."actorId" as "whoId", e."actorKind" as kind, e.sentence, o."position"
     from "AuditEvent" e join "AuditOrder" o on o."eventId" = e.id
     where e."requestId" = ${requestId} and e.at >= ${earliestOf([requestId])} and o."position" <= ${upTo}
     order by o."position" limit ${mostRows + 1}`

@@ -5,9 +5,10 @@ import { inItsMonths } from '@/lib/audit/months/queries'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import type { Period } from '@/lib/insights/schema'
+import type { Telling } from '@/lib/record/reports/masked/telling'
 
-/** Of which time and department a report is, and up to which place of the record lines are looked at. */
-export type Meant = { period: Period; department: string | undefined; upTo: number }
+/** Of which time and department a report is, up to which place of the record lines are looked at, and how it calls people. */
+export type Meant = { period: Period; department: string | undefined; upTo: number; telling: Telling }
 
 const listed = (types: readonly string[]) => Prisma.raw(types.map((type) => `'${type}'`).join(', '))
 
@@ -15,8 +16,8 @@ const listed = (types: readonly string[]) => Prisma.raw(types.map((type) => `'${
 async function decidedLines({ period: { now }, department, upTo }: Meant): Promise<Prisma.Sql> {
   const here = department === undefined ? Prisma.sql`true` : Prisma.sql`d.department = ${department}`
   return Prisma.sql`
-    select e.id, e.at, e.type, e."actorId", e."actorName", e.data, r.number, r.sentence, r.environment, r."ruleWords",
-      r."askedByName", r.state = 'waiting' as "isOpen", w.tier, d.department,
+    select e.id, e.at, e.type, e."actorKind", e."actorId", e."actorName", e.data, r.number, r.sentence, r.environment, r."ruleWords",
+      r."askedByName", r."askedById", r."askedByKind", r.state = 'waiting' as "isOpen", w.tier, d.department,
       extract(epoch from e.at - r."askedAt")::float8 as waited, extract(epoch from v.looked)::float8 as looked
     from "AuditEvent" e left join "Request" r on r.id = e."requestId" ${Prisma.raw(besideLines)}
     where ${await inItsMonths()} and e.at >= ${new Date(now.from)} and e.at < ${new Date(now.to)}
@@ -26,6 +27,7 @@ async function decidedLines({ period: { now }, department, upTo }: Meant): Promi
 }
 
 export type Decider = {
+  id: string
   name: string
   decisions: number
   approved: number
@@ -37,7 +39,7 @@ export type Decider = {
 /** Who decided how often, by name: how fast anybody was is nobody's league table. */
 export async function deciders(meant: Meant): Promise<Decider[]> {
   return await read.$queryRaw<Decider[]>`
-    select (array_agg("actorName" order by at desc))[1] as name, count(*)::int as decisions,
+    select "actorId" as id, (array_agg("actorName" order by at desc))[1] as name, count(*)::int as decisions,
       count(*) filter (where type = 'request.approved')::int as approved,
       count(*) filter (where type = 'request.changes_requested')::int as changes,
       count(*) filter (where type = 'request.rejected')::int as rejected,
@@ -69,9 +71,13 @@ export type Decided = {
   at: Date
   type: string
   who: string
+  whoId: string
+  whoKind: string
   number: number
   sentence: string
   asker: string
+  askerId: string
+  askerKind: string
   tier: string
   environment: string | null
   department: string
@@ -88,7 +94,7 @@ export type Decided = {
 /** Every decision, the oldest first, so many at most. */
 export async function decisionsMade(meant: Meant, atMost: number): Promise<Decided[]> {
   return await read.$queryRaw<Decided[]>`
-    select id, at, type, "actorName" as who, number, sentence, "askedByName" as asker, tier, environment, department,
+    select id, at, type, "actorName" as who, "actorId" as "whoId", "actorKind" as "whoKind", number, sentence, "askedByName" as asker, "askedById" as "askerId", "askedByKind" as "askerKind", tier, environment, department,
       "ruleWords" as rule, data ->> 'group' as "group", data ->> 'reasonCode' as "reasonCode", data ->> 'note' as note,
       "isOpen", waited, looked
     from (${await decidedLines(meant)}) line order by at, id limit ${atMost}`

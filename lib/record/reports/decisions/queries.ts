@@ -11,6 +11,7 @@ import { stepWords } from '@/lib/insights/waiting'
 import { waitSteps } from '@/lib/insights/tallies'
 import { type Decided, decisionsMade, type Meant } from '@/lib/record/reports/decided/queries'
 import type { Row, Section } from '@/lib/record/reports/document'
+import type { Telling } from '@/lib/record/reports/masked/telling'
 import { mostRows, within } from '@/lib/record/reports/most'
 import { countedSection, numberSection } from '@/lib/record/reports/numbers'
 
@@ -85,35 +86,35 @@ export async function decisionSections(actor: PersonActor, meant: Meant): Promis
         { key: 'asker', label: 'Asked by' },
         { key: 'event', label: 'Event' },
       ],
-      rows: revealIn(made.map(rowOf)),
+      rows: revealIn(made.map((one) => rowOf(one, meant.telling))),
     },
     countedSection(views),
   ]
 }
 
-function rowOf(one: Decided): Row {
-  const { id, at, type, number, sentence, who, group, tier, rule, waited, looked, environment, asker } = one
+function rowOf(one: Decided, telling: Telling): Row {
+  const { id, at, type, number, sentence, group, tier, rule, waited, looked, environment } = one
   return {
     at: at.toISOString(),
     request: `CS-${number}`,
     sentence,
     verdict: verdicts[type] ?? type,
-    who,
+    who: telling.named(one.whoId, one.who, one.whoKind),
     group,
-    reason: reasonOf(one),
+    reason: reasonOf(one, telling),
     tier: tierLabels[tier as Tier] ?? tier,
     rule,
     waited: Math.round(waited),
     looked: looked === null ? null : Math.round(looked),
     environment,
-    asker,
+    asker: telling.named(one.askerId, one.asker, one.askerKind),
     event: id,
   }
 }
 
-function reasonOf({ isOpen, reasonCode, note }: Decided): string {
+function reasonOf({ isOpen, reasonCode, note }: Decided, { said }: Telling): string {
   if (isOpen) return 'Held back: people decide on it again'
-  return [reasonWords(reasonCode), note].filter(Boolean).join('. ')
+  return [reasonWords(reasonCode), note && said(note)].filter(Boolean).join('. ')
 }
 
 const capital = (words: string) => `${words[0]!.toUpperCase()}${words.slice(1)}`

@@ -38,7 +38,7 @@ export async function oversightSections(actor: PersonActor, meant: Meant): Promi
         { key: 'rejected', label: 'Rejected', is: 'number' },
         { key: 'heavy', label: 'High or critical', is: 'number' },
       ],
-      rows: within(revealIn(who)),
+      rows: within(revealIn(who.map(({ id, name, ...often }) => ({ name: meant.telling.named(id, name), ...often })))),
     },
     {
       name: 'rules',

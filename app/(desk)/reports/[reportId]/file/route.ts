@@ -11,6 +11,7 @@ const types = {
   html: 'text/html; charset=utf-8',
   csv: 'text/csv; charset=utf-8; header=present',
   jsonl: 'application/jsonl; charset=utf-8',
+  manifest: 'application/json; charset=utf-8',
 } as const
 
 /** A report as a file, for whoever made it or opened it within a day. */
@@ -29,7 +30,7 @@ export async function GET(request: NextRequest, { params }: Context): Promise<Ne
   }
   const asked = reportFile.safeParse({ as: request.nextUrl.searchParams.get('as') })
   if (!asked.success)
-    return NextResponse.json({ problem: 'A report is a file as html, csv or jsonl.' }, { status: 400 })
+    return NextResponse.json({ problem: 'A report is a file as html, csv, jsonl or manifest.' }, { status: 400 })
   const head = { ...report, installation: env.url }
   return new NextResponse(reportAs(asked.data.as, head, content.content), {
     headers: {
