@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { gitSecretPrefix } from '@/lib/core/git-secret'
+import { hookSecretPrefix } from '@/lib/core/hook-secret'
 import { settings } from '@/lib/settings'
 import { processes } from './bin/words.mjs'
 
@@ -38,7 +39,8 @@ describe.each(pages)('%s', (page) => {
     // The last is what an agent is given.
     const known = new Set([...Object.keys(settings.shape), 'NODE_EXTRA_CA_CERTS', 'COUNTERSIGN_KEY'])
     // Of these whoever runs it thinks up the ending.
-    const isKnown = (name: string) => known.has(name) || name.startsWith(gitSecretPrefix)
+    const prefixes = [gitSecretPrefix, hookSecretPrefix]
+    const isKnown = (name: string) => known.has(name) || prefixes.some((prefix) => name.startsWith(prefix))
     expect([...names].map(([name]) => name).filter((name) => !isKnown(name))).toEqual([])
     const files = [...text.matchAll(/[`(]((?:lib|bin|e2e|bench|prisma|components|app|docs)\/[\w./-]+)[`)]/g)]
     // A noun or name that is to be put in stands as a capital letter.

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isGitSecretReference } from '@/lib/core/git-secret'
+import { isHookSecretReference } from '@/lib/core/hook-secret'
 import { list } from '@/lib/telling'
 
 const like = (example: string) => ({ error: `must be an address such as ${example}` })
@@ -24,6 +25,13 @@ export const elsewhereSettings = {
       'must say where the key is found: env:COUNTERSIGN_GIT_SECRET_ and a name, or file:/ and a path',
     )
     .optional(),
+  COUNTERSIGN_GITHUB_HOOK_SECRET: z
+    .string()
+    .refine(
+      isHookSecretReference,
+      'must say where the secret is found: env:COUNTERSIGN_HOOK_SECRET_ and a name, or file:/ and a path',
+    )
+    .optional(),
   COUNTERSIGN_GITHUB_API: z
     .string()
     .refine(isApi, like('https://github.example.com/api/v3'))
@@ -34,11 +42,18 @@ export const elsewhereSettings = {
 type Found = { COUNTERSIGN_GITHUB_APP_ID?: number | undefined; COUNTERSIGN_GITHUB_APP_KEY?: string | undefined }
 
 /** What is wrong with them together. */
-export function elsewhereProblems({ COUNTERSIGN_GITHUB_APP_ID: id, COUNTERSIGN_GITHUB_APP_KEY: key }: Found): string[] {
+export function elsewhereProblems({
+  COUNTERSIGN_GITHUB_APP_ID: id,
+  COUNTERSIGN_GITHUB_APP_KEY: key,
+  COUNTERSIGN_GITHUB_HOOK_SECRET: hook,
+}: Found & { COUNTERSIGN_GITHUB_HOOK_SECRET?: string | undefined }): string[] {
   const isHalf = (id === undefined) !== (key === undefined)
   const sentence =
     'COUNTERSIGN_GITHUB_APP_ID and COUNTERSIGN_GITHUB_APP_KEY are set together: the App, and where its private key is found.'
-  return isHalf ? [sentence] : []
+  const isOfNobody = hook !== undefined && id === undefined && key === undefined
+  const lonely =
+    'COUNTERSIGN_GITHUB_HOOK_SECRET is set but no App is; GitHub calls for an App, which COUNTERSIGN_GITHUB_APP_ID and COUNTERSIGN_GITHUB_APP_KEY name.'
+  return [...(isHalf ? [sentence] : []), ...(isOfNobody ? [lonely] : [])]
 }
 
 /** The App as which GitHub knows this installation, without its key; null where none is set up. */

@@ -79,6 +79,12 @@ describe('settings', () => {
       expect.stringMatching(/COUNTERSIGN_GITHUB_APP_KEY must say where the key is found/),
     ])
     expect(problemsOf({ COUNTERSIGN_GITHUB_APP_ID: '4711' })).toEqual([expect.stringMatching(/are set together/)])
+    const hook = { COUNTERSIGN_GITHUB_HOOK_SECRET: 'env:COUNTERSIGN_HOOK_SECRET_APP' }
+    expect([readEnv(app).githubHook, readEnv({ ...app, ...hook }).githubHook]).toEqual([null, Object.values(hook)[0]])
+    expect(problemsOf(hook)).toEqual([expect.stringMatching(/GitHub calls for an App/)])
+    expect(problemsOf({ ...app, COUNTERSIGN_GITHUB_HOOK_SECRET: 'a-secret-of-more-than-32-characters' })).toEqual([
+      expect.stringMatching(/COUNTERSIGN_GITHUB_HOOK_SECRET must say where the secret is found/),
+    ])
     expect(problemsOf({ ...app, COUNTERSIGN_GITHUB_APP_ID: 'mine' })).toEqual([
       expect.stringMatching(/must be the number of the App/),
     ])

@@ -121,6 +121,8 @@ function envOf(found: Settings, [newest, ...oldKeys]: SigningKey[]) {
     },
     /** The App as which GitHub knows this installation, and where its key is found; null where none is set up. */
     github: githubIn(found),
+    /** Where the secret is found by which GitHub's calls are known; null where none are taken. */
+    githubHook: found.COUNTERSIGN_GITHUB_HOOK_SECRET ?? null,
   }
 }
 

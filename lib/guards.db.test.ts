@@ -24,6 +24,7 @@ const plumbing = [
   'MemoryUse',
   ...ofPolicy,
   'UnheardUse', // Kept by the database beside calls; nobody else may write it.
+  'GithubCall', // That something is to be looked at, which is looked at each minute anyway.
   'TaskReady', // And beside tasks.
   'PromptWork', // And beside what pods say they use.
   'Tally',

@@ -183,6 +183,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'repositories/outputs takenOutputs': 'pods of one repository, by its index',
   'repositories/outputs podOptions': 'the first pods by name, of which there are few',
   'repositories/upstream upstreamOf': 'one repository with its branches, and what of it was not read back',
+  'repositories/called': 'the newest of what GitHub called, by an index of its time',
   'repositories listRepositories': 'all that are kept here, of which there are few',
   'repositories repositoryNamed': 'one repository by its name',
   'requests/settle prepareToSettle': 'requests that are settled next, by their keys',

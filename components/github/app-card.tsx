@@ -2,10 +2,17 @@ import { Card, MetaList } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
 import { Code } from '@/components/ui/fact'
 import { HollowCircle, TickCircle } from '@/components/ui/shapes'
+import { Time } from '@/components/ui/time'
 import type { GithubView } from '@/lib/github/view'
 
-/** The App as which GitHub knows this installation: whether one is set up, and where its key is found. */
-export function GithubCard({ app }: { app: GithubView | null }) {
+export type GithubCardProps = {
+  app: GithubView | null
+  /** When GitHub called last; null where it did not. */
+  lastCall: string | null
+}
+
+/** The App as which GitHub knows this installation: whether one is set up, where its key is found, and whether GitHub calls. */
+export function GithubCard({ app, lastCall }: GithubCardProps) {
   return (
     <Card id="github" title="GitHub" aside={<Standing isSet={app !== null} />} className="mt-4">
       <p className="mt-1 text-small text-muted">
@@ -24,6 +31,13 @@ export function GithubCard({ app }: { app: GithubView | null }) {
               { name: 'App', value: <Code>{String(app.appId)}</Code> },
               { name: 'GitHub', value: <Code>{app.web}</Code> },
               { name: 'Its key is found at', value: <Code>{app.key}</Code> },
+              ...(app.calls === null
+                ? [{ name: 'Calls', value: 'None are taken. What happens there is looked at each minute.' }]
+                : [
+                    { name: 'It calls', value: <Code>{app.calls.address}</Code> },
+                    { name: 'Their secret is found at', value: <Code>{app.calls.secret}</Code> },
+                    { name: 'Called last', value: lastCall === null ? 'Nothing yet' : <Time at={lastCall} /> },
+                  ]),
             ]}
           />
         </div>

@@ -34,11 +34,13 @@ export type IntegrationsPageProps = {
   channelActions: ChannelActions | null
   /** Null where no App is set up. */
   github: GithubView | null
+  /** When GitHub called last; null where it did not. */
+  lastCall: string | null
 }
 
 /** Where the record goes besides this installation, by what people and pods are told, and how that goes. */
 export function IntegrationsPage(props: IntegrationsPageProps) {
-  const { ways, sinks, webhooks, choices, fields, actions, channels, channelActions, github } = props
+  const { ways, sinks, webhooks, choices, fields, actions, channels, channelActions, github, lastCall } = props
   return (
     <>
       <LiveRefresh topics={['sessions', 'sinks', 'webhooks', 'notices']} />
@@ -80,7 +82,7 @@ export function IntegrationsPage(props: IntegrationsPageProps) {
         </Card>
       )}
       <ChannelsCard channels={channels} actions={channelActions} />
-      <GithubCard app={github} />
+      <GithubCard app={github} lastCall={lastCall} />
       <Card id="webhooks" title="Webhooks of pods" className="mt-4">
         <p className="mt-1 text-small">
           {webhooks.set === 0 ? (

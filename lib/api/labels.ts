@@ -1,4 +1,5 @@
 import { deliveryProblems } from '@/lib/api/delivery-problems'
+import { githubProblems } from '@/lib/api/github-problems'
 import { outputProblems } from '@/lib/api/output-problems'
 import { taskProblems } from '@/lib/api/task-problems'
 import { callRefusals } from '@/lib/calls/labels'
@@ -162,6 +163,7 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
   },
   ...outputProblems,
   ...deliveryProblems,
+  ...githubProblems,
   no_policy: {
     status: 409,
     says: 'No policy is in force, so nothing can be decided.',

@@ -55,6 +55,8 @@ export const acts: Readonly<Record<string, string>> = {
   'deliveries.withdraw': 'withdraw that a delivery be undone',
   'repositories.create': 'make a repository',
   'repositories.fetch': 'fetch from a repository',
+  'repositories.hear_call': 'hear what GitHub calls',
+  'repositories.turn_call_away': 'call as GitHub',
   'repositories.push': 'push to a repository',
   'repositories.note_merged': 'note that the host merged what had landed',
   'repositories.note_moved': 'note that a branch was moved by nobody who may',

@@ -45,6 +45,8 @@ export const deliveryRefusals = {
   push_moved: 'the branch moved in this very moment',
   push_not_ahead: 'the branch would lose commits, or is elsewhere',
   push_by_person: 'people read by git and push nothing',
+  hook_unsigned: 'the call bore no signature',
+  hook_forged: 'the signature is not one that GitHub gave it',
   fetch_denied: 'the policy does not let it read the repository',
   repository_exists: 'there is a repository of this name already',
   unknown_repository: 'there is no such repository',

@@ -19,8 +19,11 @@ export type Change<Value> = {
   jobs?: readonly QueuedJob[]
 }
 
-/** Nothing had to change, so nothing is recorded: the state asked for was there already. */
-export type Unchanged<Value> = { ok: true; value: Value; events: 'unchanged' }
+/**
+ * Nothing had to change, so nothing is recorded: the state asked for was there already. What is only kept in mind may have
+ * something looked at.
+ */
+export type Unchanged<Value> = { ok: true; value: Value; events: 'unchanged'; jobs?: readonly QueuedJob[] }
 
 /** `ahead` is what the command worked out before the transaction; null where nothing was, as for a repeat. */
 export type CommandContext<Input, By extends Actor = Actor, Ahead = unknown> = {

@@ -13,6 +13,7 @@ export const permissions = [
   'imports:start',
   'repositories:read',
   'repositories:keep',
+  'repositories:hear',
   'prompts:read',
   'prompts:write',
   'policy:read',
@@ -103,6 +104,7 @@ export const systemActor: SystemActor = {
     'imports:read',
     'repositories:read',
     'repositories:keep',
+    'repositories:hear',
     'demo:manage',
   ]),
 }

@@ -57,6 +57,7 @@ const moving: Record<string, string[]> = {
     'unreportedAt',
   ],
   Credential: ['expiresAt', 'revokedAt'],
+  GithubCall: [],
   Group: [],
   GroupMember: [],
   NoticeChoice: [

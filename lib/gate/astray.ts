@@ -26,6 +26,7 @@ const places: readonly Place[] = placesOf([
   ['/.well-known/openid-configuration', 'GET'],
   ['/.well-known/oauth-protected-resource/mcp', 'GET'],
   ['/mcp', 'POST'],
+  ['/hooks/github', 'POST'],
   ['/docs/api', 'GET'],
   ...(env.environment === 'prod' ? [] : tryingOut),
   ['/docs/problems', 'GET'],

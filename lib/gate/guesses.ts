@@ -9,6 +9,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
  */
 const wrongSecrets = new RateLimiterMemory({ points: 30, duration: 60 })
 const wrongKeys = new RateLimiterMemory({ points: 120, duration: 60 })
+const wrongSignatures = new RateLimiterMemory({ points: 30, duration: 60 })
 /** What is tried on the page for developers: whoever is signed in has a share that nobody else at the address can spend. */
 export const mostTries = { ofPerson: 60, ofAddress: 240 }
 const triesOfPerson = new RateLimiterMemory({ points: mostTries.ofPerson, duration: 60 })
@@ -23,6 +24,11 @@ export function guessesSecrets(request: FastifyRequest): Promise<boolean> {
 /** Counts a token or service key that opens nothing; whether there were too many. */
 export function guessesKeys(request: FastifyRequest): Promise<boolean> {
   return isSpent(wrongKeys, request)
+}
+
+/** Counts a call that is not GitHub's and says to be; whether there were too many. */
+export function forgesTooOften(request: FastifyRequest): Promise<boolean> {
+  return isSpent(wrongSignatures, request)
 }
 
 /** Counts a step of a sign-in, which makes us ask the provider; whether there were too many. */

@@ -10,7 +10,8 @@ import { sourceFiles } from '@/lib/sources'
 
 // Everything that can be asked from outside, with who may. What is new fails here until somebody has said who that is.
 
-type Who = 'anybody' | 'pods' | 'people with a role' | 'nobody without the demo'
+// GitHub is known by a secret that is not set here.
+type Who = 'anybody' | 'pods' | 'people with a role' | 'nobody without the demo' | 'GitHub'
 
 const of = (who: Who, ...routes: string[]) => Object.fromEntries(routes.map((route) => [route, who]))
 const gitRoutes = (at: string) => [`GET ${at}/info/refs`, `POST ${at}/git-upload-pack`, `POST ${at}/git-receive-pack`]
@@ -24,6 +25,7 @@ const routes: Record<string, Who> = {
   ...of('anybody', 'GET /.well-known/openid-configuration', 'GET /.well-known/countersign-signers'),
   ...of('anybody', 'GET /v1/openapi.json', 'GET /v2/openapi.json'),
   'POST /mcp': 'pods',
+  'POST /hooks/github': 'GitHub',
   ...of('anybody', 'GET /docs/api', 'GET /docs/try.mjs'),
   'POST /docs/try': 'nobody without the demo',
   ...of('anybody', 'GET /docs/problems', 'GET /docs/problems/:code', 'GET /typefaces/:file', 'GET /clients/:file'),
@@ -183,7 +185,7 @@ describe('the gate', () => {
       expect(answer).toBeLessThan(500)
       expect([401, 403, 405]).not.toContain(answer)
     }
-    if (who === 'nobody without the demo')
+    if (['nobody without the demo', 'GitHub'].includes(who))
       for (const headers of [...Object.values(cookies), bearer]) expect(await ask(headers)).toBe(404)
     if (who === 'people with a role') {
       expect([await ask(cookies.nobody), await ask(bearer), await ask(cookies['without a role'])]).toEqual([

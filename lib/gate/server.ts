@@ -9,6 +9,7 @@ import { addDesk } from '@/lib/gate/desk'
 import { addClients } from '@/lib/gate/clients'
 import { addGit } from '@/lib/gate/git'
 import { addDocuments } from '@/lib/gate/documents'
+import { addGithub } from '@/lib/gate/github'
 import { addStrictHeaders } from '@/lib/gate/headers'
 import { addHealth } from '@/lib/gate/health'
 import { tellRequests } from '@/lib/gate/journal'
@@ -61,6 +62,7 @@ export async function buildGate(signal: AbortSignal, { requestMs, lookEveryMs } 
     await addHealth(machine, signal)
     await addMeasures(machine)
     await machine.register(addTokens)
+    await machine.register(addGithub)
     await addMetadata(machine)
     await addApi(machine, signal)
     await addMcp(machine, signal)

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
+import { env } from '@/lib/env'
 import { type AppSettings, openApp } from '@/lib/github/app'
 import { appAtHub, place } from '@/lib/github/fixture-app'
 import { checkGithub } from '@/lib/github/check'
@@ -104,4 +105,38 @@ it('says that there is no such branch', async () => {
 it('takes no answer that GitHub’s description does not know', async () => {
   at.hub.instead.push({ on: 'GET /app', status: 200, body: { name: { html: 1 } } })
   expect(await check()).toEqual([expect.stringMatching(/not what its description says/)])
+})
+
+it('says what is missing until GitHub calls, where a secret for its calls is set', async () => {
+  guard(true, [{ context: 'countersign', integration_id: at.hub.appId }])
+  const secretFile = path.join(at.folder, 'hook-secret')
+  writeFileSync(secretFile, 'known-to-github-and-to-us-alone-1')
+  Object.assign(env, { githubHook: `file:${secretFile}` })
+  onTestFinished(() => void Object.assign(env, { githubHook: null }))
+  const calls = { url: `${env.url}/hooks/github`, content_type: 'json', insecure_ssl: '0', secret: '********' }
+  const told = { events: ['push', 'pull_request'] }
+  const set = (config: object, more: object = told) => {
+    at.hub.answers['GET /app/hook/config'] = () => ({ status: 200, body: config })
+    at.hub.answers['GET /app'] = () => ({
+      status: 200,
+      body: { ...(exampleOf('GET', '/app', 200) as object), id: at.hub.appId, name: 'Ours', ...more },
+    })
+  }
+  set(calls)
+  expect(await check()).toEqual([])
+  set({ ...calls, url: 'https://elsewhere.example/hooks/github' })
+  expect(await check()).toEqual([expect.stringMatching(/calls elsewhere or nowhere.*\/hooks\/github$/)])
+  set({ ...calls, content_type: 'form', insecure_ssl: '1' }, { events: ['push'] })
+  expect(await check()).toEqual([
+    expect.stringMatching(/sends forms/),
+    expect.stringMatching(/SSL verification/),
+    expect.stringMatching(/not subscribed to the event pull_request/),
+  ])
+  at.hub.instead.push({ on: 'GET /app/hook/config', status: 404, body: { message: 'Not Found' } })
+  writeFileSync(secretFile, 'short')
+  expect((await check()).slice(0, 3)).toEqual([
+    expect.stringMatching(/secret of GitHub’s calls is not found/),
+    expect.stringMatching(/calls elsewhere or nowhere/),
+    expect.stringMatching(/sends forms/),
+  ])
 })

@@ -1,7 +1,8 @@
 import 'server-only'
 import { z } from 'zod'
-import type { env } from '@/lib/env'
+import { env } from '@/lib/env'
 import { type App, type Ask, heard, openApp } from '@/lib/github/app'
+import { hookAddress, hookSecret } from '@/lib/github/hook'
 import { checkWords, permissionWords } from '@/lib/github/labels'
 import { type Place, placeWords } from '@/lib/github/place'
 import { GithubProblem } from '@/lib/github/problem'
@@ -15,7 +16,17 @@ export const neededPermissions = { contents: 'write', pull_requests: 'write', ch
 /** One thing that was looked at: whether it is as it has to be, in a sentence that says what to do where it is not. */
 export type Looked = { is: 'well' | 'missing'; words: string }
 
-const integration = z.object({ slug: z.string().optional(), name: z.string(), html_url: z.string() })
+const integration = z.object({
+  slug: z.string().optional(),
+  name: z.string(),
+  html_url: z.string(),
+  events: z.array(z.string()),
+})
+const hook = z.object({
+  url: z.string().optional(),
+  content_type: z.string().optional(),
+  insecure_ssl: z.union([z.string(), z.number()]).optional(),
+})
 const branchAt = z.object({
   protected: z.boolean(),
   protection: z
@@ -55,8 +66,9 @@ export async function checkGithub(
   try {
     const app = await open()
     const ask = await app.asItself()
-    const { name, html_url: page } = heard(integration, (await ask('GET /app')).data)
+    const { name, html_url: page, events } = heard(integration, (await ask('GET /app')).data)
     well(checkWords.known(name, app.settings.appId, app.settings.api))
+    if (env.githubHook !== null) await lookAtCalls({ ask, events, well, missing })
     if (place === null) return looked
     const { permissions, suspended_at: suspendedAt } = await app.installation(place).catch((error: unknown) => {
       if (error instanceof GithubProblem && error.trouble === 'not_installed')
@@ -78,6 +90,37 @@ export async function checkGithub(
     missing(error.message)
   }
   return looked
+}
+
+/** Of what the App has to be told, so that a call says that there is something to look at. */
+const neededEvents = ['push', 'pull_request']
+
+type LookAtCalls = {
+  ask: Ask
+  events: readonly string[]
+  well: (words: string) => void
+  missing: (words: string) => void
+}
+
+async function lookAtCalls({ ask, events, well, missing }: LookAtCalls): Promise<void> {
+  const found = await ask('GET /app/hook/config').then(
+    ({ data }) => heard(hook, data),
+    (error: unknown) => {
+      // An App whose webhook was never set up has none.
+      if (error instanceof GithubProblem && error.trouble === 'not_there') return {} as z.output<typeof hook>
+      throw error
+    },
+  )
+  const untold = neededEvents.filter((event) => !events.includes(event))
+  const problems = [
+    ...((await hookSecret()) === null ? [checkWords.noHookSecret] : []),
+    ...(found.url === hookAddress() ? [] : [checkWords.callsElsewhere(hookAddress())]),
+    ...(found.content_type === 'json' ? [] : [checkWords.callsForms]),
+    ...(String(found.insecure_ssl ?? '0') === '0' ? [] : [checkWords.callsUnproved]),
+    ...untold.map(checkWords.untold),
+  ]
+  for (const words of problems) missing(words)
+  if (problems.length === 0) well(checkWords.calls(hookAddress()))
 }
 
 const noInstallation = { permissions: null, suspended_at: null }

@@ -39,6 +39,14 @@ export const permissionWords = {
 /** What `github check` says of each thing that it looks at. */
 export const checkWords = {
   known: (name: string, id: number, api: string) => `The App ${name} (${id}) is known at ${api}, by its key.`,
+  calls: (address: string) => `GitHub calls ${address} when something happens.`,
+  noHookSecret:
+    'The secret of GitHub’s calls is not found where COUNTERSIGN_GITHUB_HOOK_SECRET says, or is shorter than 32 characters.',
+  callsElsewhere: (address: string) =>
+    `The webhook of the App calls elsewhere or nowhere. Make it active, with the address ${address}`,
+  callsForms: 'The webhook of the App sends forms. Set its content type to application/json.',
+  callsUnproved: 'The webhook of the App calls whoever answers at the address. Enable SSL verification.',
+  untold: (event: string) => `The App is not subscribed to the event ${event}, so GitHub does not call when there is one.`,
   notInstalled: (place: string, page: string) =>
     `The App is not installed on ${place}. Install it there, for this repository alone: ${page}/installations/new`,
   installed: (place: string) => `It is installed on ${place}.`,

@@ -42,6 +42,7 @@ describe('permissions', () => {
     const machines = permissions.filter((permission) => !everything.has(permission))
     expect(machines).toEqual([
       'repositories:keep',
+      'repositories:hear',
       'calls:make',
       'policy:load',
       'tools:load',

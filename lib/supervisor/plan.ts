@@ -2,6 +2,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Env } from '@/lib/env'
 import { gitSecretPrefix } from '@/lib/core/git-secret'
+import { hookSecretPrefix } from '@/lib/core/hook-secret'
 import { logSecretPrefix } from '@/lib/core/log-secret'
 import { noticeSecrets } from '@/lib/telling'
 import { keptFrom, type ProcessName } from '@/lib/settings'
@@ -116,7 +117,12 @@ export function settingsFor(
     name === 'worker' || name === 'operator'
       ? []
       : Object.keys(known).filter((setting) => setting.startsWith(gitSecretPrefix))
-  for (const setting of [...keptFrom(name), ...logSecrets, ...gitSecrets, 'PORT']) delete known[setting]
+  // By what calls of others are known is for who hears them, and for the operator who looks whether it is found.
+  const hookSecrets =
+    name === 'gate' || name === 'operator'
+      ? []
+      : Object.keys(known).filter((setting) => setting.startsWith(hookSecretPrefix))
+  for (const setting of [...keptFrom(name), ...logSecrets, ...gitSecrets, ...hookSecrets, 'PORT']) delete known[setting]
   return known
 }
 

@@ -25,6 +25,7 @@ import { githubView } from '@/lib/github/queries'
 import { listChannels } from '@/lib/notices/queries'
 import { adminNames } from '@/lib/people/queries'
 import { signInCourses } from '@/lib/people/sessions/queries'
+import { lastCall } from '@/lib/repositories/called/queries'
 import { fields } from '@/lib/sinks/ecs'
 import { sinkKinds } from '@/lib/sinks/kinds/registry'
 import { listSinks } from '@/lib/sinks/queries'
@@ -35,15 +36,17 @@ const load = cache(async () => {
   const person = await currentPerson()
   if (!person.can.has('audit:read')) return null
   const issuers = providers.map(({ issuer }) => issuer)
-  const [sinks, webhooks, channels, courses] = await Promise.all([
+  const [sinks, webhooks, channels, courses, calledAt] = await Promise.all([
     listSinks(person),
     webhookTotals(person),
     listChannels(person),
     signInCourses(person, issuers),
+    lastCall(person),
   ])
   const untried = { lastAt: null, failedAt: null, problem: null }
   const ways = providers.map((one) => ({ ...shownProvider(one), ...(courses.get(one.issuer) ?? untried) }))
-  return { sinks, channels, webhooks, ways, github: githubView(person), mayManage: person.can.has('sinks:manage') }
+  const github = { github: githubView(person), lastCall: calledAt }
+  return { sinks, channels, webhooks, ways, ...github, mayManage: person.can.has('sinks:manage') }
 })
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -45,7 +45,7 @@ export async function keepInStep(stop: AbortSignal): Promise<void> {
   await Promise.all(Array.from({ length: together }, next))
 }
 
-type Followed = Upstream & { protectedBranches: string[] }
+type Followed = Upstream & { protectedBranches: string[]; course: { heardAt: Date | null } | null }
 
 async function keepOne(repository: Followed, stop: AbortSignal): Promise<void> {
   const { id: repositoryId, upstreamUrl: url } = repository
@@ -57,7 +57,8 @@ async function keepOne(repository: Followed, stop: AbortSignal): Promise<void> {
     const problem = problems.length === 0 ? null : problems.join('\n').slice(0, 1_000)
     // Its words are on the page; the log has none of what others say.
     if (problem !== null) log.warn({ repository: repositoryId }, 'another git server is not in step')
-    await execute(noteRound, systemActor, { repositoryId, url, isRead, problem })
+    const heardAt = repository.course?.heardAt ?? null
+    await execute(noteRound, systemActor, { repositoryId, url, isRead, problem, heardAt })
   } catch (error) {
     // What was called off is no fault of the server's; the next round finds where this one ended.
     if (!signal.aborted) throw error

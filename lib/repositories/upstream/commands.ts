@@ -39,7 +39,8 @@ export const setUpstream = defineCommand({
         where: { repositoryId: id },
         data: { upstreamCommit: null, ...settled },
       })
-    const course = { readAt: before.upstreamUrl === url ? undefined : null, problem: null, failures: 0, nextAt: null }
+    const isSame = before.upstreamUrl === url
+    const course = { readAt: isSame ? undefined : null, problem: null, failures: 0, nextAt: null, heardAt: null }
     await tx.repositoryCourse.upsert({
       where: { repositoryId: id },
       create: { repositoryId: id },
@@ -188,7 +189,8 @@ export const noteRound = defineCommand({
   permission: 'system:sweep',
   input: round,
 
-  async run({ tx, now, input: { repositoryId, url, isRead, problem } }) {
+  async run({ tx, now, input: { repositoryId, url, isRead, problem, heardAt } }) {
+    await tx.$queryRaw`select "repositoryId" from "RepositoryCourse" where "repositoryId" = ${repositoryId} for update`
     const repository = await tx.repository.findUnique({ where: { id: repositoryId }, include: { course: true } })
     // It is kept somewhere else by now.
     if (repository?.upstreamUrl !== url) return { ok: true, value: null, events: 'unchanged' }
@@ -196,7 +198,7 @@ export const noteRound = defineCommand({
     const failures = problem === null ? 0 : (before?.failures ?? 0) + 1
     const waitSeconds = Math.min(firstWaitSeconds * 2 ** (failures - 1), longestWaitSeconds)
     const nextAt = problem === null ? null : new Date(now.getTime() + waitSeconds * 1000)
-    const data = { problem, failures, nextAt, ...(isRead && { readAt: now }) }
+    const data = { problem, failures, nextAt, heardAt: null, ...(isRead && { readAt: now }) }
     await tx.repositoryCourse.upsert({
       where: { repositoryId },
       create: { repositoryId, ...data },
@@ -204,7 +206,9 @@ export const noteRound = defineCommand({
     })
     if (before?.problem !== problem)
       await tx.$executeRawUnsafe(notify, JSON.stringify({ topics: ['deliveries'], calls: [], requests: [] }))
-    return { ok: true, value: null, events: 'unchanged' }
+    // What was heard while this round looked may be something that it did not see.
+    const isNews = Boolean(before?.heardAt) && before?.heardAt?.getTime() !== heardAt?.getTime()
+    return { ok: true, value: null, events: 'unchanged', jobs: isNews && nextAt === null ? [landing] : [] }
   },
 })
 

@@ -88,12 +88,13 @@ export const takenFrom = branchOf.extend({
 /** A branch that moved here to where GitHub merged exactly what had landed. */
 export const mergedThere = branchOf.extend({ from: objectName, found: objectName, tree: objectName })
 
-/** How a round went that read the server: why not, or null. */
+/** How a round went that read the server: why not, or null; and when the server had called last as it began. */
 export const round = z.strictObject({
   repositoryId: z.string().max(40),
   url: z.string(),
   isRead: z.boolean(),
   problem: z.string().max(1_000).nullable(),
+  heardAt: z.date().nullable(),
 })
 
 /** A protected branch as it stands at the server. Times are ISO 8601 in UTC. */
