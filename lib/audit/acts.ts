@@ -46,6 +46,7 @@ export const acts: Readonly<Record<string, string>> = {
   'deliveries.merge_again': 'merge a delivery again',
   'deliveries.prepare_again': 'prepare a delivery again',
   'deliveries.note_pull': 'note how a delivery waits at its host',
+  'deliveries.note_other_pull': 'note that a pull request is no delivery',
   'deliveries.push': 'push to a repository',
   'deliveries.read': 'fetch from a repository',
   'deliveries.roll_back': 'have a delivery undone',

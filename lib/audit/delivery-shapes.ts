@@ -56,6 +56,12 @@ export const deliveryEvents = {
   }),
   /** The branch here moved on to where GitHub merged exactly what had landed as `commit`; nothing in it is otherwise. */
   'repository.merged_there': repository.extend({ branch: z.string(), commit: z.string(), found: z.string() }),
+  /** Somebody opened a pull request at GitHub by themselves, and its check says that it is no delivery. */
+  'repository.pull_left': repository.extend({
+    branch: z.string(),
+    number: z.number().int(),
+    head: z.string(),
+  }),
   /** What the check of its pull request at GitHub says of which commit. */
   'delivery.pull_said': delivery.extend({
     number: z.number().int(),

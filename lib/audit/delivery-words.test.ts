@@ -10,6 +10,10 @@ it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
     '“main” of “shop” moved on to bbbbbbbbbbbb, where GitHub merged aaaaaaaaaaaa without anything else',
     { type: 'repository.merged_there', data: { ...main, commit: ours, found: theirs } },
   ],
+  [
+    'Pull request 7 at GitHub for “main” of “shop” is no delivery, as its check says at aaaaaaaaaaaa',
+    { type: 'repository.pull_left', data: { ...main, number: 7, head: ours } },
+  ],
   ...(
     [
       ['waits', 'waits at GitHub as pull request 7, at aaaaaaaaaaaa'],

@@ -75,6 +75,8 @@ export const deliverySentences: Sentences = {
     `${quoted(branch)} of ${quoted(name)} moved from ${short(from)} to ${short(found)}, as it is at its other git server; nobody signed that${lost === 0 ? '' : `, and ${counted(lost, 'commit')} ${lost === 1 ? 'is' : 'are'} not part of it any more`}`,
   'repository.merged_there': ({ name, branch, commit, found }) =>
     `${quoted(branch)} of ${quoted(name)} moved on to ${short(found)}, where GitHub merged ${short(commit)} without anything else`,
+  'repository.pull_left': ({ name, branch, number, head }) =>
+    `Pull request ${number} at GitHub for ${quoted(branch)} of ${quoted(name)} is no delivery, as its check says at ${short(head)}`,
   'delivery.pull_said': (data) => `${delivery(data)} ${pullWords[data.said](data.number, short(data.head))}`,
   'delivery.pushed': (data, who) =>
     `${who} pushed ${short(data.head)} for ${place(data)}: ${counted(data.files, 'file')}`,

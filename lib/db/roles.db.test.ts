@@ -72,6 +72,7 @@ const moving: Record<string, string[]> = {
     'zone',
   ],
   NoticeDevice: [],
+  OtherPull: ['branch', 'head'],
   Person: ['deactivatedAt', 'email', 'emailVerified', 'name', 'roles'],
   Pod: ['department', 'name', 'ownerId', 'purpose', 'repositories', 'role', 'state'],
   ErrorReport: [],

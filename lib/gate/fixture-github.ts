@@ -15,6 +15,8 @@ export type Pull = {
   body: string
   state: 'open' | 'closed'
   merged: boolean
+  /** The copy of the repository from which it comes; absent where it is the same. */
+  from?: string
 }
 /** What a check says of a commit. */
 export type Run = { id: number; head: string; status: string; conclusion: string | null }
@@ -65,8 +67,10 @@ function answersOf(github: Github, folder: () => string): Answers {
     'GET /repos/{owner}/{repo}/pulls': (_values, _body, query) => ({
       status: 200,
       body: github.pulls
-        .filter(({ head, base }) => query.get('head') === `acme:${head}` && query.get('base') === base)
-        .map((pull) => ({ ...(exampleOf('GET', '/repos/{owner}/{repo}/pulls', 200) as object[])[0], ...shown(pull) })),
+        .filter(({ head, base, state }) =>
+          query.has('head') ? query.get('head') === `acme:${head}` && query.get('base') === base : state === 'open',
+        )
+        .map((pull) => listed(pull, at(pull.head))),
     }),
     'POST /repos/{owner}/{repo}/pulls': (_values, body) => {
       const { head, base, title, body: text } = body as Pick<Pull, 'head' | 'base' | 'title' | 'body'>
@@ -137,6 +141,19 @@ const identity = {
   GIT_AUTHOR_EMAIL: 'noreply@github.com',
   GIT_COMMITTER_NAME: 'GitHub',
   GIT_COMMITTER_EMAIL: 'noreply@github.com',
+}
+
+/** A pull request as it stands in a list, with where it comes from and goes to. */
+function listed(pull: Pull, sha: string) {
+  const [example] = exampleOf('GET', '/repos/{owner}/{repo}/pulls', 200) as { head: { repo: object }; base: object }[]
+  const { head, base } = example!
+  const repo = { ...head.repo, full_name: pull.from ?? 'acme/shop' }
+  return {
+    ...example,
+    ...shown(pull),
+    head: { ...head, ref: pull.head, sha, repo },
+    base: { ...base, ref: pull.base },
+  }
 }
 
 function shown({ number, title, body, state }: Pull) {

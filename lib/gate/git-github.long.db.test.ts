@@ -1,7 +1,6 @@
 import { openShopAtGithub, type ShopAtGithub } from '@/lib/gate/fixture-github-shop'
 import { mustGit } from '@/lib/gate/fixture-git'
 import { signed, work } from '@/lib/gate/fixture-shop'
-import { elapse } from '@/lib/gate/fixture'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
@@ -9,7 +8,6 @@ import { heldBack } from '@/lib/deliveries/queries'
 import { env } from '@/lib/env'
 import { allowedSigners, signersIn, signingKey } from '@/lib/git/signed'
 import { verifyBranch } from '@/lib/git/verify'
-import { settleDue } from '@/lib/jobs/clock'
 import { upstreamOf } from '@/lib/repositories/upstream/queries'
 
 // A repository at GitHub: pull requests whose check follows what people sign, merged by exactly the commit that landed.
@@ -107,22 +105,6 @@ describe('a delivery', () => {
       merged: false,
     })
     expect(pull).toMatchObject({ said: 'ended' })
-  })
-
-  it('that nobody asks for any more is cancelled, so that nobody can merge it there by themselves', async () => {
-    const number = await shop.asked('expired')
-    await work()
-    await elapse(`CS-${number}`, 'expiresAt')
-    await settleDue()
-    await shop.round()
-    const { head, pull } = await shop.delivered(number)
-    expect(runsOf(head)).toEqual(['cancelled'])
-    const opened = shop.github.pulls.find((one) => one.number === pull!.number)!
-    opened.state = 'open'
-    const merge = shop.github.answers['PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge']!
-    const asked = { sha: head, merge_method: 'merge', commit_title: 'Merge' }
-    expect(merge({ pull_number: String(pull!.number) }, asked, new URLSearchParams()).status).toBe(405)
-    opened.state = 'closed'
   })
 
   it('is not merged where somebody moved its pull request, and what they pushed stays', async () => {
@@ -235,6 +217,7 @@ it('made tokens for this repository alone and what was done with it, which stand
   expect([...asks].toSorted()).toEqual(
     [
       { metadata: 'read', contents: 'write' },
+      { metadata: 'read', pull_requests: 'read', checks: 'write' },
       { metadata: 'read', pull_requests: 'write', checks: 'write' },
     ].map((one) => JSON.stringify(one)),
   )

@@ -78,7 +78,7 @@ async function sayThere(there: There, delivery: Pulled, head: string, said: Said
   const number = said === 'ended' ? pull!.number : await pullOf(hub, branch, named)
   const conclusion = await conclusionOf(delivery, said)
   const says = said === 'signed' && delivery.isAtOnce ? 'at_once' : said
-  await check(hub, { head, says, deliveryId, address: named.address, conclusion })
+  await check(hub, { head, says, about: deliveryId, address: named.address, conclusion })
   if (said === 'ended')
     await hub.ask('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
       ...hub.place,
@@ -136,20 +136,21 @@ async function pullOf({ ask, place }: Hub, head: string, named: Parameters<typeo
   return heard(numbered, made.data).number
 }
 
-/** What GitHub takes for passed where a check is required is `success`, `neutral` and `skipped`: only what was signed is any of these. */
+/** Of these GitHub lets a branch move by `success` alone; by `neutral` and `skipped`, which are none of them, it would. */
 type Conclusion = 'success' | 'failure' | 'cancelled' | null
-type Say = { head: string; says: keyof typeof checkSays; deliveryId: string; address: string; conclusion: Conclusion }
+/** `about` is what the check belongs to here. */
+type Say = { head: string; says: keyof typeof checkSays; about: string; address: string; conclusion: Conclusion }
 
-/** Says by the check of exactly this commit what became of the delivery. */
-async function check(
+/** Says by the check of exactly this commit what became of what it belongs to. */
+export async function check(
   { ask, place, appId }: Hub,
-  { head, says: told, deliveryId, address, conclusion }: Say,
+  { head, says: told, about, address, conclusion }: Say,
 ): Promise<void> {
   const { title, summary } = checkSays[told]
   const says = {
     ...place,
     name: checkName,
-    external_id: deliveryId,
+    external_id: about,
     details_url: address,
     output: { title, summary: `${summary} ${address}` },
     ...(conclusion === null ? { status: 'in_progress' as const } : { status: 'completed' as const, conclusion }),

@@ -8,9 +8,16 @@ export type Named = {
   isAtOnce: boolean
 }
 
+const ours = 'countersign/'
+
+/** Whether a branch there is one that Countersign pushes for deliveries. */
+export function isHeadBranch(name: string): boolean {
+  return name.startsWith(ours)
+}
+
 /** The branch of a delivery's pull request. */
 export function headBranch({ number, id }: Pick<Named, 'number' | 'id'>): string {
-  return `countersign/${number === null ? id.toLowerCase() : `CS-${number}`}`
+  return `${ours}${number === null ? id.toLowerCase() : `CS-${number}`}`
 }
 
 /** The title of its pull request: on one line, and without what GitHub would read as a sign or a name. */
@@ -34,6 +41,11 @@ export const checkSays = {
     summary: 'Nobody signed this beforehand, and somebody else looks at it afterwards:',
   },
   ended: { title: 'Will not land', summary: 'Why:' },
+  others: {
+    title: 'Nobody is asked to sign this',
+    summary:
+      'Work reaches this branch as a delivery that a pod pushes and people sign in Countersign. This pull request is none, so it may not be merged:',
+  },
 } as const
 
 function plainly(text: string): string {

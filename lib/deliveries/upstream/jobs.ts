@@ -7,6 +7,7 @@ import type { RepositoryBranch } from '@/lib/db/generated/client'
 import { takeLease } from '@/lib/db/lease'
 import { noteMerged } from '@/lib/deliveries/github/commands'
 import { mergeThere, tellPulls, type There } from '@/lib/deliveries/github/jobs'
+import { tellOthers } from '@/lib/deliveries/github/others/jobs'
 import { verifyDelivery } from '@/lib/deliveries/land/commands'
 import { unverifiedOn } from '@/lib/deliveries/land/queries'
 import { env } from '@/lib/env'
@@ -45,7 +46,7 @@ export async function keepInStep(stop: AbortSignal): Promise<void> {
   await Promise.all(Array.from({ length: together }, next))
 }
 
-type Followed = Upstream & { protectedBranches: string[]; course: { heardAt: Date | null } | null }
+type Followed = Upstream & { name: string; protectedBranches: string[]; course: { heardAt: Date | null } | null }
 
 async function keepOne(repository: Followed, stop: AbortSignal): Promise<void> {
   const { id: repositoryId, upstreamUrl: url } = repository
@@ -92,7 +93,10 @@ async function roundOf(repository: Followed, signal: AbortSignal): Promise<{ isR
       problems.push(`${row.branch}: ${wordsOf(error, way, signal)}`)
     }
   }
-  if (github) await tellPulls(github, branches).catch((error) => problems.push(wordsOf(error, way, signal)))
+  if (github)
+    await tellPulls(github, branches)
+      .then(async () => await tellOthers(repository, branches))
+      .catch((error) => problems.push(wordsOf(error, way, signal)))
   return { isRead: true, problems }
 }
 
