@@ -1,4 +1,14 @@
-import { about, call, examples, openCalledShop, queued, secret, setting, standing } from '@/lib/gate/fixture-github-calls'
+import {
+  about,
+  type Call,
+  call,
+  examples,
+  openCalledShop,
+  queued,
+  secret,
+  setting,
+  standing,
+} from '@/lib/gate/fixture-github-calls'
 import type { ShopAtGithub } from '@/lib/gate/fixture-github-shop'
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
@@ -50,7 +60,7 @@ describe('the examples that GitHub publishes', () => {
 
 describe('a call that cannot be read', () => {
   const big = { repository: { full_name: 'acme/shop' }, more: 'x'.repeat(1_000_001) }
-  it.each([
+  it.each<[string, object | string, Call, number, string]>([
     ['is no JSON', '{"repository":', {}, 400, 'invalid_json'],
     ['is no object', '[1, 2]', {}, 400, 'invalid_json'],
     ['is a bare word', 'null', {}, 400, 'invalid_json'],
@@ -88,7 +98,7 @@ describe('without a secret', () => {
     expect(answer).toMatchObject({ status: 404, json: { code: 'no_github_hook', detail: expect.stringMatching(/no secret is set/) } })
   })
 
-  it.each([
+  it.each<[string, string, Record<string, string>]>([
     ['is not found', 'file:/nowhere/secret', {}],
     ['is too short', `env:${setting}_SHORT`, { [`${setting}_SHORT`]: 'short' }],
   ])('that %s nothing is taken, whoever signed it', async (_what, reference, settings) => {
@@ -106,7 +116,7 @@ describe('whoever is not GitHub', () => {
   const lines = async () => await read.auditEvent.findMany({ where: { actorId: 'github' }, orderBy: { id: 'asc' } })
   const bytes = Buffer.from(JSON.stringify(about('acme/shop', { title: 'a\ufffdb' })))
 
-  it.each([
+  it.each<[string, object | string, Call, string]>([
     ['signs nothing', about('acme/shop'), { signature: null }, 'hook_unsigned'],
     ['signs with another secret', about('acme/shop'), { by: 'another-secret-that-is-long-enough-too' }, 'hook_forged'],
     ['signs in the older way', about('acme/shop'), { signature: `sha1=${'a'.repeat(40)}` }, 'hook_unsigned'],
@@ -134,8 +144,8 @@ describe('whoever is not GitHub', () => {
       statuses.push((await call(shop.gate, about('acme/shop'), { by: 'x'.repeat(40) })).status)
     expect(new Set(statuses)).toEqual(new Set([401, 429]))
     expect((await lines()).map(({ sentence }) => sentence).toSorted()).toEqual([
-      'Somebody unknown tried to call as GitHub and was refused, because the call bore no signature',
-      'Somebody unknown tried to call as GitHub and was refused, because the signature is not one that GitHub gave it',
+      'Somebody unknown tried to call as the git host and was refused, because the call bore no signature',
+      'Somebody unknown tried to call as the git host and was refused, because the signature is not one that GitHub gave it',
     ])
     // GitHub itself is never made to wait by who forges it.
     expect((await call(shop.gate, about('acme/shop'))).status).toBe(202)

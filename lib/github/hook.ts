@@ -6,14 +6,6 @@ import { secretAt } from '@/lib/core/reference'
 import { env } from '@/lib/env'
 import { type Place, placeNamed } from '@/lib/github/place'
 
-/** Where GitHub calls, below the address of this installation. */
-export const hookPath = '/hooks/github'
-
-/** The address that GitHub is told to call. */
-export function hookAddress(): string {
-  return new URL(hookPath, env.url).href
-}
-
 /** A shorter one could be guessed from a call that somebody saw. */
 const fewestCharacters = 32
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { env } from '@/lib/env'
-import { hookAddress } from '@/lib/github/hook'
+import { hookAddress } from '@/lib/github/address'
 import type { GithubView } from '@/lib/github/view'
 
 /** The App as which GitHub knows this installation; null where none is set up. */
