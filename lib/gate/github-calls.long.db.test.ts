@@ -70,7 +70,10 @@ describe('a call', () => {
   it('about a repository that is not here, or none, is kept and does nothing', async () => {
     const jobs = await queued()
     for (const body of [about('acme/other'), about('../shop'), { zen: 'Design for failure.' }])
-      expect(await call(shop.gate, body)).toMatchObject({ status: 202, json: { says: expect.stringMatching(/^No repository/) } })
+      expect(await call(shop.gate, body)).toMatchObject({
+        status: 202,
+        json: { says: expect.stringMatching(/^No repository/) },
+      })
     expect([await isDue(), await queued()]).toEqual([false, jobs])
   })
 

@@ -95,7 +95,10 @@ describe('without a secret', () => {
   it('there is no such address, in words', async () => {
     set(null)
     const answer = await call(shop.gate, about('acme/shop'))
-    expect(answer).toMatchObject({ status: 404, json: { code: 'no_github_hook', detail: expect.stringMatching(/no secret is set/) } })
+    expect(answer).toMatchObject({
+      status: 404,
+      json: { code: 'no_github_hook', detail: expect.stringMatching(/no secret is set/) },
+    })
   })
 
   it.each<[string, string, Record<string, string>]>([

@@ -38,7 +38,10 @@ const ofApp = z
   .catch(undefined)
 const shape = z.object({
   action: z.string().optional().catch(undefined),
-  repository: z.object({ full_name: z.string().max(300) }).optional().catch(undefined),
+  repository: z
+    .object({ full_name: z.string().max(300) })
+    .optional()
+    .catch(undefined),
   check_run: ofApp,
   check_suite: ofApp,
 })

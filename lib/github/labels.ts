@@ -46,7 +46,8 @@ export const checkWords = {
     `The webhook of the App calls elsewhere or nowhere. Make it active, with the address ${address}`,
   callsForms: 'The webhook of the App sends forms. Set its content type to application/json.',
   callsUnproved: 'The webhook of the App calls whoever answers at the address. Enable SSL verification.',
-  untold: (event: string) => `The App is not subscribed to the event ${event}, so GitHub does not call when there is one.`,
+  untold: (event: string) =>
+    `The App is not subscribed to the event ${event}, so GitHub does not call when there is one.`,
   notInstalled: (place: string, page: string) =>
     `The App is not installed on ${place}. Install it there, for this repository alone: ${page}/installations/new`,
   installed: (place: string) => `It is installed on ${place}.`,
