@@ -141,7 +141,8 @@ describe('what happens at GitHub', () => {
     // That it was merged is not so, and that it was opened comes last.
     for (const body of [told('closed', true), told('synchronize', false), told('opened', false)])
       expect((await call(shop.gate, body, { event: 'pull_request' })).status).toBe(202)
-    await shop.round()
+    await work()
+    expect(await isDue()).toBe(false)
     expect(await standing()).toEqual(before)
     expect((await shop.delivered(number)).state).toBe('waiting')
     await signed(shop, number)

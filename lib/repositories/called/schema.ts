@@ -6,7 +6,7 @@ export const heardCall = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'Send the number of the call')
     .transform((id) => id.toLowerCase()),
-  event: z.string().regex(/^[a-z_]{1,60}$/, 'Send the name of the event'),
+  event: z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'Send the name of the event'),
   /** As `acme/shop`; null where it names none. */
   place: z.string().max(201).nullable(),
   /** The SHA-256 of what was sent. */
