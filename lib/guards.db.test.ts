@@ -5,7 +5,7 @@ import { Prisma } from '@/lib/db/generated/client'
 
 /** Tables of the record itself: they only grow, and hold the others to it. */
 const record = ['AuditEvent', 'AuditOrder']
-const coming = ['Session', 'SignInCourse', 'IdempotencyKey']
+const coming = ['Session', 'SignInCourse', 'IdempotencyKey', 'GithubCall']
 const sending = ['Outgoing', 'OutgoingMark', 'OutgoingTarget', 'SinkCourse', 'SinkLetter', 'RepositoryCourse']
 const telling = ['Notice', 'NoticeChannel', 'NoticeDeviceCourse']
 const ofPolicy = ['PolicyReplayProgress', 'PolicyShadowCourse', 'PolicyUsage', 'PolicyUsageMark']
@@ -24,7 +24,6 @@ const plumbing = [
   'MemoryUse',
   ...ofPolicy,
   'UnheardUse', // Kept by the database beside calls; nobody else may write it.
-  'GithubCall', // That something is to be looked at, which is looked at each minute anyway.
   'TaskReady', // And beside tasks.
   'PromptWork', // And beside what pods say they use.
   'Tally',
