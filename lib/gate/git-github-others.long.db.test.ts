@@ -2,10 +2,12 @@ import { about, call, openCalledShop, queued } from '@/lib/gate/fixture-github-c
 import type { ShopAtGithub } from '@/lib/gate/fixture-github-shop'
 import { mustGit } from '@/lib/gate/fixture-git'
 import { signed, work } from '@/lib/gate/fixture-shop'
-import { elapse } from '@/lib/gate/fixture'
+import { addPerson, elapse } from '@/lib/gate/fixture'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { execute } from '@/lib/change/command'
 import { read } from '@/lib/db/client'
 import { settleDue } from '@/lib/jobs/clock'
+import { decideMoved } from '@/lib/repositories/upstream/commands'
 
 // Pull requests at GitHub by which nothing may move that nobody signed: what somebody opened by themselves, and what nobody
 // asks for any more.
@@ -108,6 +110,30 @@ describe('a delivery', () => {
     const opened = shop.github.pulls.find((one) => one.number === pull!.number)!
     opened.state = 'open'
     expect(merge(pull!.number, head)).toBe(405)
+    opened.state = 'closed'
+  })
+
+  it('that landed passes no more where its branch was taken over without it', async () => {
+    const number = await shop.asked('gone')
+    await work()
+    await signed(shop, number)
+    await shop.round()
+    await shop.round()
+    const { commit, pull } = await shop.delivered(number)
+    expect(runsOf(commit!)).toEqual(['success'])
+    await mustGit(shop.other.folder, 'update-ref', 'refs/heads/main', 'refs/heads/main~1')
+    const found = await mustGit(shop.other.folder, 'rev-parse', 'main')
+    await shop.round()
+    const wanted = { repositoryId: shop.repositoryId, branch: 'main', found, decision: 'take_over', reason: 'Out' }
+    for (const name of ['Hana Handler', 'Sol Second'])
+      expect(await execute(decideMoved, await addPerson(name, [], ['approver']), wanted)).toMatchObject({ ok: true })
+    await shop.round()
+    await shop.round()
+    expect((await shop.delivered(number)).state).toBe('reverted')
+    expect(runsOf(commit!)).toEqual(['cancelled'])
+    const opened = shop.github.pulls.find((one) => one.number === pull!.number)!
+    Object.assign(opened, { state: 'open', merged: false })
+    expect(merge(pull!.number, commit!)).toBe(405)
     opened.state = 'closed'
   })
 })

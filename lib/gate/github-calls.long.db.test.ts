@@ -94,7 +94,7 @@ describe('a call', () => {
     const { upstreamUrl: url } = await read.repository.findUniqueOrThrow({ where: { id: shop.repositoryId } })
     await call(shop.gate, about('acme/shop'))
     const jobs = await queued()
-    const ended = { repositoryId: shop.repositoryId, url: url!, isRead: true, problem: null }
+    const ended = { repositoryId: shop.repositoryId, url: url!, isRead: true, problem: null, retryAfterSeconds: null }
     await must(noteRound, { ...ended, heardAt: null })
     expect([await isDue(), await queued()]).toEqual([false, jobs + 1])
     // One that had begun after it saw whatever it was about.
@@ -116,6 +116,20 @@ describe('a call', () => {
     expect((await courseNow()).nextAt!.getTime()).toBe(first)
     expect(await queued()).toBe(jobs)
     await shop.round()
+  })
+
+  it('does not have GitHub asked before it wants to be', async () => {
+    const retryAfter = { 'retry-after': '1800' }
+    const limited = { status: 429, headers: retryAfter, body: { message: 'Too many requests' } }
+    shop.github.instead.push({ on: '/installation', ...limited })
+    await shop.round()
+    const { problem, nextAt } = await courseNow()
+    expect(problem).toMatch(/wait 30 minutes/)
+    expect(nextAt!.getTime() - Date.now()).toBeGreaterThan(29 * minute)
+    await call(shop.gate, about('acme/shop'))
+    expect((await courseNow()).nextAt).toEqual(nextAt)
+    await shop.round()
+    expect(await courseNow()).toMatchObject({ problem: null, notBefore: null })
   })
 
   it('is forgotten when it is too old to come again', async () => {

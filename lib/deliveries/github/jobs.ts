@@ -12,7 +12,7 @@ import { branchesThere, pushThere, type Way } from '@/lib/git/upstream'
 import { heard } from '@/lib/github/app'
 import { checkName } from '@/lib/github/check'
 import { GithubProblem } from '@/lib/github/problem'
-import { atGithub } from '@/lib/repositories/upstream/rules'
+import type { openedOnce } from '@/lib/repositories/upstream/rules'
 
 // A delivery at GitHub: a pull request whose check says what became of it here. Each step looks first at what is there, so
 // that it can end anywhere and nothing is opened twice.
@@ -22,7 +22,9 @@ export type There = {
   folder: string
   way: Way
   signal: AbortSignal
-  repository: Pick<Repository, 'id'> & { upstreamUrl: string }
+  repository: Pick<Repository, 'id'>
+  /** GitHub's API with these permissions, looked up once in a round. */
+  open: ReturnType<typeof openedOnce>
 }
 
 type Said = DeliveryPull['said']
@@ -50,14 +52,33 @@ export async function tellPulls(there: There, branches: readonly RepositoryBranc
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
     take: mostAtOnce,
   })
-  for (const delivery of ended) await sayThere(there, delivery, delivery.pull!.head, 'ended')
+  const goneIds = await landedAndGone(repositoryId)
+  const gone = await read.delivery.findMany({
+    where: { id: { in: goneIds } },
+    include: { pull: true },
+    orderBy: [{ at: 'asc' }, { id: 'asc' }],
+  })
+  for (const delivery of [...ended, ...gone]) await sayThere(there, delivery, delivery.pull!.head, 'ended')
+}
+
+/**
+ * What landed and passes at GitHub yet, though its branch was taken over without it since: whoever may write there could
+ * merge it once more. What another delivery undid is part of its branch as before.
+ */
+async function landedAndGone(repositoryId: string): Promise<string[]> {
+  const rows = await read.$queryRaw<{ id: string }[]>`
+    select d.id from "Delivery" d join "DeliveryPull" p on p."deliveryId" = d.id
+    where d."repositoryId" = ${repositoryId} and d.state = 'reverted' and p.said = 'signed'
+      and not exists (select 1 from "Delivery" u where u."undoesId" = d.id and u.state in ('landed', 'reverted'))
+    order by d.at, d.id limit ${mostAtOnce}`
+  return rows.map(({ id }) => id)
 }
 
 /** Merges what landed here into its branch there: exactly this commit, or nothing. */
 export async function mergeThere(there: There, deliveryId: string, commit: string): Promise<void> {
   const delivery = await read.delivery.findUniqueOrThrow({ where: { id: deliveryId }, include: { pull: true } })
   const number = await sayThere(there, delivery, commit, 'signed')
-  const { ask, place } = await atGithub(there.repository.upstreamUrl, { contents: 'write' })
+  const { ask, place } = await there.open({ contents: 'write' })
   await ask('PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge', {
     ...place,
     pull_number: number,
@@ -74,10 +95,10 @@ async function sayThere(there: There, delivery: Pulled, head: string, said: Said
   const named = await namedOf(delivery)
   const branch = pull?.branch ?? headBranch(named)
   if (said !== 'ended') await pushHead(there, { branch, head, left: pull?.head ?? null })
-  const hub = await atGithub(there.repository.upstreamUrl, { pull_requests: 'write', checks: 'write' })
+  const hub = await there.open({ pull_requests: 'write', checks: 'write' })
   const number = said === 'ended' ? pull!.number : await pullOf(hub, branch, named)
   const conclusion = await conclusionOf(delivery, said)
-  const says = said === 'signed' && delivery.isAtOnce ? 'at_once' : said
+  const says = saysOf(delivery, said)
   await check(hub, { head, says, about: deliveryId, address: named.address, conclusion })
   if (said === 'ended')
     await hub.ask('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
@@ -89,7 +110,7 @@ async function sayThere(there: There, delivery: Pulled, head: string, said: Said
   return number
 }
 
-type Hub = Awaited<ReturnType<typeof atGithub>>
+type Hub = Awaited<ReturnType<There['open']>>
 
 async function namedOf({ id, requestId, podName, branch, isAtOnce }: Delivery) {
   const request = requestId && (await read.request.findUnique({ where: { id: requestId }, select: { number: true } }))
@@ -166,9 +187,15 @@ export async function check(
   else await ask('POST /repos/{owner}/{repo}/check-runs', { ...says, head_sha: head })
 }
 
+function saysOf({ state, isAtOnce }: Delivery, said: Said): keyof typeof checkSays {
+  if (said === 'ended' && state === 'reverted') return 'gone'
+  return said === 'signed' && isAtOnce ? 'at_once' : said
+}
+
 /** What people said no to fails; what nobody asks for any more is cancelled, and may not be merged either. */
-async function conclusionOf({ requestId }: Delivery, said: Said): Promise<Conclusion> {
+async function conclusionOf({ requestId, state }: Delivery, said: Said): Promise<Conclusion> {
   if (said !== 'ended') return said === 'signed' ? 'success' : null
+  if (state === 'reverted') return 'cancelled'
   const request = requestId && (await read.request.findUnique({ where: { id: requestId }, select: { state: true } }))
   return request && ['superseded', 'withdrawn', 'expired'].includes(request.state) ? 'cancelled' : 'failure'
 }

@@ -41,6 +41,10 @@ export const checkSays = {
     summary: 'Nobody signed this beforehand, and somebody else looks at it afterwards:',
   },
   ended: { title: 'Will not land', summary: 'Why:' },
+  gone: {
+    title: 'Not part of its branch any more',
+    summary: 'It landed, and two people took the branch over without it since, so it may not be merged again:',
+  },
   others: {
     title: 'Nobody is asked to sign this',
     summary:

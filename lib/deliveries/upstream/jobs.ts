@@ -20,7 +20,7 @@ import { GithubProblem } from '@/lib/github/problem'
 import { branchesThere, fetchThere, pushThere, saidBy, type Way } from '@/lib/git/upstream'
 import { upstreamWords } from '@/lib/repositories/upstream/labels'
 import { noteMovedThere, notePutBack, noteRound, noteSeen, takeOver } from '@/lib/repositories/upstream/commands'
-import { isBehind, isMergeOf, lostBetween, NoWay, type Upstream, wayTo } from '@/lib/repositories/upstream/rules'
+import { isBehind, isMergeOf, lostBetween, NoWay, openedOnce, type Upstream, wayTo } from '@/lib/repositories/upstream/rules'
 import { byGithubApp } from '@/lib/repositories/upstream/schema'
 
 // Repositories that live at another git server as well: what landed here is pushed there and read back, and what somebody
@@ -54,12 +54,12 @@ async function keepOne(repository: Followed, stop: AbortSignal): Promise<void> {
   if (!lease) return
   const signal = AbortSignal.any([stop, lease.lost])
   try {
-    const { isRead, problems } = await roundOf(repository, signal)
+    const { isRead, problems, retryAfterSeconds } = await roundOf(repository, signal)
     const problem = problems.length === 0 ? null : problems.join('\n').slice(0, 1_000)
     // Its words are on the page; the log has none of what others say.
     if (problem !== null) log.warn({ repository: repositoryId }, 'another git server is not in step')
     const heardAt = repository.course?.heardAt ?? null
-    await execute(noteRound, systemActor, { repositoryId, url, isRead, problem, heardAt })
+    await execute(noteRound, systemActor, { repositoryId, url, isRead, problem, retryAfterSeconds, heardAt })
   } catch (error) {
     // What was called off is no fault of the server's; the next round finds where this one ended.
     if (!signal.aborted) throw error
@@ -68,8 +68,10 @@ async function keepOne(repository: Followed, stop: AbortSignal): Promise<void> {
   }
 }
 
-/** Does a round, and says whether the server was read and what could not be done. */
-async function roundOf(repository: Followed, signal: AbortSignal): Promise<{ isRead: boolean; problems: string[] }> {
+type Round = { isRead: boolean; problems: string[]; retryAfterSeconds: number | null }
+
+/** Does a round, and says whether the server was read, what could not be done, and when the server wants to be asked again. */
+async function roundOf(repository: Followed, signal: AbortSignal): Promise<Round> {
   const folder = keptFolder(env.stateFolder, repository.id)
   const where = { repositoryId: repository.id }
   const branches = await read.repositoryBranch.findMany({ where, orderBy: { branch: 'asc' } })
@@ -80,24 +82,39 @@ async function roundOf(repository: Followed, signal: AbortSignal): Promise<{ isR
     way = await wayTo(repository)
     there = await branchesThere(folder, way, names, signal)
   } catch (error) {
-    return { isRead: false, problems: [wordsOf(error, way, signal)] }
+    return { isRead: false, problems: [wordsOf(error, way, signal)], retryAfterSeconds: waitOf(error) }
   }
   const problems = [...there.keys()]
     .filter((name) => branches.every(({ branch }) => branch !== name))
     .map((name) => `${name}: ${upstreamWords.notHere}`)
-  const github = repository.upstreamCredential === byGithubApp ? { folder, way, signal, repository } : null
+  const github = repository.upstreamCredential === byGithubApp ? { folder, way, signal, repository, open: openedOnce(repository.upstreamUrl) } : null
+  const waits: (number | null)[] = []
   for (const row of branches) {
     try {
       await oneInStep({ folder, way, signal, row, found: there.get(row.branch) ?? null, github })
     } catch (error) {
       problems.push(`${row.branch}: ${wordsOf(error, way, signal)}`)
+      waits.push(waitOf(error))
     }
   }
   if (github)
     await tellPulls(github, branches)
       .then(async () => await tellOthers(repository, branches))
-      .catch((error) => problems.push(wordsOf(error, way, signal)))
-  return { isRead: true, problems }
+      .catch((error) => {
+        problems.push(wordsOf(error, way, signal))
+        waits.push(waitOf(error))
+      })
+  return { isRead: true, problems, retryAfterSeconds: longest(waits) }
+}
+
+/** After how many seconds a server wants to be asked again that gave this as the reason why not now. */
+function waitOf(error: unknown): number | null {
+  return error instanceof GithubProblem || error instanceof NoWay ? error.retryAfterSeconds : null
+}
+
+function longest(waits: readonly (number | null)[]): number | null {
+  const said = waits.filter((wait) => wait !== null)
+  return said.length === 0 ? null : Math.max(...said)
 }
 
 function wordsOf(error: unknown, way: Way | null, signal: AbortSignal): string {

@@ -11,7 +11,7 @@ import { byGithubApp } from '@/lib/repositories/upstream/schema'
 const keptMs = 30 * 86_400_000
 /** With each call so many are forgotten at most, so that none waits for it. */
 const mostForgotten = 100
-/** Where reading GitHub goes wrong, no call has it tried again sooner. */
+/** Where reading GitHub goes wrong, no call has it tried again sooner, nor before GitHub wants to be asked. */
 const soonestMs = 60_000
 
 /**
@@ -77,7 +77,7 @@ async function livingAt(tx: Tx, named: string): Promise<string[]> {
 async function makeDue(tx: Tx, repositoryId: string, now: Date): Promise<boolean> {
   await tx.$queryRaw`select "repositoryId" from "RepositoryCourse" where "repositoryId" = ${repositoryId} for update`
   const before = await tx.repositoryCourse.findUnique({ where: { repositoryId } })
-  const soonest = new Date(now.getTime() + soonestMs)
+  const soonest = new Date(Math.max(now.getTime() + soonestMs, before?.notBefore?.getTime() ?? 0))
   const nextAt = before?.nextAt && before.nextAt > soonest ? soonest : (before?.nextAt ?? null)
   const data = { heardAt: now, nextAt }
   await tx.repositoryCourse.upsert({ where: { repositoryId }, create: { repositoryId, ...data }, update: data })

@@ -40,7 +40,8 @@ export const setUpstream = defineCommand({
         data: { upstreamCommit: null, ...settled },
       })
     const isSame = before.upstreamUrl === url
-    const course = { readAt: isSame ? undefined : null, problem: null, failures: 0, nextAt: null, heardAt: null }
+    const unread = { problem: null, failures: 0, nextAt: null, notBefore: null, heardAt: null }
+    const course = { readAt: isSame ? undefined : null, ...unread }
     await tx.repositoryCourse.upsert({
       where: { repositoryId: id },
       create: { repositoryId: id },
@@ -189,7 +190,7 @@ export const noteRound = defineCommand({
   permission: 'system:sweep',
   input: round,
 
-  async run({ tx, now, input: { repositoryId, url, isRead, problem, heardAt } }) {
+  async run({ tx, now, input: { repositoryId, url, isRead, problem, retryAfterSeconds, heardAt } }) {
     await tx.$queryRaw`select "repositoryId" from "RepositoryCourse" where "repositoryId" = ${repositoryId} for update`
     const repository = await tx.repository.findUnique({ where: { id: repositoryId }, include: { course: true } })
     // It is kept somewhere else by now.
@@ -197,8 +198,11 @@ export const noteRound = defineCommand({
     const before = repository.course
     const failures = problem === null ? 0 : (before?.failures ?? 0) + 1
     const waitSeconds = Math.min(firstWaitSeconds * 2 ** (failures - 1), longestWaitSeconds)
-    const nextAt = problem === null ? null : new Date(now.getTime() + waitSeconds * 1000)
-    const data = { problem, failures, nextAt, heardAt: null, ...(isRead && { readAt: now }) }
+    const after = (seconds: number) => new Date(now.getTime() + seconds * 1000)
+    // Whoever says when to come again means it, however often it went wrong.
+    const notBefore = retryAfterSeconds === null ? null : after(retryAfterSeconds)
+    const nextAt = problem === null ? null : after(Math.max(waitSeconds, retryAfterSeconds ?? 0))
+    const data = { problem, failures, nextAt, notBefore, heardAt: null, ...(isRead && { readAt: now }) }
     await tx.repositoryCourse.upsert({
       where: { repositoryId },
       create: { repositoryId, ...data },

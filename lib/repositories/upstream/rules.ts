@@ -14,8 +14,15 @@ import type { Credential, Way } from '@/lib/git/upstream'
 import { wayWords } from '@/lib/repositories/upstream/labels'
 import { byGithubApp } from '@/lib/repositories/upstream/schema'
 
-/** Why no connection is made, in words. */
-export class NoWay extends Error {}
+/** Why no connection is made, in words; and after how many seconds the server wants to be asked again, where it says so. */
+export class NoWay extends Error {
+  constructor(
+    words: string,
+    readonly retryAfterSeconds: number | null = null,
+  ) {
+    super(words)
+  }
+}
 
 export type Upstream = Pick<Repository, 'id' | 'upstreamCredential' | 'upstreamKnownHosts'> & { upstreamUrl: string }
 
@@ -59,7 +66,7 @@ async function madeFor(url: string): Promise<Credential> {
   try {
     return { token: `x-access-token:${(await atGithub(url, { contents: 'write' })).token}` }
   } catch (error) {
-    throw error instanceof GithubProblem ? new NoWay(error.message) : error
+    throw error instanceof GithubProblem ? new NoWay(error.message, error.retryAfterSeconds) : error
   }
 }
 
@@ -69,6 +76,17 @@ export async function atGithub(url: string, permissions: Permissions) {
   const place: Place | null = placeAt(url, app.settings.web)
   if (!place) throw new NoWay(wayWords.not_github)
   return { place, appId: app.settings.appId, ...(await app.inRepository(place, permissions)) }
+}
+
+/** GitHub at this address, opened once for each kind of permission however often it is asked for. */
+export function openedOnce(url: string): (permissions: Permissions) => ReturnType<typeof atGithub> {
+  const opened = new Map<string, ReturnType<typeof atGithub>>()
+  return async (permissions) => {
+    const kind = JSON.stringify(permissions)
+    const hub = opened.get(kind) ?? atGithub(url, permissions)
+    opened.set(kind, hub)
+    return await hub
+  }
 }
 
 async function credentialAt(reference: string | null, protocol: string): Promise<Credential> {

@@ -88,12 +88,16 @@ export const takenFrom = branchOf.extend({
 /** A branch that moved here to where GitHub merged exactly what had landed. */
 export const mergedThere = branchOf.extend({ from: objectName, found: objectName, tree: objectName })
 
-/** How a round went that read the server: why not, or null; and when the server had called last as it began. */
+/**
+ * How a round went that read the server: why not, or null; after how many seconds the server wants to be asked again, where it
+ * says so; and when it had called last as the round began.
+ */
 export const round = z.strictObject({
   repositoryId: z.string().max(40),
   url: z.string(),
   isRead: z.boolean(),
   problem: z.string().max(1_000).nullable(),
+  retryAfterSeconds: z.number().min(0).nullable(),
   heardAt: z.date().nullable(),
 })
 

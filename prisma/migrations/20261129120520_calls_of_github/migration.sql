@@ -1,7 +1,9 @@
--- GitHub can call when something happens in a repository: which calls were heard, and since when one waits to be looked at.
+-- GitHub can call when something happens in a repository: which calls were heard, since when one waits to be looked
+-- at, and until when GitHub said to leave it alone.
 -- Nobody called before, so no row has to be carried over.
 -- AlterTable
-ALTER TABLE "RepositoryCourse" ADD COLUMN     "heardAt" TIMESTAMPTZ(3);
+ALTER TABLE "RepositoryCourse" ADD COLUMN     "heardAt" TIMESTAMPTZ(3),
+ADD COLUMN     "notBefore" TIMESTAMPTZ(3);
 
 -- CreateTable
 CREATE TABLE "GithubCall" (
