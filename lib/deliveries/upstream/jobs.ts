@@ -20,7 +20,15 @@ import { GithubProblem } from '@/lib/github/problem'
 import { branchesThere, fetchThere, pushThere, saidBy, type Way } from '@/lib/git/upstream'
 import { upstreamWords } from '@/lib/repositories/upstream/labels'
 import { noteMovedThere, notePutBack, noteRound, noteSeen, takeOver } from '@/lib/repositories/upstream/commands'
-import { isBehind, isMergeOf, lostBetween, NoWay, openedOnce, type Upstream, wayTo } from '@/lib/repositories/upstream/rules'
+import {
+  isBehind,
+  isMergeOf,
+  lostBetween,
+  NoWay,
+  openedOnce,
+  type Upstream,
+  wayTo,
+} from '@/lib/repositories/upstream/rules'
 import { byGithubApp } from '@/lib/repositories/upstream/schema'
 
 // Repositories that live at another git server as well: what landed here is pushed there and read back, and what somebody
@@ -87,7 +95,10 @@ async function roundOf(repository: Followed, signal: AbortSignal): Promise<Round
   const problems = [...there.keys()]
     .filter((name) => branches.every(({ branch }) => branch !== name))
     .map((name) => `${name}: ${upstreamWords.notHere}`)
-  const github = repository.upstreamCredential === byGithubApp ? { folder, way, signal, repository, open: openedOnce(repository.upstreamUrl) } : null
+  const github =
+    repository.upstreamCredential === byGithubApp
+      ? { folder, way, signal, repository, open: openedOnce(repository.upstreamUrl) }
+      : null
   const waits: (number | null)[] = []
   for (const row of branches) {
     try {
