@@ -23,10 +23,12 @@ import { noteMovedThere, notePutBack, noteRound, noteSeen, takeOver } from '@/li
 import {
   isBehind,
   isMergeOf,
+  longest,
   lostBetween,
   NoWay,
   openedOnce,
   type Upstream,
+  waitOf,
   wayTo,
 } from '@/lib/repositories/upstream/rules'
 import { byGithubApp } from '@/lib/repositories/upstream/schema'
@@ -116,16 +118,6 @@ async function roundOf(repository: Followed, signal: AbortSignal): Promise<Round
         waits.push(waitOf(error))
       })
   return { isRead: true, problems, retryAfterSeconds: longest(waits) }
-}
-
-/** After how many seconds a server wants to be asked again that gave this as the reason why not now. */
-function waitOf(error: unknown): number | null {
-  return error instanceof GithubProblem || error instanceof NoWay ? error.retryAfterSeconds : null
-}
-
-function longest(waits: readonly (number | null)[]): number | null {
-  const said = waits.filter((wait) => wait !== null)
-  return said.length === 0 ? null : Math.max(...said)
 }
 
 function wordsOf(error: unknown, way: Way | null, signal: AbortSignal): string {

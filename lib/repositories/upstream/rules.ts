@@ -89,6 +89,17 @@ export function openedOnce(url: string): (permissions: Permissions) => ReturnTyp
   }
 }
 
+/** After how many seconds a server wants to be asked again that gave this as the reason why not now. */
+export function waitOf(error: unknown): number | null {
+  return error instanceof GithubProblem || error instanceof NoWay ? error.retryAfterSeconds : null
+}
+
+/** The longest of such waits; null where nobody asked for one. */
+export function longest(waits: readonly (number | null)[]): number | null {
+  const said = waits.filter((wait) => wait !== null)
+  return said.length === 0 ? null : Math.max(...said)
+}
+
 async function credentialAt(reference: string | null, protocol: string): Promise<Credential> {
   if (reference === null) return null
   const found = await secretAt(reference, null, process.env, gitSecretPrefix)
