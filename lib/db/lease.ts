@@ -10,14 +10,6 @@ export type Lease = {
   release(): Promise<void>
 }
 
-/** A connection on which one lease is taken, opened while whoever wants it does something else. */
-export type Holder = {
-  /** Takes the lease of this name, or null while another holds it: then it can be asked for again. */
-  take(name: string): Promise<Lease | null>
-  /** Lets go of what it holds, if anything. */
-  end(): Promise<void>
-}
-
 // The server looks after us once we were silent for 15 s and gives us up after 30. We look every 2 s and give ourselves
 // up after 10 more, so that nobody goes on while somebody else has taken over.
 const watched = ['tcp_keepalives_idle=15', 'tcp_keepalives_interval=5', 'tcp_keepalives_count=3']
@@ -31,13 +23,30 @@ const patienceMs = 10_000
 export async function takeLease(name: string): Promise<Lease | null> {
   const holder = await openHolder()
   try {
-    const lease = await holder.take(name)
-    if (!lease) await holder.end()
-    return lease
+    if (await holder.lock(name)) {
+      holder.watch()
+      return { lost: holder.lost, release: holder.end }
+    }
+    await holder.end()
+    return null
   } catch (error) {
     void holder.end()
     throw error
   }
+}
+
+/** A connection whose locks are leases. */
+export type Holder = {
+  /** Aborted when the connection went although nobody ended it. */
+  lost: AbortSignal
+  /** Locks a name; false while another connection has it locked. */
+  lock(name: string): Promise<boolean>
+  unlock(name: string): Promise<void>
+  /** Looks from time to time whether the server still answers, until it is to rest. */
+  watch(): void
+  rest(): void
+  /** Lets go of whatever is locked. */
+  end(): Promise<void>
 }
 
 export async function openHolder(): Promise<Holder> {
@@ -48,17 +57,26 @@ export async function openHolder(): Promise<Holder> {
   })
   const lost = new AbortController()
   let isOver = false
-  let watch: NodeJS.Timeout | undefined
+  let look: NodeJS.Timeout | undefined
   const lose = () => {
     if (!isOver) lost.abort()
   }
+  const rest = () => {
+    clearInterval(look)
+    look = undefined
+  }
   const end = async () => {
     if (isOver) return
-    clearInterval(watch)
+    rest()
     isOver = true
     const ended = client.end().catch(() => {})
     // A connection that does not answer any more is not waited for.
     if (!lost.signal.aborted) await ended
+  }
+  const holds = async (act: 'pg_try_advisory_lock' | 'pg_advisory_unlock', name: string) => {
+    const text = `select ${act}(hashtextextended($1, 0)) as done`
+    const { rows } = await client.query<{ done: boolean }>(text, [name])
+    return rows[0]?.done === true
   }
   client.on('error', lose)
   client.on('end', lose)
@@ -70,19 +88,15 @@ export async function openHolder(): Promise<Holder> {
     throw error
   }
   return {
-    end,
-    async take(name) {
-      if (!(await isTaken(client, name))) return null
-      watch = setInterval(() => void client.query('select').catch(lose), lookEveryMs)
-      return { lost: lost.signal, release: end }
+    lost: lost.signal,
+    lock: async (name) => await holds('pg_try_advisory_lock', name),
+    async unlock(name) {
+      if (!(await holds('pg_advisory_unlock', name))) throw new Error(`${name} was not locked`)
     },
+    watch() {
+      look ??= setInterval(() => void client.query('select').catch(lose), lookEveryMs)
+    },
+    rest,
+    end,
   }
-}
-
-async function isTaken(client: pg.Client, name: string): Promise<boolean> {
-  const { rows } = await client.query<{ taken: boolean }>(
-    'select pg_try_advisory_lock(hashtextextended($1, 0)) as taken',
-    [name],
-  )
-  return rows[0]?.taken === true
 }

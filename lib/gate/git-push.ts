@@ -9,11 +9,10 @@ import { deliver, keepBranch, refusePush } from '@/lib/deliveries/commands'
 import { lookedThrough } from '@/lib/deliveries/open/queries'
 import { type ContentRefusal, landsWords, losesWords, pushWords, waitsWords } from '@/lib/deliveries/labels'
 import { mostCommits, mostFiles, mostPushBytes, type Pushed } from '@/lib/deliveries/schema'
-import { type Holder, openHolder } from '@/lib/db/lease'
 import { env } from '@/lib/env'
 import { lossWords } from '@/lib/findings/labels'
 import type { Opened } from '@/lib/gate/git'
-import { inTurn } from '@/lib/gate/git-turn'
+import { inTurn, readyForTurn } from '@/lib/gate/git-turn'
 import { branchesIn, isIn, moveRef, noCommit } from '@/lib/git/kept'
 import { band, flush, packet, PacketProblem, Packets } from '@/lib/git/packets'
 import { ContentProblem, insistOnWhole, lookInto } from '@/lib/git/pushed'
@@ -46,8 +45,8 @@ export async function receivePush(opened: Opened, body: AsyncIterable<Buffer>): 
     const asked = readCommands(lines)
     if (!asked) return reportOf(await refused(opened, 'push_unreadable', null), offered)
     offered = asked.capabilities
-    const { slug } = await read.pod.findUniqueOrThrow({ where: { id: opened.actor.id }, select: { slug: true } })
-    const wanted = wantedBy(asked.commands, { pod: slug, protectedBranches: opened.protectedBranches })
+    const { podSlug: pod, protectedBranches } = opened
+    const wanted = wantedBy(asked.commands, { pod, protectedBranches })
     if (wanted.kind === 'refused') {
       await drain(packets.rest())
       const [first] = asked.commands
@@ -106,12 +105,10 @@ async function take(
 ): Promise<Said> {
   const ref = wanted.kind === 'deliver' ? `refs/for/${wanted.branch}` : `refs/heads/${wanted.branch}`
   let quarantine: Quarantine | null = null
-  const turn: { holder?: Promise<Holder> } = {}
   const pack = async function* () {
     yield* packets.rest()
     // Whoever is to be alone in a moment needs a connection for that; it comes while git ends, and waits for nobody's bytes.
-    turn.holder = openHolder()
-    turn.holder.catch(() => {})
+    readyForTurn()
   }
   try {
     const aside = (quarantine = openQuarantine(opened.folder))
@@ -120,7 +117,7 @@ async function take(
       wanted.kind === 'own'
         ? await takeOwn(opened, wanted, aside, ref)
         : await takeDelivery(opened, { branch: wanted.branch, head: wanted.head, task }, aside, ref)
-    const said = await inTurn(opened.id, look, turn.holder)
+    const said = await inTurn(opened.id, look)
     return said ?? (await refused(opened, 'push_busy', ref))
   } catch (error) {
     if (error instanceof ContentProblem) return await refused(opened, error.reason, ref, error.more)
@@ -134,8 +131,6 @@ async function take(
     return await refused(opened, reasons[error.reason], ref, error.message)
   } finally {
     quarantine?.drop()
-    // It is over already, unless the push did not come to its turn.
-    void turn.holder?.then((one) => one.end()).catch(() => {})
   }
 }
 

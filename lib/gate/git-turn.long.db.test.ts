@@ -95,23 +95,30 @@ describe('a turn', () => {
   })
 })
 
-it('a push leaves no connection of its turn open, whether it is taken, is refused before, or has a turn in vain', async () => {
+it('a push holds nothing afterwards but one connection for the next, whether it is taken or refused', async () => {
   const clone = await shop.clone()
   const head = await commit(clone, 'Connected', { 'docs/connected.md': 'Connected.\n' })
   const inner = (await runGit(clone, ['mktree'], { input: '' })).trim()
   const tree = (await runGit(clone, ['mktree'], { input: `040000 tree ${inner}\t.git\n` })).trim()
   const hidden = await mustGit(clone, 'commit-tree', tree, '-p', 'HEAD', '-m', 'Hidden')
   const own = (name: string) => `refs/heads/pods/git-dev/${name}`
-  expect(await push(clone, `${head}:${own('connected')}`)).toMatchObject({ ok: true })
-  expect(await push(clone, `${hidden}:${own('hidden')}`)).toMatchObject({ ok: false })
-  expect(await push(clone, '+HEAD~1:refs/for/main')).toMatchObject({ ok: false })
   const ofTurns = async () => {
-    const [row] = await read.$queryRaw<[{ open: bigint }]>`
-      select count(*) as open from pg_stat_activity where datname = current_database() and usename = current_user
-        and (query = '' or query like '%pg_try_advisory_lock%') and pid <> pg_backend_pid()`
-    return Number(row.open)
+    const [row] = await read.$queryRaw<[{ open: number; locked: number }]>`
+      select count(distinct a.pid)::int as open, count(l.pid)::int as locked
+      from pg_stat_activity a left join pg_locks l on l.pid = a.pid and l.locktype = 'advisory'
+      where a.datname = current_database() and a.usename = current_user and a.pid <> pg_backend_pid()
+        and (a.query in ('', 'select') or a.query like '%advisory%')`
+    return row
   }
-  await vi.waitFor(async () => expect(await ofTurns()).toBe(0), patience)
+  for (const [taken, ...refs] of [
+    [true, `${head}:${own('connected')}`],
+    [false, `${hidden}:${own('hidden')}`],
+    [false, '+HEAD~1:refs/for/main'],
+    [true, `${head}:${own('connected-again')}`],
+  ] as const) {
+    expect(await push(clone, ...refs)).toMatchObject({ ok: taken })
+    await vi.waitFor(async () => expect(await ofTurns()).toEqual({ open: 1, locked: 0 }), patience)
+  }
 })
 
 it('what a killed push left is removed once no push can be at it any more', async () => {
