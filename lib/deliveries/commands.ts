@@ -30,7 +30,8 @@ export const readRepository = defineCommand({
     const { decision } = await ruledNow(tx, gitQuestion(actor, { tool: gitTools.read, repository: name, branch: null }))
     if (decision !== 'allow') return refuse('not_found', 'fetch_denied')
     const { id, protectedBranches } = repository
-    return { ok: true, value: { id, name, protectedBranches }, events: 'unchanged' }
+    const { slug: podSlug } = await tx.pod.findUniqueOrThrow({ where: { id: actor.id }, select: { slug: true } })
+    return { ok: true, value: { id, name, protectedBranches, podSlug }, events: 'unchanged' }
   },
 })
 

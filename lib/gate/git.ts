@@ -24,9 +24,9 @@ import { fetchRepository, refusePersonsPush } from '@/lib/repositories/fetched/c
 // password. What a pod may is the policy's to say; a person with a token of their own reads, and nothing else.
 
 /** A repository that somebody may read. */
-type Place = { id: string; name: string; folder: string; protectedBranches: string[] }
-/** One that a pod may read, and which pod that is. */
-export type Opened = Place & { actor: PodActor }
+type Place = { id: string; name: string; folder: string; protectedBranches: string[]; podSlug?: string }
+/** One that a pod may read, which pod that is, and the name by which branches are its own. */
+export type Opened = Place & { actor: PodActor; podSlug: string }
 /** Who comes: a pod, or a person by a token of their own. */
 type Caller = { actor: PodActor; tokenId: null } | { actor: PersonActor; tokenId: string }
 
@@ -203,8 +203,9 @@ async function advertise(_by: Caller, place: Place, service: string, request: Fa
 
 async function converse(by: Caller, place: Place, service: string, request: FastifyRequest, reply: FastifyReply) {
   void reply.type(`application/x-${service}-result`)
-  if (service === 'git-receive-pack' && by.actor.kind === 'pod')
-    return reply.send(await receivePush({ ...place, actor: by.actor }, unpacked(request)))
+  const { podSlug } = place
+  if (service === 'git-receive-pack' && by.actor.kind === 'pod' && podSlug !== undefined)
+    return reply.send(await receivePush({ ...place, actor: by.actor, podSlug }, unpacked(request)))
   const gone = new AbortController()
   reply.raw.once('close', () => gone.abort())
   const { child, ended } = spawnGit(place.folder, uploadPack(), gone.signal, protocolOf(request))
