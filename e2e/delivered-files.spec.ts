@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { Page } from '@playwright/test'
 import { asOperator } from './database'
 import { git, mustGit } from './git'
 import { awake } from './sight'
@@ -92,4 +93,31 @@ test('files are shown as what they are, without a picture of theirs, also on a s
   await expect(change.locator('img')).toHaveCount(0)
   await tom.setViewportSize({ width: 320, height: 800 })
   await expect.poll(() => tom.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+  await tom.setViewportSize({ width: 1280, height: 720 })
+  await readsAll(tom, Object.keys(shown).length)
 })
+
+/** Opens all files of a delivery one by one from its request's page, and is told of how many that was. */
+async function readsAll(page: Page, total: number): Promise<void> {
+  const opened = (count: number, of = page) => of.getByText(`You have opened ${count} of ${total} files.`)
+  await page.getByRole('link', { name: 'All files by themselves' }).click()
+  // What was on the screen on a request's page does not count.
+  await expect(opened(0)).toContainText('Only this tab of your browser knows: nobody is told, and it is not kept.')
+  await page.getByRole('link', { name: /^Read it / }).first().click()
+  await expect(opened(1)).toBeVisible()
+  await page.reload()
+  await expect(opened(1)).toBeVisible()
+  for (let count = 2; count <= total; count++) {
+    await page.getByRole('link', { name: 'Next file' }).click()
+    await expect(opened(count)).toBeVisible()
+  }
+  await expect(page.getByRole('link', { name: 'Next file' })).toHaveCount(0)
+  await page.getByRole('link', { name: 'File before' }).click()
+  await expect(page.getByRole('link', { name: 'Next file' })).toBeVisible()
+  await expect(opened(total)).toBeVisible()
+  // Another tab begins anew.
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await expect(opened(1, other)).toBeVisible()
+  await other.close()
+}
