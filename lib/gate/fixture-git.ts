@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { gitOfAnybody } from '@/lib/git/fixture-environment'
 
 // Support for tests with the real git, loaded before anything reads the settings: kept repositories lie in a folder of their own.
 export const stateFolder = mkdtempSync(path.join(tmpdir(), 'countersign-git-'))
@@ -11,19 +12,7 @@ export type Said = { ok: boolean; out: string }
 
 /** Runs git as anybody would, with nothing of this machine's settings. */
 export async function git(folder: string, args: readonly string[], more: Record<string, string> = {}): Promise<Said> {
-  const env = {
-    PATH: process.env.PATH,
-    HOME: stateFolder,
-    NODE_ENV: process.env.NODE_ENV,
-    GIT_CONFIG_NOSYSTEM: '1',
-    GIT_CONFIG_GLOBAL: '/dev/null',
-    GIT_TERMINAL_PROMPT: '0',
-    GIT_AUTHOR_NAME: 'Dev',
-    GIT_AUTHOR_EMAIL: 'dev@example.org',
-    GIT_COMMITTER_NAME: 'Dev',
-    GIT_COMMITTER_EMAIL: 'dev@example.org',
-    ...more,
-  }
+  const env = { ...gitOfAnybody, HOME: stateFolder, ...more }
   return await new Promise((resolve) => {
     execFile('git', [...args], { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) =>
       resolve({ ok: error === null, out: `${stdout}${stderr}` }),

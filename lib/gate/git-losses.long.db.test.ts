@@ -1,12 +1,10 @@
 import { commit } from '@/lib/gate/fixture-git'
 import { ask, numberIn, openShop, type Shop, signed, work } from '@/lib/gate/fixture-shop'
-import { must } from '@/lib/gate/fixture'
+import { ruled } from '@/lib/gate/fixture-ruled'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestNumbered } from '@/lib/access/fixture'
 import { deliveryEnvelope } from '@/lib/deliveries/schema'
 import { deliveryDetail } from '@/lib/deliveries/queries'
-import { activatePolicy } from '@/lib/policy/commands'
-import { starterText } from '@/lib/policy/fixture'
 import { brief } from '@/lib/requests/schema'
 
 let shop: Shop
@@ -16,6 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => shop.close())
 
+const denied = { tools: 'git.deliver', then: 'deny' } as const
 const lines = (count: number) => Array.from({ length: count }, (_, at) => `- Step ${at} of the plan.\n`).join('')
 
 /** Has files reach main by a delivery. */
@@ -30,23 +29,6 @@ async function landed(task: string, files: Record<string, string>) {
 async function asked(number: number) {
   const request = await requestNumbered(number)
   return { request, envelope: deliveryEnvelope.parse(request.envelope), brief: brief.parse(request.brief) }
-}
-
-/** A rule about deliveries beside those that are there, for as long as the work takes. */
-async function ruled(finding: string, work: () => Promise<void>) {
-  const rule = `
-      - id: as-lost
-        title: Nothing gets lost
-        tools: [git.deliver]
-        when: { findings: ['${finding}'] }
-        then: deny`
-  const document = starterText.replace(/(\n {2}worker:\n {4}inherits: \[reader\]\n {4}rules:)/, `$1${rule}`)
-  await must(activatePolicy, { document, reason: 'A test of what is lost' })
-  try {
-    await work()
-  } finally {
-    await must(activatePolicy, { document: starterText, reason: 'As it was' })
-  }
 }
 
 describe('a push that takes much of a file', () => {
@@ -81,11 +63,11 @@ describe('a push that takes much of a file', () => {
   it('is denied where the policy denies what loses content, and not where it speaks of something else', async () => {
     const clone = await shop.clone()
     await commit(clone, 'Keep the first steps', { 'docs/plan.md': lines(4) })
-    await ruled('loss.*', async () => {
+    await ruled('loss.*', denied, async () => {
       const { ok, out } = await ask(clone, 'denied')
       expect({ ok, out }).toMatchObject({ ok: false, out: expect.stringContaining('The policy does not allow it') })
     })
-    await ruled('loss.contradiction', async () => {
+    await ruled('loss.contradiction', denied, async () => {
       expect((await ask(clone, 'denied')).ok).toBe(true)
     })
   })

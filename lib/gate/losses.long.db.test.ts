@@ -1,4 +1,5 @@
-import { addPerson, addTwoAccounts, asPod, must, openGate, type TestAccount, type TestGate } from '@/lib/gate/fixture'
+import { addPerson, addTwoAccounts, asPod, openGate, type TestAccount, type TestGate } from '@/lib/gate/fixture'
+import { ruled } from '@/lib/gate/fixture-ruled'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { carriers } from '@/lib/broker/carry-out'
 import type { FilesAhead } from '@/lib/tasks/produced/commands'
@@ -6,8 +7,6 @@ import { plainCalls } from '@/lib/calls/plain/commands'
 import { recordCalls } from '@/lib/calls/record/commands'
 import { read } from '@/lib/db/client'
 import { replacing } from '@/lib/catalogue/fixture'
-import { starterText } from '@/lib/policy/fixture'
-import { activatePolicy } from '@/lib/policy/commands'
 import { kinds } from '@/lib/kinds/registry'
 import { requestDetail } from '@/lib/requests/detail/queries'
 import { brief } from '@/lib/requests/schema'
@@ -38,27 +37,13 @@ const ahead = async (path: string, content: string) => {
 }
 const factsOf = async (id: string) => (await read.call.findUniqueOrThrow({ where: { id } })).facts
 
-/** A policy in which something is said of what is lost, for as long as the work takes. */
-async function ruled(finding: string, then: string, work: () => Promise<void>, tools = 'outputs.submit') {
-  const duty = then === 'ask' ? '\n        duty: [{ group: product-owners, count: 1 }]' : ''
-  const rule = `
-      - id: as-lost
-        title: Nothing gets lost
-        tools: [${tools}]
-        when: { findings: ['${finding}'] }
-        then: ${then}${duty}`
-  const document = starterText.replace(/(\n {2}worker:\n {4}inherits: \[reader\]\n {4}rules:)/, `$1${rule}`)
-  await must(activatePolicy, { document, reason: 'A test of what is lost' })
-  try {
-    await work()
-  } finally {
-    await must(activatePolicy, { document: starterText, reason: 'As it was' })
-  }
-}
+/** Rules about what is handed in, or what another tool writes. */
+const denied = (tools = 'outputs.submit') => ({ tools, then: 'deny' }) as const
+const asked = (tools = 'outputs.submit') => ({ tools, then: 'ask' }) as const
 
 describe('a rule about what a call would lose', () => {
   it('denies what takes the place of a text by a tenth of it, and says so before it is asked for', async () => {
-    await ruled('loss.*', 'deny', async () => {
+    await ruled('loss.*', denied(), async () => {
       expect(await submit('docs/a.md', whole)).toMatchObject({ decision: 'allow', state: 'executed' })
       expect(await ahead('docs/a.md', tenth)).toMatchObject({ decision: 'deny', rule: 'Nothing gets lost' })
       const less = await submit('docs/a.md', tenth)
@@ -76,7 +61,7 @@ describe('a rule about what a call would lose', () => {
 
   it('asks people, who are told what would go', async () => {
     await submit('docs/b.md', whole)
-    await ruled('loss.replaced', 'ask', async () => {
+    await ruled('loss.replaced', asked(), async () => {
       const less = await submit('docs/b.md', tenth)
       expect(less).toMatchObject({ decision: 'ask', state: 'waiting' })
       const request = await read.request.findFirstOrThrow({ where: { subjectId: less['id'] } })
@@ -90,12 +75,12 @@ describe('a rule about what a call would lose', () => {
     await submit('docs/c.md', whole)
     const bytes = { encoding: 'base64' }
     const encoded = Buffer.from(tenth).toString('base64')
-    await ruled('loss.*', 'deny', async () => {
+    await ruled('loss.*', denied(), async () => {
       const unknown = await submit('docs/c.md', encoded, bytes)
       expect(unknown).toMatchObject({ decision: 'deny', rule: 'Nothing gets lost' })
       expect(await factsOf(unknown['id'])).not.toHaveProperty('lossesKnown')
     })
-    await ruled('loss.*', 'ask', async () => {
+    await ruled('loss.*', asked(), async () => {
       const { id } = await submit('docs/c.md', encoded, bytes)
       const request = await read.request.findFirstOrThrow({ where: { subjectId: id } })
       expect(brief.parse(request.brief).checks).toContainEqual({
@@ -104,7 +89,7 @@ describe('a rule about what a call would lose', () => {
         words: 'Lost content: not compared, as nobody here knows what stands there',
       })
     })
-    await ruled('secret.*', 'deny', async () => {
+    await ruled('secret.*', denied(), async () => {
       expect(await submit('docs/c2.md', encoded, bytes)).toMatchObject({ decision: 'allow' })
     })
   })
@@ -117,9 +102,8 @@ describe('a rule about what a call would lose', () => {
     expect(before).not.toBe('deny')
     await ruled(
       'loss.*',
-      'deny',
+      denied(key),
       async () => expect(await elsewhere()).toMatchObject({ decision: 'deny', rule: 'Nothing gets lost' }),
-      key,
     )
     expect((await elsewhere())['decision']).toBe(before)
   })
@@ -134,7 +118,7 @@ describe('a rule about what a call would lose', () => {
         outputs: [{ path: `docs/${task_id}.md`, content }],
         idempotency_key: `complete-${turn++}`,
       })
-    await ruled('loss.*', 'deny', async () => {
+    await ruled('loss.*', denied(), async () => {
       expect(await complete(tenth)).toMatchObject({ status: 403, json: { code: 'file_denied' } })
       expect(await complete(`${whole}\nMore.`)).toMatchObject({ json: { status: 'completed' } })
     })
@@ -170,7 +154,7 @@ describe('a rule about what a call would lose', () => {
           losses: one.alone.losses && { ...one.alone.losses, losses: { noticed: [], areKnown: true } },
         },
       }))
-    await ruled('loss.*', 'deny', async () => {
+    await ruled('loss.*', denied(), async () => {
       expect(await completed(async () => {}, nothing)).toMatchObject({ status: 200, json: { status: 'in_review' } })
       const moved = (path: string) => submit(path, `${whole}\nMore.`)
       expect(await completed(moved, nothing)).toMatchObject({ status: 403, json: { code: 'file_denied' } })
@@ -182,7 +166,7 @@ describe('a rule about what a call would lose', () => {
     const write = (text: string) => call('memory.write', { key, text })
     await ruled(
       'loss.*',
-      'deny',
+      denied('memory.write'),
       async () => {
         // Nothing stood there, so nothing is lost, and that is known.
         const first = await write(whole)
@@ -195,11 +179,10 @@ describe('a rule about what a call would lose', () => {
         ])
         expect(await write(`${whole}\nIt is turned once.`)).toMatchObject({ decision: 'allow', state: 'executed' })
       },
-      'memory.write',
     )
     await ruled(
       'loss.*',
-      'ask',
+      asked('memory.write'),
       async () => {
         const { id } = await write(tenth)
         const { number } = await read.request.findFirstOrThrow({ where: { subjectId: id } })
@@ -209,7 +192,6 @@ describe('a rule about what a call would lose', () => {
           replaced: { what: 'memory', name: key, number: 2, before: `${whole}\nIt is turned once.`, hasMoved: false },
         })
       },
-      'memory.write',
     )
   })
 
@@ -226,7 +208,7 @@ describe('a rule about what a call would lose', () => {
       const search = () => call('memory.search', { keyword: 'lamps' })
       const handIn = () => submit(`docs/short-${turn++}.md`, whole)
       expect([await isShort(search), await isShort(handIn)]).toEqual([true, true])
-      await ruled('loss.*', 'deny', async () => {
+      await ruled('loss.*', denied(), async () => {
         expect([await isShort(search), await isShort(handIn)]).toEqual([true, false])
       })
       expect(draft).toHaveBeenCalled()
