@@ -106,8 +106,8 @@ it('a push holds nothing afterwards but one connection for the next, whether it 
     const [row] = await read.$queryRaw<[{ open: number; locked: number }]>`
       select count(distinct a.pid)::int as open, count(l.pid)::int as locked
       from pg_stat_activity a left join pg_locks l on l.pid = a.pid and l.locktype = 'advisory'
-      where a.datname = current_database() and a.usename = current_user and a.pid <> pg_backend_pid()
-        and (a.query in ('', 'select') or a.query like '%advisory%')`
+      where a.datname = current_database() and a.usename = current_user
+        and (a.query in ('', 'select') or a.query like '%advisory%') and a.query not like '%pg_stat_activity%'`
     return row
   }
   for (const [taken, ...refs] of [
