@@ -103,7 +103,10 @@ async function readsAll(page: Page, total: number): Promise<void> {
   await page.getByRole('link', { name: 'All files by themselves' }).click()
   // What was on the screen on a request's page does not count.
   await expect(opened(0)).toContainText('Only this tab of your browser knows: nobody is told, and it is not kept.')
-  await page.getByRole('link', { name: /^Read it / }).first().click()
+  await page
+    .getByRole('link', { name: /^Read it / })
+    .first()
+    .click()
   await expect(opened(1)).toBeVisible()
   await page.reload()
   await expect(opened(1)).toBeVisible()

@@ -100,5 +100,8 @@ export function warmLeases(quietMs: number): WarmLeases {
 }
 
 function end({ holder }: Warm): void {
-  holder.then((one) => void one.end(), () => {})
+  holder.then(
+    (one) => void one.end(),
+    () => {},
+  )
 }

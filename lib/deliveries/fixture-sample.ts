@@ -83,11 +83,7 @@ export type Told = { losses: readonly { path: string; code: string }[]; findings
 /** A commit as the delivery that it would be on the one before it, looked through as a push is. */
 export async function toldAlone({ clone }: Past, { commit, parent }: Step): Promise<Told> {
   const files = await changesBetween(clone, parent ?? emptyTree, commit)
-  const { losses, findings } = await lookedThrough(
-    clone,
-    files,
-    await commitsSince(clone, commit, parent, mostCommits),
-  )
+  const { losses, findings } = await lookedThrough(clone, files, await commitsSince(clone, commit, parent, mostCommits))
   return { losses: losses.map(({ path: file, code }) => ({ path: file, code })), findings }
 }
 
@@ -97,8 +93,7 @@ type Answers = ReadonlyMap<string, Told>
 export function toldOf({ rewrites, counted }: Branch, answers: Answers) {
   const loses = ({ commit, file }: Place) => codesAt(answers, commit, file).length > 0
   const elides = ({ commit }: Place) => answers.get(commit)?.findings.includes('loss.elision') === true
-  const contradicts = ({ commit, path: file }: Rewrite) =>
-    codesAt(answers, commit, file).includes('loss.contradiction')
+  const contradicts = ({ commit, path: file }: Rewrite) => codesAt(answers, commit, file).includes('loss.contradiction')
   return {
     lost: counted.lost.filter(loses).length,
     elided: counted.elided.filter(elides).length,

@@ -100,10 +100,8 @@ describe('a rule about what a call would lose', () => {
     const elsewhere = () => call(key, { path: `docs/elsewhere-${turn++}.md`, description: tenth })
     const before = (await elsewhere())['decision']
     expect(before).not.toBe('deny')
-    await ruled(
-      'loss.*',
-      denied(key),
-      async () => expect(await elsewhere()).toMatchObject({ decision: 'deny', rule: 'Nothing gets lost' }),
+    await ruled('loss.*', denied(key), async () =>
+      expect(await elsewhere()).toMatchObject({ decision: 'deny', rule: 'Nothing gets lost' }),
     )
     expect((await elsewhere())['decision']).toBe(before)
   })
@@ -164,35 +162,27 @@ describe('a rule about what a call would lose', () => {
   it('hears what memory would lose that pods are given, in their environment alone', async () => {
     const key = `jars-${turn++}`
     const write = (text: string) => call('memory.write', { key, text })
-    await ruled(
-      'loss.*',
-      denied('memory.write'),
-      async () => {
-        // Nothing stood there, so nothing is lost, and that is known.
-        const first = await write(whole)
-        expect(first).toMatchObject({ decision: 'allow', state: 'executed' })
-        expect(await factsOf(first['id'])).toMatchObject({ lossesKnown: true })
-        const less = await write(tenth)
-        expect(less).toMatchObject({ decision: 'deny', rule: 'Nothing gets lost' })
-        expect(await read.finding.findMany({ where: { subjectId: less['id'] } })).toMatchObject([
-          { kind: 'loss.replaced', field: 'text' },
-        ])
-        expect(await write(`${whole}\nIt is turned once.`)).toMatchObject({ decision: 'allow', state: 'executed' })
-      },
-    )
-    await ruled(
-      'loss.*',
-      asked('memory.write'),
-      async () => {
-        const { id } = await write(tenth)
-        const { number } = await read.request.findFirstOrThrow({ where: { subjectId: id } })
-        const lead = await addPerson('Lead', ['product-owners'])
-        const { content } = (await requestDetail(lead, number, kinds))!.change
-        expect(content).toMatchObject({
-          replaced: { what: 'memory', name: key, number: 2, before: `${whole}\nIt is turned once.`, hasMoved: false },
-        })
-      },
-    )
+    await ruled('loss.*', denied('memory.write'), async () => {
+      // Nothing stood there, so nothing is lost, and that is known.
+      const first = await write(whole)
+      expect(first).toMatchObject({ decision: 'allow', state: 'executed' })
+      expect(await factsOf(first['id'])).toMatchObject({ lossesKnown: true })
+      const less = await write(tenth)
+      expect(less).toMatchObject({ decision: 'deny', rule: 'Nothing gets lost' })
+      expect(await read.finding.findMany({ where: { subjectId: less['id'] } })).toMatchObject([
+        { kind: 'loss.replaced', field: 'text' },
+      ])
+      expect(await write(`${whole}\nIt is turned once.`)).toMatchObject({ decision: 'allow', state: 'executed' })
+    })
+    await ruled('loss.*', asked('memory.write'), async () => {
+      const { id } = await write(tenth)
+      const { number } = await read.request.findFirstOrThrow({ where: { subjectId: id } })
+      const lead = await addPerson('Lead', ['product-owners'])
+      const { content } = (await requestDetail(lead, number, kinds))!.change
+      expect(content).toMatchObject({
+        replaced: { what: 'memory', name: key, number: 2, before: `${whole}\nIt is turned once.`, hasMoved: false },
+      })
+    })
   })
 
   it('takes no other call from the short way, and without it none', async () => {
