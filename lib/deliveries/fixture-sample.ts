@@ -14,8 +14,8 @@ const sample = process.env.COUNTERSIGN_SAMPLE_DATA ?? path.resolve('../shared/da
 export const bundles = existsSync(sample) ? readdirSync(sample).filter((name) => name.endsWith('.bundle')) : []
 export const noBundles = `there are none in ${sample}; COUNTERSIGN_SAMPLE_DATA may name another folder`
 
-/** A commit with the one that it stands on along the first line; the first of all stands on none. */
-export type Step = { commit: string; parent: string | null }
+/** A commit with the one that it stands on along the first line, of which the first has none, and whether it changes anything. */
+export type Step = { commit: string; parent: string | null; isEmpty: boolean }
 
 type Rewrite = DeliveryBranch['rewrites'][number]
 
@@ -43,9 +43,11 @@ export async function pastOf(bundle: string, folder: string): Promise<Past> {
     execFileSync('git', args, { cwd: clone, encoding: 'utf8', maxBuffer: 1 << 28 })
       .split('\n')
       .filter(Boolean)
-  const steps = lines('rev-list', '--all', '--topo-order', '--reverse', '--parents').map((line) => {
-    const [commit = '', parent = null] = line.split(' ')
-    return { commit, parent }
+  const trees = new Map<string, string>()
+  const steps = lines('log', '--all', '--topo-order', '--reverse', '--format=%H %T %P').map((line) => {
+    const [commit = '', tree = '', parent = ''] = line.split(' ')
+    trees.set(commit, tree)
+    return { commit, parent: parent || null, isEmpty: trees.get(parent) === tree }
   })
   const facts = JSON.parse(readFileSync(path.join(sample, 'FACTS.json'), 'utf8')) as Record<string, Facts>
   const branches: Branch[] = []
