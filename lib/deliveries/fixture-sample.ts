@@ -124,13 +124,26 @@ export function missedIn({ branches }: Past, answers: Answers): string[] {
   return [...missed]
 }
 
-/** The commits of which something must be told. */
-export function tellingIn({ branches }: Past): Set<string> {
+/**
+ * Of these steps all of which something must be told and all that cut the log, and of the others some, evenly from first to
+ * last.
+ */
+export function chosenFrom(past: Past, steps: readonly Step[], mostOthers: number): Step[] {
+  const telling = tellingIn(past)
+  const others = steps.filter(({ commit }) => !telling.has(commit))
+  const every = Math.max(1, Math.ceil(others.length / mostOthers))
+  const some = new Set(others.filter((_, at) => at % every === 0))
+  return steps.filter((step) => telling.has(step.commit) || some.has(step))
+}
+
+/** The commits of which something must be told, and those that cut the log. */
+function tellingIn({ branches }: Past): Set<string> {
   const sure = branches
     .flatMap(({ rewrites }) => rewrites)
     .filter(({ destructive, elisionCertain, contradiction }) => destructive || elisionCertain || contradiction !== null)
   const counted = branches.flatMap(({ counted: { lost, elided } }) => [...lost, ...elided])
-  return new Set([...sure, ...counted].map(({ commit }) => commit))
+  const cut = branches.flatMap(({ counted: { cut: commits } }) => commits)
+  return new Set([...[...sure, ...counted].map(({ commit }) => commit), ...cut])
 }
 
 function codesAt(answers: Answers, commit: string, file: string): string[] {
