@@ -9,7 +9,7 @@ import { useFormAction } from '@/components/shell/form-action'
 import { type Choice, TextField } from '@/components/ui/field'
 import { SelectField } from '@/components/ui/select-field'
 import { typedIn } from '@/lib/core/outcome'
-import { conditionChoices } from '@/lib/policy/cells/labels'
+import { choicesFor } from '@/lib/policy/cells/labels'
 import { answerWords } from '@/lib/policy/labels'
 import { labelled } from '@/lib/core/choices'
 
@@ -43,7 +43,7 @@ export function NewRule({ cell, number, groups, signers, onAdd }: NewRuleProps) 
             id="rule-what"
             name="what"
             label="when"
-            options={conditionChoices}
+            options={choicesFor(cell.tool)}
             defaultValue={typedIn(outcome, 'what')}
             className="min-w-40 flex-1"
           />

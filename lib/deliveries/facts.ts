@@ -1,25 +1,45 @@
+import { touchable, type Touched } from '@/lib/policy/fed'
 import type { SignedFile } from '@/lib/deliveries/schema'
 
-/** What is particular about a changed file beside its content, weightiest first. */
-export const particulars = ['link', 'executable', 'machinery', 'dependencies', 'generated'] as const
-export type Particular = (typeof particulars)[number]
+/** What is particular about a changed file beside its content: what policy can ask for, and what a tool made. */
+export type Particular = Touched | 'generated'
 
-const machinery =
-  /(?:^|\/)(?:\.github|\.gitlab|\.circleci|\.husky)\/|(?:^|\/)(?:Dockerfile|Makefile|Jenkinsfile|\.gitlab-ci\.yml|\.gitattributes|\.npmrc)$/i
-const dependencies =
-  /(?:^|\/)(?:package\.json|requirements[\w-]*\.txt|pyproject\.toml|Gemfile|go\.mod|Cargo\.toml|pom\.xml|build\.gradle(?:\.kts)?)$/i
-const generated =
-  /(?:^|\/)(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|Gemfile\.lock|go\.sum|Cargo\.lock|poetry\.lock|uv\.lock)$|(?:^|\/)(?:node_modules|vendor|dist|build)\/|\.min\.(?:js|css)$|\.map$/i
+const named = {
+  workflow:
+    /(?:^|\/)(?:\.github|\.gitlab|\.circleci|\.husky)\/|(?:^|\/)(?:Dockerfile|Makefile|Jenkinsfile|\.gitlab-ci\.yml|\.gitattributes|\.npmrc)$/i,
+  // Who must look at what, and what agents and their programs are let do.
+  permissions:
+    /(?:^|\/)(?:CODEOWNERS|OWNERS)$|(?:^|\/)\.github\/settings\.yml$|(?:^|\/)\.(?:claude|codex|cursor|gemini)\/|(?:^|\/)\.mcp\.json$/i,
+  dependencies:
+    /(?:^|\/)(?:package\.json|requirements[\w-]*\.txt|pyproject\.toml|Gemfile|go\.mod|Cargo\.toml|pom\.xml|build\.gradle(?:\.kts)?)$/i,
+  locks:
+    /(?:^|\/)(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|Gemfile\.lock|go\.sum|Cargo\.lock|poetry\.lock|uv\.lock)$/i,
+  generated: /(?:^|\/)(?:node_modules|vendor|dist|build)\/|\.min\.(?:js|css)$|\.map$/i,
+}
 
-/** What is particular about a file; nothing for most. */
-export function particularsOf({ path, before, after }: SignedFile): Particular[] {
-  const found: Particular[] = []
-  if (before?.mode === '120000' || after?.mode === '120000') found.push('link')
-  if (after?.mode === '100755' && before?.mode !== '100755') found.push('executable')
-  if (machinery.test(path)) found.push('machinery')
-  if (dependencies.test(path)) found.push('dependencies')
-  if (generated.test(path)) found.push('generated')
-  return found
+const isExecutable = (side: SignedFile['before']) => side?.mode === '100755'
+const isOnEitherSide = ({ before, after }: SignedFile, mode: string) => before?.mode === mode || after?.mode === mode
+
+/** How each is told of one file, weightiest first. */
+const signs: Readonly<Record<Particular, (file: SignedFile) => boolean>> = {
+  symlink: (file) => isOnEitherSide(file, '120000'),
+  submodule: (file) => isOnEitherSide(file, '160000') || /(?:^|\/)\.gitmodules$/i.test(file.path),
+  executable: ({ before, after }) => after !== null && isExecutable(before) !== isExecutable(after),
+  permissions: ({ path }) => named.permissions.test(path),
+  workflow: ({ path }) => named.workflow.test(path),
+  dependencies: ({ path }) => named.dependencies.test(path) || named.locks.test(path),
+  generated: ({ path }) => named.locks.test(path) || named.generated.test(path),
+}
+const particulars = Object.keys(signs) as Particular[]
+
+/** What is particular about a file, weightiest first; nothing for most. */
+export function particularsOf(file: SignedFile): Particular[] {
+  return particulars.filter((name) => signs[name](file))
+}
+
+/** What files touch that policy can ask for. */
+export function touchedBy(files: readonly SignedFile[]): Touched[] {
+  return touchable.filter((name) => files.some((file) => signs[name](file)))
 }
 
 /** What a delivery does with a file. */

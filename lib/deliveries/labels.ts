@@ -101,9 +101,11 @@ const insteads: Record<PushRefusal | ContentRefusal, string> = {
 }
 
 export const particularWords: Record<Particular, string> = {
-  link: 'a link to another file',
-  executable: 'can be run as a program from now on',
-  machinery: 'part of how the project is built or checked',
+  symlink: 'a link to another file',
+  submodule: 'another repository inside this one',
+  executable: 'changes whether it can be run as a program',
+  permissions: 'says who may do what',
+  workflow: 'part of how the project is built or checked',
   dependencies: 'says what software of others is used',
   generated: 'made by a tool',
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Content, lossCounts, lostIn } from '@/lib/deliveries/losses'
+import { type Content, lossCounts, lostIn, mostDeleted } from '@/lib/deliveries/losses'
 import type { CommitSaid } from '@/lib/git/changes'
 
 const lines = (count: number, from = 0) =>
@@ -7,8 +7,8 @@ const lines = (count: number, from = 0) =>
 
 type Sides = { before: string | null; after: string | null; added?: number; removed?: number }
 
-/** Files by their path and two texts, where the name of an object is the text itself. */
-function lost(files: Record<string, Sides>, messages: readonly string[] = [], unread: readonly string[] = []) {
+/** Files by their path and two texts, where the name of an object is the text itself, and how that is read. */
+function changedIn(files: Record<string, Sides>, unread: readonly string[]) {
   const side = (text: string | null) => (text === null ? null : { mode: '100644', blob: text })
   const changed = Object.entries(files).map(([path, { before, after, added = null, removed = null }]) => ({
     path,
@@ -21,6 +21,11 @@ function lost(files: Record<string, Sides>, messages: readonly string[] = [], un
     if (unread.includes(blob)) return 'too_long'
     return { text: blob.startsWith('bytes') ? null : blob }
   }
+  return { changed, contentOf }
+}
+
+function lost(files: Record<string, Sides>, messages: readonly string[] = [], unread: readonly string[] = []) {
+  const { changed, contentOf } = changedIn(files, unread)
   const commits = messages.map((message): CommitSaid => ({ id: message, author: 'Dev', email: 'dev@x.org', message }))
   return lostIn(changed, contentOf, () => commits)
 }
@@ -73,5 +78,50 @@ describe('what a delivery loses', () => {
   it('is not known where a file is too long', () => {
     const long = { 'long.md': { before: 'long', after: lines(3) } }
     expect(lost(long, [], ['long'])).toMatchObject([{ path: 'long.md', code: 'loss.not_compared' }])
+  })
+})
+
+describe('how much of a file goes', () => {
+  const share = (files: Record<string, Sides>, ...unread: string[]) => {
+    const { changed, contentOf } = changedIn(files, unread)
+    return mostDeleted(changed, contentOf)
+  }
+  const plan = (left: number) => ({ before: lines(40), after: lines(left), added: 0, removed: 40 - left })
+
+  it('is told of that file of which most goes, however much comes elsewhere', () => {
+    expect(share({ 'plan.md': plan(30) })).toBe(0.25)
+    const large = { before: lines(900, 50), after: lines(899, 50), added: 0, removed: 1 }
+    expect(share({ 'plan.md': plan(4), 'large.md': large, 'new.md': { before: null, after: lines(900) } })).toBe(0.9)
+    expect(share({ 'plan.md': plan(30), 'gone.md': { before: lines(2), after: null, added: 0, removed: 2 } })).toBe(1)
+    expect(share({ 'logo.png': { before: 'bytes', after: null } })).toBe(1)
+    expect(share({ 'plan.md': { before: lines(40), after: 'bytes' } })).toBe(1)
+    expect(share({ 'plan.md': { before: lines(3), after: lines(2), added: 0, removed: 1 } })).toBe(0.3334)
+  })
+
+  it('is nothing where lines move, where files move, and where nothing was', () => {
+    const turned = lines(40).split('\n').toReversed().join('\n')
+    expect(share({ 'plan.md': { before: lines(40), after: turned, added: 39, removed: 39 } })).toBe(0)
+    expect(
+      share({
+        'old.md': { before: lines(9), after: null, added: 0, removed: 9 },
+        'new.md': { before: null, after: lines(9), added: 9, removed: 0 },
+        'empty.md': { before: '', after: null, added: 0, removed: 0 },
+      }),
+    ).toBe(0)
+    expect(share({ 'run.sh': { before: lines(2), after: lines(2), added: 0, removed: 0 } })).toBe(0)
+  })
+
+  it('counts what is kept only as a copy as gone from where it stood', () => {
+    const copy = { before: null, after: lines(40), added: 40, removed: 0 }
+    expect(share({ 'plan.md': plan(4), 'copy.md': copy })).toBe(0.9)
+  })
+
+  it('is unknown where a file cannot be compared that could be it', () => {
+    const long = { before: 'long', after: lines(3), added: 3, removed: 1 }
+    expect(share({ 'plan.md': plan(30), 'long.md': long }, 'long')).toBeNull()
+    expect(share({ 'plan.md': plan(30), 'logo.png': { before: 'bytes 1', after: 'bytes 2' } })).toBeNull()
+    expect(share({ 'long.md': { ...long, removed: 0 } }, 'long')).toBe(0)
+    const gone = { before: lines(2), after: null, added: 0, removed: 2 }
+    expect(share({ 'gone.md': gone, 'long.md': long }, 'long')).toBe(1)
   })
 })

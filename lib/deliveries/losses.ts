@@ -1,4 +1,4 @@
-import { isDestructive } from '@/lib/difference/loss'
+import { deletedShare, isDestructive } from '@/lib/difference/loss'
 import type { Loss } from '@/lib/deliveries/schema'
 import { lossWords } from '@/lib/findings/labels'
 import { lossesBeside } from '@/lib/findings/losses'
@@ -34,6 +34,27 @@ function byLines({ added, removed }: ChangedFile, found: readonly { code: string
   if (added === null || removed === null || !isDestructive({ added, deleted: removed })) return []
   if (found.some(({ code }) => ofContent.includes(code))) return []
   return [{ code: 'loss.share', words: lossWords.lines(removed, added) }]
+}
+
+/**
+ * How much goes of that file of which most does, from 0 to 1: all of one that is gone and stands under no other path, and of
+ * one that stays what `deletedShare` says. Null where a file that could be it cannot be compared: no text, or too long.
+ */
+export function mostDeleted(
+  files: readonly ChangedFile[],
+  contentOf: (blob: string) => Content | undefined,
+): number | null {
+  const come = new Set(files.flatMap(({ before, after }) => (after && after.blob !== before?.blob ? [after.blob] : [])))
+  const shares = files.map(({ before, after, removed }) => {
+    if (!before || before.blob === after?.blob || removed === 0) return 0
+    if (!after) return come.has(before.blob) ? 0 : 1
+    const [old, fresh] = [contentOf(before.blob), contentOf(after.blob)]
+    if (!isRead(old) || old.text === null || !isRead(fresh)) return null
+    return fresh.text === null ? 1 : deletedShare(old.text, fresh.text)
+  })
+  const known = shares.filter((share) => share !== null)
+  const most = Math.max(0, ...known)
+  return known.length === shares.length || most === 1 ? most : null
 }
 
 function isRead(content: Content | undefined): content is { text: string | null } {

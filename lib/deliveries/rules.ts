@@ -1,6 +1,6 @@
 import { tierForPeople } from '@/lib/calls/rules'
 import { reasonInWords } from '@/lib/calls/grounds/rules'
-import { particularsOf, whatOf } from '@/lib/deliveries/facts'
+import { particularsOf, touchedBy, whatOf } from '@/lib/deliveries/facts'
 import { briefWords, particularWords } from '@/lib/deliveries/labels'
 import type { CommittedOutput, DeliveryEnvelope, Pushed } from '@/lib/deliveries/schema'
 import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
@@ -37,7 +37,8 @@ export function gitQuestion({ role, department, environment, repositories }: Act
     repository: about.repository,
     boundTo: repositories,
     sizeBytes: about.facts?.sizeBytes ?? 0,
-    deletedShare: null,
+    deletedShare: about.facts?.deletedShare ?? null,
+    ...(about.facts?.touches && { touches: about.facts.touches }),
     findings: [...(about.facts?.findings ?? [])],
     callsLastHour: about.callsLastHour ?? 0,
     promptState: 'not_said',
@@ -45,8 +46,13 @@ export function gitQuestion({ role, department, environment, repositories }: Act
 }
 
 /** What policy is told of what was pushed beside its paths. */
-export function factsOf({ sizeBytes, findings }: Pick<Pushed, 'sizeBytes' | 'findings'>): DeliveryEnvelope['facts'] {
-  return { sizeBytes, findings }
+export function factsOf({
+  sizeBytes,
+  findings,
+  deletedShare,
+  files,
+}: Pick<Pushed, 'sizeBytes' | 'findings' | 'deletedShare' | 'files'>): Required<DeliveryEnvelope['facts']> {
+  return { sizeBytes, findings, deletedShare, touches: touchedBy(files) }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { touchable } from '@/lib/policy/fed'
 import { branchName } from '@/lib/repositories/schema'
 
 const objectName = z.string().regex(/^[0-9a-f]{40}$/)
@@ -25,6 +26,8 @@ export const committedOutput = z.object({
 })
 export type CommittedOutput = z.output<typeof committedOutput>
 
+const share = z.number().min(0).max(1)
+
 /** What people sign: where it lands, on what, as which tree, file by file, and what its pod says of it. */
 export const deliveryEnvelope = z.object({
   /** One that a person had land at once is looked at afterwards. */
@@ -38,7 +41,13 @@ export const deliveryEnvelope = z.object({
   tree: objectName,
   files: z.array(signedFile),
   commits: z.array(commitSaid),
-  facts: z.object({ sizeBytes: z.number().int(), findings: z.array(z.string()) }),
+  /** What policy was told of it beside its paths; how much is deleted and what is touched is missing from before it was. */
+  facts: z.object({
+    sizeBytes: z.number().int(),
+    findings: z.array(z.string()),
+    deletedShare: share.nullable().optional(),
+    touches: z.array(z.enum(touchable)).optional(),
+  }),
   /** What files of it lose; not there in what was signed before that was looked for. */
   losses: z.array(loss).optional(),
   task: z.string().nullable(),
@@ -79,6 +88,8 @@ export const pushed = z.strictObject({
   sizeBytes: count,
   findings: z.array(z.string()).max(200),
   losses: z.array(loss).max(mostLosses),
+  /** How much of that file goes of which most does; null where that cannot be told. */
+  deletedShare: share.nullable(),
   /** What was found, of each kind how many. */
   counts: z.record(z.string(), count),
 })

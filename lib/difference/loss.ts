@@ -104,6 +104,15 @@ export function lostIn(before: string, after: string, said: string | null): Lost
   return losses
 }
 
+/**
+ * How much of a text is not there any more, from 0 to 1: of its lines that say something those that stand nowhere in the newer
+ * one. Rounded up, so that it is over whatever it is over.
+ */
+export function deletedShare(before: string, after: string): number {
+  const all = tellingLines(before).length
+  return all === 0 ? 0 : Math.ceil((linesBetween(before, after).deleted * 10_000) / all) / 10_000
+}
+
 const lines = (count: number) => (count === 1 ? '1 line' : `${count} lines`)
 
 /** How many telling lines came and went, wherever they stand. */

@@ -5,13 +5,18 @@ import { starterText } from '@/lib/policy/fixture'
 type Rule = { tools: string; then: 'ask' | 'deny' }
 
 /** Test support: has a rule about something that is found beside those that come along, for as long as the work takes. */
-export async function ruled(finding: string, { tools, then }: Rule, work: () => Promise<void>): Promise<void> {
+export async function ruled(finding: string, rule: Rule, work: () => Promise<void>): Promise<void> {
+  await ruledWhen(`{ findings: ['${finding}'] }`, rule, work)
+}
+
+/** The same with any condition, as a policy writes it. */
+export async function ruledWhen(when: string, { tools, then }: Rule, work: () => Promise<void>): Promise<void> {
   const duty = then === 'ask' ? '\n        duty: [{ group: product-owners, count: 1 }]' : ''
   const rule = `
       - id: as-lost
         title: Nothing gets lost
         tools: [${tools}]
-        when: { findings: ['${finding}'] }
+        when: ${when}
         then: ${then}${duty}`
   const document = starterText.replace(/(\n {2}worker:\n {4}inherits: \[reader\]\n {4}rules:)/, `$1${rule}`)
   await must(activatePolicy, { document, reason: 'A test of what is lost' })

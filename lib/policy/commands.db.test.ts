@@ -31,7 +31,7 @@ describe('putting a policy into force', () => {
     expect(await activate(asks)).toMatchObject({
       kind: 'invalid',
       reason: 'invalid_policy',
-      fields: { document: [expect.stringMatching(/^Line \d+: roles\.worker\..*cannot look at/)] },
+      fields: { document: [expect.stringMatching(/^Line \d+: roles\.worker\..*looks at how much a call deletes for git\.deliver alone/)] },
     })
     expect(await read.policyInForce.findUniqueOrThrow({ where: { id: 1 } })).toEqual(before)
   })

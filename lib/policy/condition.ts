@@ -8,6 +8,7 @@ import {
   type ToolPattern,
 } from '@/lib/policy/pattern'
 import { lossKinds, notChecked } from '@/lib/findings/schema'
+import type { Touched } from '@/lib/policy/fed'
 import type { Call, Conditions, PromptState } from '@/lib/policy/schema'
 import type { Tool } from '@/lib/tools/schema'
 
@@ -40,6 +41,8 @@ export type Facts = {
   changesFiles: boolean
   sizeBytes: number
   deletedShare: number | null
+  /** Null where nobody looked. */
+  touches: readonly Touched[] | null
   /** In folded form. */
   findings: readonly string[]
   /** Whether that is all there is to find. */
@@ -66,6 +69,7 @@ export type CompiledConditions = {
   deletedOver: number | null
   rateOver: number | null
   promptStates: readonly PromptState[] | null
+  touches: readonly Touched[] | null
 }
 
 /** Which conditions are said. */
@@ -90,6 +94,7 @@ export function compileConditions(when: Conditions): CompiledConditions {
     deletedOver: when.deleted_share_over ?? null,
     rateOver: when.rate_per_hour_over ?? null,
     promptStates: when.prompt_state ?? null,
+    touches: when.touches ?? null,
   }
 }
 
@@ -108,10 +113,11 @@ export function matchOf(when: CompiledConditions, facts: Facts): Match {
   const findings = when.findings === null ? 'yes' : findingsHold(when.findings, when.asksForLosses, facts)
   const prompt = when.promptStates === null ? 'yes' : promptHolds(when.promptStates, facts.promptState)
   const deleted = when.deletedOver === null ? 'yes' : deletedHolds(when.deletedOver, facts)
+  const touched = when.touches === null ? 'yes' : touchesHold(when.touches, facts)
   const branch = nameHolds(when.branchIs, when.branchNot, facts.branch, facts.takesBranch)
   const repository = nameHolds(when.repositoryIs, when.repositoryNot, facts.repository, facts.takesRepository)
   const paths = when.paths === null ? 'yes' : pathsHold(when.paths, when.pathsLoosely, facts)
-  const all = [prompt, personal, findings, deleted, branch, repository, paths]
+  const all = [prompt, personal, findings, deleted, touched, branch, repository, paths]
   if (all.includes('no')) return 'no'
   return all.includes('partly') ? 'partly' : 'yes'
 }
@@ -150,6 +156,11 @@ function deletedHolds(over: number, { deletedShare, changesFiles }: Facts): Matc
   return deletedShare > over ? 'yes' : 'no'
 }
 
+function touchesHold(wanted: readonly Touched[], { touches, changesFiles }: Facts): Match {
+  if (touches === null) return changesFiles ? 'partly' : 'no'
+  return touches.some((one) => wanted.includes(one)) ? 'yes' : 'no'
+}
+
 /** Of a branch or a repository: one that was not named where it could have been is unknown. */
 function nameHolds(
   is: readonly Glob[] | null,
@@ -167,11 +178,11 @@ function nameHolds(
 function pathsHold(globs: readonly Glob[], loosely: readonly Glob[], { paths, folded, takesPaths }: Facts): Match {
   if (paths.length === 0) return takesPaths ? 'partly' : 'no'
   if (paths.every((path) => globs.some((glob) => matchesGlob(glob, path)))) return 'yes'
-  const touches =
+  const isNear =
     paths.some((path) => globs.some((glob) => matchesGlob(glob, path))) ||
     // Of a path that some systems read as nothing at all nobody knows where it leads.
     folded.some((path) => path.length === 0 || loosely.some((glob) => matchesGlob(glob, path)))
-  return touches ? 'partly' : 'no'
+  return isNear ? 'partly' : 'no'
 }
 
 /** What was found in a call, in folded form, and whether that is all there is to find, and all that it would lose. */

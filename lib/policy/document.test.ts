@@ -132,10 +132,11 @@ describe('admitPolicy', () => {
   })
 
   it.each([
-    ['deleted_share_over: 0.5', 'deleted_share_over: This installation cannot look at how much a call deletes yet'],
-  ])('refuses %s, which nothing feeds, with its line and place', (condition, words) => {
+    ['deleted_share_over: 0.5', 'deleted_share_over: This installation looks at how much a call deletes'],
+    ['touches: [symlink]', 'touches: This installation looks at what a call touches beside the content of files'],
+  ])('refuses %s of a tool for which nothing looks at it, with its line and place', (condition, words) => {
     expect(admitted(asking(condition))).toEqual([
-      `Line 9: roles.DevPod.rules[2].when.${words}, so a rule that asks for it would always or never hold.`,
+      `Line 9: roles.DevPod.rules[2].when.${words} for git.deliver alone, so a rule that asks for it names no other tool.`,
     ])
     // The language knows it, and a policy that is in force already stays readable.
     expect(parsePolicy(asking(condition)).ok).toBe(true)

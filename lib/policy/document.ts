@@ -1,12 +1,14 @@
 import { stringify } from 'yaml'
 import { dutiesOfRows } from '@/lib/policy/changes'
 import { compilePolicy } from '@/lib/policy/compile'
+import { conditionsIn } from '@/lib/policy/condition'
+import { isFed } from '@/lib/policy/fed'
 import { isEnvironment } from '@/lib/core/environment'
 import { groupSlug } from '@/lib/people/schema'
 import { fold } from '@/lib/policy/shape'
 import { fewSignersWords, noGroupWords, noPodsWords, unfedWords } from '@/lib/policy/labels'
 import { compileToolPattern, matchesTool } from '@/lib/policy/pattern'
-import { type Conditions, type Duty, type PolicyDocument, type Rule, fed, policyDocument } from '@/lib/policy/schema'
+import { type Duty, type PolicyDocument, type Rule, policyDocument } from '@/lib/policy/schema'
 import type { Tool } from '@/lib/tools/schema'
 import { type PlaceOf, problemLine, readYaml, schemaProblems, type YamlProblem } from '@/lib/tools/yaml'
 
@@ -101,13 +103,10 @@ function dutiesOf({ roles, changes = {} }: PolicyDocument): { path: PropertyKey[
 
 function unfedConditions({ roles }: PolicyDocument): Issue[] {
   return Object.entries(roles).flatMap(([role, { rules }]) =>
-    rules.flatMap(({ when = {} }, at) =>
-      (Object.keys(when) as (keyof Conditions)[])
-        .filter((condition) => when[condition] !== undefined && !fed[condition])
-        .map((condition) => ({
-          path: ['roles', role, 'rules', at, 'when', condition],
-          message: unfedWords(condition),
-        })),
+    rules.flatMap(({ tools, when = {} }, at) =>
+      conditionsIn(when)
+        .filter((condition) => !isFed(condition, tools))
+        .map((condition) => ({ path: ['roles', role, 'rules', at, 'when', condition], message: unfedWords(condition) })),
     ),
   )
 }

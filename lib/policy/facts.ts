@@ -11,7 +11,7 @@ export type OwnFacts = Partial<Omit<Question, keyof PodFacts | 'tool' | 'environ
 /** What is kept once for all calls that were decided alike; grounds from before do not say how sensitive the tool was. */
 export type SharedFacts = PodFacts & { sensitivity?: Tool['sensitivity'] | null }
 
-const nothing: Required<Omit<OwnFacts, 'excepted' | 'lossesKnown'>> = {
+const nothing: Required<Omit<OwnFacts, 'excepted' | 'lossesKnown' | 'touches'>> = {
   paths: [],
   branch: null,
   repository: null,
@@ -26,7 +26,7 @@ const nothing: Required<Omit<OwnFacts, 'excepted' | 'lossesKnown'>> = {
 /** What of a question is the call's own. What was found is kept even if it is nothing, and how many calls came before where it was counted, even if none did. */
 export function ownFacts(question: Question, isCounted: boolean): OwnFacts {
   const { paths, branch, repository, sizeBytes, deletedShare, findings, excepted, lossesKnown } = question
-  const { callsLastHour, promptState } = question
+  const { callsLastHour, promptState, touches } = question
   return {
     sizeBytes,
     ...(paths.length > 0 && { paths }),
@@ -36,6 +36,7 @@ export function ownFacts(question: Question, isCounted: boolean): OwnFacts {
     findings,
     ...(excepted && { excepted }),
     ...(lossesKnown && { lossesKnown }),
+    ...(touches && { touches }),
     ...(isCounted && { callsLastHour }),
     ...(promptState !== 'not_said' && { promptState }),
   }

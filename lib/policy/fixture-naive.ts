@@ -166,7 +166,8 @@ function certainties({ when = {} }: Rule, call: Call, tool: Tool): boolean[] {
 
 function doubts({ when = {} }: Rule, call: Call, tool: Tool): ('yes' | 'partly' | 'no')[] {
   const results: ('yes' | 'partly' | 'no')[] = []
-  const { path: globs, branch, repository: wanted, deleted_share_over: share } = when
+  const unmeasured = tool.sensitivity !== 'read' && call.paths.length > 0 ? 'partly' : 'no'
+  const { path: globs, branch, repository: wanted, deleted_share_over: share, touches } = when
   if (globs) {
     const isNamed = ['path', 'file_path', 'paths', 'base_paths'].some((name) => name in tool.input.properties)
     if (call.paths.length === 0) results.push(isNamed ? 'partly' : 'no')
@@ -196,7 +197,8 @@ function doubts({ when = {} }: Rule, call: Call, tool: Tool): ('yes' | 'partly' 
   }
   if (when.prompt_state && call.promptState === 'unknown') results.push('partly')
   if (share !== undefined && call.deletedShare !== null) results.push(call.deletedShare > share ? 'yes' : 'no')
-  else if (share !== undefined) results.push(tool.sensitivity !== 'read' && call.paths.length > 0 ? 'partly' : 'no')
+  else if (share !== undefined) results.push(unmeasured)
+  if (touches) results.push(call.touches ? (touches.some((one) => call.touches!.includes(one)) ? 'yes' : 'no') : unmeasured)
   return results
 }
 

@@ -96,6 +96,7 @@ const conditions: fc.Arbitrary<Conditions | undefined> = fc
         minLength: 1,
       }),
     ),
+    touches: optional(fc.uniqueArray(fc.constantFrom('workflow' as const, 'symlink' as const), { minLength: 1 })),
   })
   .map((when) => (Object.values(when).every((value) => value === undefined) ? undefined : when))
 
@@ -224,6 +225,7 @@ export function callsOf(tools: readonly Tool[]): fc.Arbitrary<Call> {
     findings: fc.oneof(fc.constant<string[]>([]), fc.array(fc.constantFrom<string[]>(...findings), { maxLength: 2 })),
     callsLastHour: fc.constantFrom(0, 3, 50),
     lossesKnown: fc.constantFrom(undefined, true as const),
+    touches: fc.constantFrom(undefined, [], ['workflow' as const], ['workflow' as const, 'executable' as const]),
     promptState: fc.constantFrom(
       'same_as_live' as const,
       'approved' as const,

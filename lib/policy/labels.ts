@@ -1,6 +1,7 @@
 import type { TierReason } from '@/lib/policy/tier'
 import type { Cell } from '@/lib/policy/matrix'
-import { lookedAt, promptStateWords } from '@/lib/policy/cells/labels'
+import { lookedAt, promptStateWords, touchedWords } from '@/lib/policy/cells/labels'
+import { fed } from '@/lib/policy/fed'
 import type { Answer, ChainStep, Conditions, Decision, Duty, PromptSensitivity, Rule } from '@/lib/policy/schema'
 import { counted } from '@/lib/core/count'
 import { environmentLabel, environments } from '@/lib/core/environment'
@@ -189,34 +190,34 @@ export const noRulingWords = {
   unreadable: 'The policy in force cannot be read, so nothing can be decided.',
 }
 
+const either = (items: readonly string[]) => listed(items, 'or')
+
 /** Each condition as a clause that goes on after "when". */
 export function conditionWords(when: Conditions): string[] {
   const clauses: (string | false | undefined)[] = [
-    when.path && `the path is ${listed(when.path, 'or')}`,
-    when.branch?.is && `the branch is ${listed(when.branch.is, 'or')}`,
-    when.branch?.not && `the branch is not ${listed(when.branch.not, 'or')}`,
-    when.repository?.is && `the repository is ${listed(when.repository.is, 'or')}`,
-    when.repository?.not && `the repository is not ${listed(when.repository.not, 'or')}`,
+    when.path && `the path is ${either(when.path)}`,
+    when.branch?.is && `the branch is ${either(when.branch.is)}`,
+    when.branch?.not && `the branch is not ${either(when.branch.not)}`,
+    when.repository?.is && `the repository is ${either(when.repository.is)}`,
+    when.repository?.not && `the repository is not ${either(when.repository.not)}`,
     when.data_class && (when.data_class === 'personal' ? 'personal data is involved' : 'no personal data is involved'),
     when.findings === 'any' && 'anything was found in it',
     when.findings === 'none' && 'nothing was found in it',
-    Array.isArray(when.findings) && `${listed(when.findings, 'or')} was found in it`,
+    Array.isArray(when.findings) && `${either(when.findings)} was found in it`,
     when.size_bytes_over !== undefined && `it is larger than ${when.size_bytes_over} bytes`,
     when.deleted_share_over !== undefined &&
-      `it deletes more than ${Math.round(when.deleted_share_over * 100)} % of what stands`,
+      `it deletes more than ${Math.round(when.deleted_share_over * 10_000) / 100} % of one of its files`,
     when.rate_per_hour_over !== undefined && `it was called more than ${when.rate_per_hour_over} times in an hour`,
-    when.prompt_state &&
-      `the prompt is ${listed(
-        when.prompt_state.map((state) => promptStateWords[state]),
-        'or',
-      )}`,
+    when.prompt_state && `the prompt is ${either(when.prompt_state.map((state) => promptStateWords[state]))}`,
+    when.touches && `it changes ${either(when.touches.map((one) => touchedWords[one]))}`,
   ]
   return clauses.filter((clause) => typeof clause === 'string')
 }
 
-/** Why a policy with this condition is not put into force. */
+/** Why a policy with this condition of another tool is not put into force. */
 export function unfedWords(condition: keyof Conditions): string {
-  return `This installation cannot look at ${lookedAt[condition]} yet, so a rule that asks for it would always or never hold`
+  const by = fed[condition]
+  return `This installation looks at ${lookedAt[condition]} for ${by === 'all' ? 'all tools' : listed(by)} alone, so a rule that asks for it names no other tool`
 }
 
 /** Why a policy that names this environment is not put into force. */

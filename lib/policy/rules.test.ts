@@ -66,6 +66,7 @@ describe('what cannot be read', () => {
     ['a size that is no number', { sizeBytes: Number.NaN }],
     ['a share above 1', { deletedShare: 1.5 }],
     ['a share in text', { deletedShare: '0.5' }],
+    ['what it touches as a text', { touches: 'symlink' }],
     ['a prompt state nobody knows', { promptState: 'fine' }],
     ['paths that are no list', { paths: 'docs' }],
     ['a path that is no text', { paths: [['docs']] }],

@@ -3,19 +3,9 @@ import { type Facts, familyOf, lookedThrough, matchOf } from '@/lib/policy/condi
 import { stepWords } from '@/lib/policy/labels'
 import { unknownWords } from '@/lib/policy/unknown'
 import { branchParts, foldPath, isAmongRepositories, pathParts, repositoryParts } from '@/lib/policy/pattern'
-import {
-  type Call,
-  type ChainStep,
-  type Decision,
-  type Duty,
-  nameGrammar,
-  promptState,
-  type Tier,
-} from '@/lib/policy/schema'
+import { isReadable } from '@/lib/policy/readable'
+import { type Call, type ChainStep, type Decision, type Duty, nameGrammar, type Tier } from '@/lib/policy/schema'
 import { tierOf } from '@/lib/policy/tier'
-
-const promptStates: readonly unknown[] = [...promptState.options, 'unknown']
-const mostPaths = 20_000
 
 /**
  * What policy says to a call: first the tool, then the department's list, then the rules of the role and of all it
@@ -204,39 +194,12 @@ function factsOf(call: Call, tool: CompiledTool | undefined): Facts | string {
     changesFiles: paths.length > 0 && tool?.tool.sensitivity !== 'read',
     sizeBytes: call.sizeBytes,
     deletedShare: call.deletedShare,
+    touches: call.touches ?? null,
     ...lookedThrough(call, tool?.tool),
     personal: tool?.tool.personalData === true || call.findings.some((code) => familyOf(code) === 'personal'),
     callsLastHour: call.callsLastHour,
     promptState: call.promptState,
   }
-}
-
-function isReadable({
-  paths,
-  branch,
-  repository = null,
-  sizeBytes,
-  deletedShare,
-  findings,
-  callsLastHour,
-  promptState: state,
-}: Call): boolean {
-  return (
-    isTexts(paths) &&
-    isTexts(findings) &&
-    (branch === null || typeof branch === 'string') &&
-    (repository === null || typeof repository === 'string') &&
-    (deletedShare === null || (typeof deletedShare === 'number' && deletedShare >= 0 && deletedShare <= 1)) &&
-    Number.isFinite(sizeBytes) &&
-    sizeBytes >= 0 &&
-    Number.isFinite(callsLastHour) &&
-    callsLastHour >= 0 &&
-    promptStates.includes(state)
-  )
-}
-
-function isTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.length <= mostPaths && value.every((item) => typeof item === 'string')
 }
 
 /** Exact first, then without regard to case; a name outside the grammar is nobody's. */

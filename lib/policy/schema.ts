@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { touchable, type Touched } from '@/lib/policy/fed'
 import { branches, pathGlob, repositories } from '@/lib/policy/places'
 import { crossProblems } from '@/lib/policy/shape'
 import { permissionSpan, span } from '@/lib/policy/span'
@@ -57,28 +58,13 @@ export const conditions = z
     deleted_share_over: z.number().min(0).max(1, 'A share lies between 0 and 1').optional(),
     rate_per_hour_over: z.int().min(0).optional(),
     prompt_state: z.array(promptState).min(1).optional(),
+    touches: z.array(z.enum(touchable, `Name ${touchable.join(', ')}`)).min(1).optional(),
   })
   .refine(
     (when) => Object.values(when).some((value) => value !== undefined),
     'Say at least one condition, or leave "when" out',
   )
 export type Conditions = z.output<typeof conditions>
-
-/**
- * Which conditions this installation can judge: whether something looks at what they ask about. A document that asks for
- * another one is not put into force; feeding one means filling its fact in and changing its word here.
- */
-export const fed: Readonly<Record<keyof Conditions, boolean>> = {
-  path: true,
-  branch: true,
-  repository: true,
-  data_class: true,
-  findings: true,
-  size_bytes_over: true,
-  deleted_share_over: false,
-  rate_per_hour_over: true,
-  prompt_state: true,
-}
 
 /** A group that must sign, and how many of its people. */
 export const duty = z.strictObject({ group: groupName, count: z.int().min(1).max(20) })
@@ -198,8 +184,10 @@ export type Call = {
   /** The repositories that the pod is bound to; none, or none kept, means that nothing binds it. */
   boundTo?: readonly string[]
   sizeBytes: number
-  /** How much of what stands is deleted, 0 to 1; null when nobody measured it. */
+  /** How much is deleted of that one of its files of which most is, 0 to 1; null when nobody measured it. */
   deletedShare: number | null
+  /** What it touches beside the content of files; absent where nobody looked. */
+  touches?: readonly Touched[]
   /** Codes of what was found in it, or `notChecked` where nobody knows. */
   findings: string[]
   /** Codes that were found as well and that no rule counts, as people let them through for a time. */

@@ -4,7 +4,7 @@ import { callInput } from '@/lib/calls/schema'
 import { withRules } from '@/lib/policy/fixture'
 import type { PromptMatch } from '@/lib/prompts/use/match'
 import { decide } from '@/lib/policy/rules'
-import { fed } from '@/lib/policy/schema'
+import { fed } from '@/lib/policy/fed'
 
 const caller: Caller = {
   podId: 'pod',
@@ -19,7 +19,7 @@ const caller: Caller = {
 
 type Asked = { args?: Record<string, string>; lastHour?: number; prompt?: { match: PromptMatch } }
 
-/** For every condition that is said to be fed: how it is written, a call that meets it and one that does not. */
+/** For every condition that is said to be fed for all tools: how it is written, a call that meets it and one that does not. */
 const seen: Record<string, [condition: string, met: Asked, unmet: Asked]> = {
   path: ['path: ["docs/**"]', { args: { path: 'docs/a' } }, { args: { path: 'src/a' } }],
   branch: ['branch: { is: main }', { args: { branch: 'main' } }, { args: { branch: 'work' } }],
@@ -37,7 +37,7 @@ const seen: Record<string, [condition: string, met: Asked, unmet: Asked]> = {
 
 describe('what policy is told about a call', () => {
   it('is everything that a policy may ask for here', () => {
-    const asked = Object.entries(fed).flatMap(([name, isFed]) => (isFed ? [name] : []))
+    const asked = Object.entries(fed).flatMap(([name, by]) => (by === 'all' ? [name] : []))
     expect(asked.toSorted()).toEqual(Object.keys(seen).toSorted())
   })
 

@@ -1,5 +1,5 @@
 import 'server-only'
-import { type Content, lossCounts, lostIn } from '@/lib/deliveries/losses'
+import { type Content, lossCounts, lostIn, mostDeleted } from '@/lib/deliveries/losses'
 import { mostLosses } from '@/lib/deliveries/schema'
 import { textIn } from '@/lib/deliveries/text'
 import { seen } from '@/lib/findings/aside/seen'
@@ -13,8 +13,8 @@ const mostLooked = 4_000_000
 const mostOfOne = 1_000_000
 
 /**
- * How large the new content of files is, what is found in it and in the messages of its commits, and what it loses of what
- * stood there.
+ * How large the new content of files is, what is found in it and in the messages of its commits, and what and how much it
+ * loses of what stood there.
  */
 export async function lookedThrough(
   folder: string,
@@ -25,15 +25,13 @@ export async function lookedThrough(
   const { texts, contents, sizeBytes, isWhole } = await readAll(folder, files, env)
   const { scan } = await seen({ ...texts, 'messages of its commits': commits.map(({ message }) => message).join('\n') })
   const by = commits.length > 1 && files.some(({ before }) => before) ? await changedBy(folder, commits, env) : null
-  const losses = lostIn(
-    files,
-    (blob) => contents.get(blob),
-    (path) => (by ? (by.get(path) ?? []) : commits),
-  )
+  const contentOf = (blob: string) => contents.get(blob)
+  const losses = lostIn(files, contentOf, (path) => (by ? (by.get(path) ?? []) : commits))
   const counts = { ...scan.counts, ...lossCounts(losses) }
   const codes = [...scan.codes, ...Object.keys(counts), ...(isWhole ? [] : [notChecked])]
   const findings = [...new Set(codes)].toSorted()
-  return { sizeBytes, findings, counts, losses: losses.slice(0, mostLosses) }
+  const most = mostDeleted(files, contentOf)
+  return { sizeBytes, findings, counts, losses: losses.slice(0, mostLosses), deletedShare: most }
 }
 
 async function readAll(folder: string, files: readonly ChangedFile[], env: QuarantineEnv | undefined) {
@@ -46,14 +44,14 @@ async function readAll(folder: string, files: readonly ChangedFile[], env: Quara
   try {
     for (const { path, before, after } of files) {
       if (!after) continue
-      const fresh = await contentOf(objects, after.blob, room.after)
+      const fresh = await readOne(objects, after.blob, room.after)
       sizeBytes += fresh.size
       room.after -= fresh.size
       contents.set(after.blob, fresh.content)
       if (fresh.content === 'too_long') isWhole = false
       else if (fresh.content.text !== null) texts[path] = fresh.content.text
       if (!before || contents.has(before.blob)) continue
-      const old = await contentOf(objects, before.blob, room.before)
+      const old = await readOne(objects, before.blob, room.before)
       room.before -= old.size
       contents.set(before.blob, old.content)
     }
@@ -64,7 +62,7 @@ async function readAll(folder: string, files: readonly ChangedFile[], env: Quara
 }
 
 /** What an object is, and how large; a text for which there is no room is too long. */
-async function contentOf(objects: Objects, blob: string, room: number): Promise<{ content: Content; size: number }> {
+async function readOne(objects: Objects, blob: string, room: number): Promise<{ content: Content; size: number }> {
   const found = await objects.blob(blob, mostOfOne)
   if (!found.ok) return { content: 'too_long', size: found.size }
   const text = textIn(found.bytes)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { cellForm, ruleForm } from '@/lib/policy/cells/schema'
-import { conditionChoices } from '@/lib/policy/cells/labels'
-import { fed } from '@/lib/policy/schema'
+import { choicesFor } from '@/lib/policy/cells/labels'
+import { fed } from '@/lib/policy/fed'
 
 const cell = { role: 'DevPod', environment: 'prod', tool: 'git.rollback_commit', number: '' }
 
@@ -67,6 +67,9 @@ describe('the form of a rule beside a cell', () => {
     ['prompt_state', 'differs, not_said', { prompt_state: ['differs', 'not_said'] }],
     ['size_bytes_over', '1,000 000', { size_bytes_over: 1_000_000 }],
     ['rate_per_hour_over', '10', { rate_per_hour_over: 10 }],
+    ['deleted_share_over', '50', { deleted_share_over: 0.5 }],
+    ['deleted_share_over', '7.5 %', { deleted_share_over: 0.075 }],
+    ['touches', 'workflow, symlink', { touches: ['workflow', 'symlink'] }],
   ])('speaks of calls by %s %j', (what, value, when) => {
     expect(read(ruleForm, { then: 'deny', what, value })).toEqual({
       kind: 'rule_added',
@@ -76,10 +79,18 @@ describe('the form of a rule beside a cell', () => {
   })
 
   it('offers what this installation can judge, and all of it that one line can say', () => {
-    const offered = conditionChoices.map(({ value }) => value)
-    expect(offered.every((value) => fed[value.replace(/_not$/, '') as keyof typeof fed])).toBe(true)
-    expect(Object.keys(fed).filter((name) => fed[name as keyof typeof fed] && !offered.includes(name))).toEqual([])
-    const fits: Record<string, string> = { findings: 'any', data_class: 'personal', prompt_state: 'differs' }
+    const offeredFor = (tool: string) => choicesFor(tool).map(({ value }) => value)
+    const offered = offeredFor('git.deliver')
+    expect(Object.keys(fed).filter((name) => !offered.includes(name))).toEqual([])
+    const others = offered.filter((name) => fed[name.replace(/_not$/, '') as keyof typeof fed] === 'all')
+    expect(offeredFor('memory.add')).toEqual(others)
+    expect(offered.filter((name) => !others.includes(name))).toEqual(['deleted_share_over', 'touches'])
+    const fits: Record<string, string> = {
+      findings: 'any',
+      data_class: 'personal',
+      prompt_state: 'differs',
+      touches: 'workflow',
+    }
     for (const what of offered)
       expect(read(ruleForm, { then: 'allow', what, value: fits[what] ?? '5' })).toHaveProperty('kind')
   })
@@ -90,6 +101,9 @@ describe('the form of a rule beside a cell', () => {
     ['prompt_state', 'unknown', expect.any(String)],
     ['size_bytes_over', 'much', 'Write a value that fits.'],
     ['rate_per_hour_over', '1.5', 'Write a value that fits.'],
+    ['deleted_share_over', '101', 'Write a value that fits.'],
+    ['deleted_share_over', 'half', 'Write a value that fits.'],
+    ['touches', 'weather', expect.stringContaining('Name workflow, dependencies')],
   ])('refuses %s %j at its field', (what, value, words) => {
     expect(read(ruleForm, { then: 'allow', what, value })).toEqual({ value: words })
   })

@@ -72,6 +72,8 @@ const conditionOf = {
   prompt_state: (value: string) => ({ prompt_state: listIn(value) }),
   size_bytes_over: (value: string) => ({ size_bytes_over: numberIn(value) }),
   rate_per_hour_over: (value: string) => ({ rate_per_hour_over: numberIn(value) }),
+  deleted_share_over: (value: string) => ({ deleted_share_over: shareIn(value) }),
+  touches: (value: string) => ({ touches: listIn(value) }),
 } as const
 
 type ConditionField = keyof typeof conditionOf
@@ -84,6 +86,12 @@ function listIn(value: string): string[] {
 /** Numbers as people write them, with or without signs between the thousands. */
 function numberIn(value: string): number {
   return /^\d[\d\s,_]*$/.test(value) ? Number(value.replaceAll(/[\s,_]/g, '')) : Number.NaN
+}
+
+/** A share as people write it, in percent. */
+function shareIn(value: string): number {
+  const percent = Number(/^(\d{1,3}(?:\.\d{1,2})?)\s*%?$/.exec(value)?.[1])
+  return percent > 100 ? Number.NaN : percent / 100
 }
 
 /** One more rule beside a cell, which speaks of some of its calls. */

@@ -1,6 +1,7 @@
 import { canonicalJson } from '@/lib/core/canonical'
 import { asksForLosses, type Match } from '@/lib/policy/condition'
 import { compileGlob, matchesGlob } from '@/lib/policy/pattern'
+import type { Touched } from '@/lib/policy/fed'
 import { type Conditions, promptState } from '@/lib/policy/schema'
 
 /** Above this, what conditions may hold together is not looked through. */
@@ -82,6 +83,15 @@ const prompts: Ways = (wanted) => [
   alike(wanted.length, 'partly'),
   ...promptState.options.map((state) => (wanted as string[][]).map((states) => sure(states.includes(state)))),
 ]
+
+/** What a delivery touches may be any of what is asked for, together or alone, and nothing of it. */
+const touches: Ways = (wanted) => {
+  const lists = wanted as Touched[][]
+  const ways = subsets([...new Set(lists.flat())]).map((some) =>
+    lists.map((list) => sure(list.some((one) => some.has(one)))),
+  )
+  return [...unknown(wanted), ...ways]
+}
 
 type Names = { is?: string[]; not?: string[] }
 
@@ -167,6 +177,7 @@ const waysFor: Readonly<Record<keyof Conditions, Dimension['waysOf']>> = {
   deleted_share_over: alone(deletedOver),
   rate_per_hour_over: alone(over),
   prompt_state: alone(prompts),
+  touches: alone(touches),
 }
 
 /** What conditions look at, each apart from all others; those that depend on each other together. */

@@ -47,6 +47,16 @@ describe('conditions', () => {
       'tools: [a.write], when: { branch: { is: release/*, not: release/1 } }, then: allow',
     ],
     [
+      'more that is touched is denied',
+      'tools: [a.*], then: allow | tools: [a.*], when: { touches: [symlink] }, then: deny',
+      'tools: [a.*], then: allow | tools: [a.*], when: { touches: [workflow, symlink] }, then: deny',
+    ],
+    [
+      'a rule about what is touched is written as two',
+      'tools: [a.*], when: { touches: [workflow, symlink] }, then: allow',
+      'tools: [a.*], when: { touches: [workflow] }, then: allow | tools: [a.*], when: { touches: [symlink] }, then: allow',
+    ],
+    [
       'a rule is written as two',
       'tools: [a.*], when: { prompt_state: [approved, not_said] }, then: allow',
       'tools: [a.*], when: { prompt_state: [approved] }, then: allow | tools: [a.*], when: { prompt_state: [not_said] }, then: allow',

@@ -67,7 +67,7 @@ export const rollBack = defineCommand({
     if (waiting.length >= maxWaiting) return { ...refuse('conflict', 'too_many_waiting'), more: { waiting } }
     const whose = await tx.pod.findUniqueOrThrow({ where: { id: podId } })
     const findings = [...asked.question.findings]
-    const all = { repository: repository.name, branch, paths, facts: { sizeBytes: found.work.sizeBytes, findings } }
+    const all = { repository: repository.name, branch, paths, facts: { ...factsOf(found.work), findings } }
     const questions = undoQuestions(asked.question, actor, { ...whose, environment: first.environment }, all)
     const added = dutiesOfOwners(
       ownersShape.parse(repository.owners),
