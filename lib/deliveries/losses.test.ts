@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Content, lossCounts, lostIn, mostDeleted } from '@/lib/deliveries/losses'
+import { type Content, lossCounts, lostIn, mostDeleted, withoutStanding } from '@/lib/deliveries/losses'
+import { scanOf } from '@/lib/findings/scan/asked'
 import type { CommitSaid } from '@/lib/git/changes'
 
 const lines = (count: number, from = 0) =>
@@ -123,5 +124,34 @@ describe('how much of a file goes', () => {
     expect(share({ 'long.md': { ...long, removed: 0 } }, 'long')).toBe(0)
     const gone = { before: lines(2), after: null, added: 0, removed: 2 }
     expect(share({ 'gone.md': gone, 'long.md': long }, 'long')).toBe(1)
+  })
+})
+
+describe('a line in the place of content', () => {
+  const mark = '... existing entries ...'
+  const told = (files: Record<string, Sides>) => {
+    const { changed, contentOf } = changedIn(files, [])
+    const texts = Object.fromEntries(changed.flatMap(({ path, after }) => (after ? [[path, after.blob]] : [])))
+    const { codes, counts } = withoutStanding(scanOf({ arguments: texts, reason: null }), changed, contentOf)
+    return { codes, counts }
+  }
+  const template = `# Log\n${mark}\n${lines(3)}`
+
+  it('is told where it comes, and not where it stood in that file before', () => {
+    const come = { codes: ['loss.elision'], counts: { 'loss.elision': 1 } }
+    expect(told({ 'log.md': { before: template, after: `${template}${lines(2, 3)}` } })).toEqual({ codes: [], counts: {} })
+    expect(told({ 'log.md': { before: lines(9), after: template } })).toEqual(come)
+    expect(told({ 'log.md': { before: null, after: template } })).toEqual(come)
+    expect(told({ 'log.md': { before: template, after: template.replace('entries', 'notes') } })).toEqual(come)
+    expect(
+      told({ 'log.md': { before: template, after: `${template}\n` }, 'other.md': { before: lines(9), after: template } }),
+    ).toEqual(come)
+  })
+
+  it('takes nothing else away', () => {
+    const key = 'AKIAQ3EGRZP2X7WLMN4T'
+    expect(told({ 'log.md': { before: template, after: `${template}${key}\n` } })).toMatchObject({
+      codes: [expect.stringMatching(/^secret/)],
+    })
   })
 })

@@ -2,6 +2,7 @@ import { deletedShare, isDestructive } from '@/lib/difference/loss'
 import type { Loss } from '@/lib/deliveries/schema'
 import { lossWords } from '@/lib/findings/labels'
 import { lossesBeside } from '@/lib/findings/losses'
+import type { Scan } from '@/lib/findings/scan/asked'
 import type { ChangedFile, CommitSaid } from '@/lib/git/changes'
 
 /** A text, what is none, or what is too long to be looked through. */
@@ -55,6 +56,36 @@ export function mostDeleted(
   const known = shares.filter((share) => share !== null)
   const most = Math.max(0, ...known)
   return known.length === shares.length || most === 1 ? most : null
+}
+
+const elision = 'loss.elision'
+
+/**
+ * What was found in files, without the lines in the place of content that stood in the same file before: a template may have
+ * one, and nothing went for it now.
+ */
+export function withoutStanding(
+  { codes, counts, found }: Scan,
+  files: readonly ChangedFile[],
+  contentOf: (blob: string) => Content | undefined,
+): Pick<Scan, 'codes' | 'counts'> {
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const standing = found.filter(({ code, way, isName, from, to }) => {
+    const { before, after } = byPath.get(String(way[0])) ?? {}
+    if (code !== elision || isName || !before || !after) return false
+    const [old, fresh] = [contentOf(before.blob), contentOf(after.blob)]
+    if (!isRead(old) || !isRead(fresh) || old.text === null || fresh.text === null) return false
+    return old.text.split('\n').includes(lineAt(fresh.text, from, to))
+  })
+  const { [elision]: all = 0, ...others } = counts
+  if (standing.length < all) return { codes, counts: { ...others, [elision]: all - standing.length } }
+  return { codes: codes.filter((code) => code !== elision), counts: others }
+}
+
+/** The whole line in which a part of a text lies. */
+function lineAt(text: string, from: number, to: number): string {
+  const end = text.indexOf('\n', to)
+  return text.slice(text.lastIndexOf('\n', from - 1) + 1, end < 0 ? text.length : end)
 }
 
 function isRead(content: Content | undefined): content is { text: string | null } {

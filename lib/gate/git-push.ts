@@ -13,7 +13,7 @@ import { env } from '@/lib/env'
 import { lossWords } from '@/lib/findings/labels'
 import type { Opened } from '@/lib/gate/git'
 import { inTurn, readyForTurn } from '@/lib/gate/git-turn'
-import { branchesIn, isIn, moveRef, noCommit } from '@/lib/git/kept'
+import { headsIn, isIn, moveRef, noCommit } from '@/lib/git/kept'
 import { band, flush, packet, PacketProblem, Packets } from '@/lib/git/packets'
 import { ContentProblem, insistOnWhole, lookInto } from '@/lib/git/pushed'
 import { openQuarantine, PackProblem, type Quarantine } from '@/lib/git/quarantine'
@@ -27,7 +27,7 @@ const capabilities =
 
 /** Where branches are, and what can be answered, as git asks before it pushes. */
 export async function advertisePush({ folder }: Pick<Opened, 'folder'>): Promise<Buffer> {
-  const refs = [...(await branchesIn(folder))].map(([branch, { commit }]) => `${commit} refs/heads/${branch}`)
+  const refs = [...(await headsIn(folder))].map(([branch, commit]) => `${commit} refs/heads/${branch}`)
   const [first = `${noCommit} capabilities^{}`, ...more] = refs
   return Buffer.concat([packet(`${first}\0${capabilities}\n`), ...more.map((ref) => packet(`${ref}\n`)), flush])
 }

@@ -15,6 +15,11 @@ export function keptFolder(stateFolder: string, id: string): string {
   return path.join(stateFolder, 'repositories', `${id}.git`)
 }
 
+/** The name of the lease under which objects come into a repository, or go again, so that it is one at a time. */
+export function turnAt(id: string): string {
+  return `push ${id}`
+}
+
 /** Makes an empty repository, beside its place first, so that what is there is whole. One that is there stays as it is. */
 export async function makeKept(folder: string, branch: string): Promise<void> {
   if (existsSync(folder)) return
@@ -30,6 +35,13 @@ export async function fetchInto(folder: string, source: string, way: GitLimits =
   const refs = '+refs/heads/*:refs/heads/*'
   const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--', source, refs]
   await runGit(folder, args, { ...way, timeoutMs: 30 * 60_000 })
+}
+
+/** Branches by their names, with the commit at which each is; no commit is read for it. */
+export async function headsIn(folder: string): Promise<Map<string, string>> {
+  const told = await runGit(folder, ['for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads'])
+  const lines = told.split('\n').filter((line) => line !== '')
+  return new Map(lines.map((line) => [line.slice(41 + 'refs/heads/'.length), line.slice(0, 40)]))
 }
 
 /** Branches by their names, with the commit and the tree at which each is. */

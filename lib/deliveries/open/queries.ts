@@ -1,5 +1,5 @@
 import 'server-only'
-import { type Content, lossCounts, lostIn, mostDeleted } from '@/lib/deliveries/losses'
+import { type Content, lossCounts, lostIn, mostDeleted, withoutStanding } from '@/lib/deliveries/losses'
 import { mostLosses } from '@/lib/deliveries/schema'
 import { textIn } from '@/lib/deliveries/text'
 import { seen } from '@/lib/findings/aside/seen'
@@ -23,9 +23,11 @@ export async function lookedThrough(
   env?: QuarantineEnv,
 ) {
   const { texts, contents, sizeBytes, isWhole } = await readAll(folder, files, env)
-  const { scan } = await seen({ ...texts, 'messages of its commits': commits.map(({ message }) => message).join('\n') })
+  const messages = commits.map(({ message }) => message).join('\n')
+  const looked = await seen({ ...texts, 'messages of its commits': messages })
   const by = commits.length > 1 && files.some(({ before }) => before) ? await changedBy(folder, commits, env) : null
   const contentOf = (blob: string) => contents.get(blob)
+  const scan = withoutStanding(looked.scan, files, contentOf)
   const losses = lostIn(files, contentOf, (path) => (by ? (by.get(path) ?? []) : commits))
   const counts = { ...scan.counts, ...lossCounts(losses) }
   const codes = [...scan.codes, ...Object.keys(counts), ...(isWhole ? [] : [notChecked])]
