@@ -8,6 +8,7 @@ export const work = {
   'audit.seal_everything': { words: 'looking for lines of the record without a place in its order', attempts: 8 },
   'calls.forget_answers': { words: 'forgetting answers that nobody can ask for again', attempts: 8 },
   'deliveries.land': { words: 'landing signed work on its branch', attempts: 8 },
+  'repositories.pack': { words: 'packing repositories that lie in many pieces', attempts: 3 },
   'outputs.commit': { words: 'committing accepted outputs', attempts: 8 },
   'imports.run': { words: 'reading repositories', attempts: 3 },
   'memory.compare': { words: 'holding memory entries against each other', attempts: 3 },

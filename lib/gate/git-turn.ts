@@ -2,6 +2,7 @@ import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Lease } from '@/lib/db/lease'
 import { warmLeases } from '@/lib/db/warm-leases'
+import { turnAt } from '@/lib/git/kept'
 
 /** So long a push waits for one that another process looks into. */
 const patienceMs = 20_000
@@ -51,7 +52,7 @@ export async function inTurn<Value>(repositoryId: string, work: () => Promise<Va
 
 async function leaseSoon(repositoryId: string): Promise<Lease | null> {
   for (const until = Date.now() + patienceMs; ;) {
-    const lease = await leases.take(`push ${repositoryId}`)
+    const lease = await leases.take(turnAt(repositoryId))
     if (lease || Date.now() >= until) return lease
     await wait(everyMs)
   }

@@ -6,6 +6,7 @@ import { compareMemory } from '@/lib/memory/compared/jobs'
 import { countUsageJob } from '@/lib/policy/usage/jobs'
 import { replayPolicies } from '@/lib/policy/replay/jobs'
 import { runBeside } from '@/lib/policy/shadow/jobs'
+import { packRepositories } from '@/lib/repositories/jobs'
 import { commitAccepted } from '@/lib/tasks/committed/jobs'
 import { lookAfterWork } from '@/lib/jobs/jobs'
 import type { Job } from '@/lib/core/job'
@@ -22,5 +23,6 @@ export const jobs: readonly Job[] = [
   runImportsJob,
   commitAccepted,
   landDeliveries,
+  packRepositories,
   lookAfterWork,
 ]

@@ -13,7 +13,7 @@ import { unverifiedOn } from '@/lib/deliveries/land/queries'
 import { env } from '@/lib/env'
 import { withoutValues } from '@/lib/findings/words'
 import { treeOf } from '@/lib/git/changes'
-import { isIn, keptFolder, moveRef, noCommit, refIn } from '@/lib/git/kept'
+import { isIn, keptFolder, moveRef, noCommit, refIn, turnAt } from '@/lib/git/kept'
 import { ContentProblem, insistOnWhole } from '@/lib/git/pushed'
 import { GitProblem } from '@/lib/git/run'
 import { GithubProblem } from '@/lib/github/problem'
@@ -212,7 +212,7 @@ async function keepWhatIsThere({ folder, way, signal, row }: Step, found: string
         throw error instanceof ContentProblem ? new GitProblem('Part of what is there did not come.') : error
       })
       // Pushes of pods take objects in and away again; none does while this is taken in.
-      const turn = await takeLease(`push ${repositoryId}`)
+      const turn = await takeLease(turnAt(repositoryId))
       if (!turn) throw new GitProblem('A push is being looked into; what is there is fetched a little later.')
       try {
         await keep()
