@@ -41,6 +41,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'deliveries linksOf': 'two deliveries by keys of theirs',
   'deliveries/open': 'git alone',
   'deliveries/shown': 'git alone',
+  'deliveries/signed': 'one request by its key',
   'deliveries/readable': 'one repository by its name, one pod by its key, and policy from memory',
   'deliveries/undo': 'what landed later on one branch, by an index of its repository',
   'deliveries/undo/once': 'what landed later on one branch, and the requests about one delivery, by their indexes',

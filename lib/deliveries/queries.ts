@@ -2,15 +2,8 @@ import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import type { Delivery, Repository } from '@/lib/db/generated/client'
-import {
-  deliveryEnvelope,
-  type DeliveryDetail,
-  type DeliveryLinks,
-  type DeliveryRow,
-  type LinkedDelivery,
-  type Loss,
-  type UndoOffer,
-} from '@/lib/deliveries/schema'
+import type { DeliveryDetail, DeliveryLinks, DeliveryRow, LinkedDelivery, UndoOffer } from '@/lib/deliveries/schema'
+import { envelopeSigned } from '@/lib/deliveries/signed/queries'
 import { filesOf, readAlone, unread, withLosses } from '@/lib/deliveries/shown/queries'
 import { lookAt, notAtOnce } from '@/lib/deliveries/undo/once/queries'
 import { laterOn } from '@/lib/deliveries/undo/queries'
@@ -23,7 +16,8 @@ export async function deliveryDetail(actor: Actor, id: string, path: string | nu
   demand(actor, 'repositories:read')
   const row = await read.delivery.findUnique({ where: { id }, include: { repository: true, pull: true } })
   if (!row) return null
-  const losses = await lossesSigned(row)
+  // What a rule let land says its losses to the pod alone.
+  const losses = (await envelopeSigned(row))?.losses ?? []
   const { folder, files } = await filesOf(row, losses)
   const wanted = files.find((file) => file.path === path)
   const [listed] = await withNumbers([row])
@@ -46,12 +40,6 @@ function pullShown({ pull, repository }: { pull: { number: number } | null; repo
   const place = url && placeAt(url, new URL(url).origin)
   if (!pull || !place) return null
   return { number: pull.number, href: `${new URL(url).origin}/${placeWords(place)}/pull/${pull.number}` }
-}
-
-/** What files of a delivery lose, as it was signed; none where a rule let it land, for nothing was signed. */
-async function lossesSigned({ requestId }: Pick<Delivery, 'requestId'>): Promise<readonly Loss[]> {
-  const request = requestId && (await read.request.findUnique({ where: { id: requestId }, select: { envelope: true } }))
-  return request ? (deliveryEnvelope.parse(request.envelope).losses ?? []) : []
 }
 
 /** Why a delivery that may land does not: its branch moved at the other git server, or waits for GitHub. Null where nothing holds it. */

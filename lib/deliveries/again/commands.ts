@@ -8,7 +8,7 @@ import { read } from '@/lib/db/client'
 import type { Delivery } from '@/lib/db/generated/client'
 import { movedBetween } from '@/lib/deliveries/facts'
 import { pushedFiles } from '@/lib/deliveries/land/queries'
-import { deliveryEnvelope, type SignedFile } from '@/lib/deliveries/schema'
+import { envelopeSigned } from '@/lib/deliveries/signed/queries'
 import { env } from '@/lib/env'
 import { changesBetween, merge, treeOf } from '@/lib/git/changes'
 import { keptFolder } from '@/lib/git/kept'
@@ -61,7 +61,8 @@ export async function mergeAgain(delivery: Delivery): Promise<void> {
   if (!at || at.commit === base || at.commit === mergedBase) return
   const folder = keptFolder(env.stateFolder, repositoryId)
   const merged = await merge(folder, at.commit, head)
-  const files = await signedFiles(delivery)
+  // What was signed, or what a rule let through: which files come out how.
+  const files = (await envelopeSigned(delivery))?.files ?? (await pushedFiles(delivery))
   const kept =
     'tree' in merged
       ? {
@@ -70,11 +71,4 @@ export async function mergeAgain(delivery: Delivery): Promise<void> {
         }
       : { tree: null, moved: 'conflicts' in merged ? merged.conflicts : files.map(({ path }) => path) }
   await execute(keepMerge, systemActor, { deliveryId: id, onto: at.commit, ...kept })
-}
-
-/** What was signed, or what a rule let through: which files come out how. */
-async function signedFiles(delivery: Delivery): Promise<SignedFile[]> {
-  const { requestId } = delivery
-  const request = requestId && (await read.request.findUnique({ where: { id: requestId } }))
-  return request ? deliveryEnvelope.parse(request.envelope).files : await pushedFiles(delivery)
 }
