@@ -174,3 +174,32 @@ test('how long a permission lives is set in a cell, signed, and what the next ap
   expect(await given(pod)).toEqual({ state: 'released', lives: 4 * 3600 })
   expect(await given(other)).toEqual({ state: 'released', lives: 15 * 60 })
 })
+
+test('a rule may ask what a delivery touches, where deliveries are ruled and nowhere else', async ({ as }) => {
+  const ade = await as('Ade')
+  const openForm = async (cell: string) => {
+    await awake(ade, `/policy?cell=${cell}`)
+    await ade.getByText('Add a rule for some of its calls').click()
+    return ade.locator('form').filter({ has: ade.getByLabel('which') })
+  }
+  const touches = { name: /^it changes/ }
+  const elsewhere = await openForm('GPTPod:memory.diff')
+  await expect(elsewhere.getByRole('option', { name: 'the path is', exact: true })).toBeAttached()
+  await expect(elsewhere.getByRole('option', touches)).not.toBeAttached()
+
+  const rule = await openForm('DevPod:git.deliver')
+  await rule.getByLabel('Answer').selectOption('deny')
+  await rule.getByLabel('when', { exact: true }).selectOption('touches')
+  await rule.getByLabel('which').fill('symlink, weather')
+  await button(ade, 'Add it to the draft').click()
+  await expect(ade.getByText(/Name workflow, dependencies/).first()).toBeVisible()
+  await rule.getByLabel('which').fill('symlink, executable')
+  await button(ade, 'Add it to the draft').click()
+  await expect(ade.getByText('In your draft.')).toBeVisible()
+  const words = /when it changes a link to another file or whether a file can be run as a program/
+  await expect(ade.getByText(words).first()).toBeVisible()
+  await ade.getByRole('link', { name: 'Review' }).click()
+  await ade.getByText('Discard', { exact: true }).click()
+  await ade.getByRole('button', { name: /^Discard PC-/ }).click()
+  await expect(ade.getByText('Discarded').first()).toBeVisible()
+})

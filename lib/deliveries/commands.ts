@@ -104,10 +104,14 @@ export const keepBranch = defineCommand({
   }),
 
   async run({ tx, actor, input: { repositoryId, branch, commit } }) {
-    const repository = await tx.repository.findUnique({ where: { id: repositoryId } })
-    if (!repository || repository.closedAt) return refuse('not_found', 'unknown_repository')
-    const { name } = repository
-    const { decision } = await ruledNow(tx, gitQuestion(actor, { tool: gitTools.own, repository: name, branch }))
+    // One question, as a push waits for each; the policy in force stays so until the transaction ends.
+    const [open] = await tx.$queryRaw<{ name: string; epoch: number }[]>`
+      select r.name, p.epoch from "Repository" r, "PolicyInForce" p
+      where r.id = ${repositoryId} and r."closedAt" is null and p.id = 1 for share of p`
+    if (!open) return refuse('not_found', 'unknown_repository')
+    const { name, epoch } = open
+    const { snapshot } = await policyOfEpoch(epoch)
+    const { decision } = decide(snapshot, gitQuestion(actor, { tool: gitTools.own, repository: name, branch }))
     if (decision !== 'allow') return refuse('forbidden', 'push_denied')
     return {
       ok: true,

@@ -42,10 +42,17 @@ export function openQuarantine(folder: string): Quarantine {
     throw error
   }
   const env = { GIT_OBJECT_DIRECTORY: objects, GIT_ALTERNATE_OBJECT_DIRECTORIES: kept }
+  let early: Early = { names: [], onDisk: Promise.resolve() }
   return {
     env,
-    take: async (pack, most) => await takePack(folder, env, pack, most),
-    keep: async () => await linkAll(objects, kept),
+    async take(pack, most) {
+      await takePack(folder, env, pack, most)
+      // It comes to the disk while it is looked into. Whoever keeps it waits for that, and hears if it failed.
+      const names = objectsIn(objects)
+      early = { names, onDisk: written(names.map((name) => path.join(objects, name))) }
+      early.onDisk.catch(() => {})
+    },
+    keep: async () => await linkAll(objects, kept, early),
     drop: () => rmSync(aside, { recursive: true, force: true }),
   }
 }
@@ -108,10 +115,14 @@ function objectsIn(folder: string): string[] {
     .toSorted((a, b) => weight(a) - weight(b))
 }
 
+/** Files that are brought to the disk already. */
+type Early = { names: readonly string[]; onDisk: Promise<void> }
+
 /** Links every object of a folder into another, or none, and waits until they and their names are on the disk itself. */
-async function linkAll(from: string, to: string): Promise<{ undo(): void }> {
+async function linkAll(from: string, to: string, early: Early): Promise<{ undo(): void }> {
   const names = objectsIn(from)
-  await written(names.map((name) => path.join(from, name)))
+  const others = names.filter((name) => !early.names.includes(name))
+  await Promise.all([early.onDisk, written(others.map((name) => path.join(from, name)))])
   const made: string[] = []
   const undo = () => {
     for (const file of made.toReversed()) rmSync(file, { force: true })
