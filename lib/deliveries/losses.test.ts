@@ -139,12 +139,18 @@ describe('a line in the place of content', () => {
 
   it('is told where it comes, and not where it stood in that file before', () => {
     const come = { codes: ['loss.elision'], counts: { 'loss.elision': 1 } }
-    expect(told({ 'log.md': { before: template, after: `${template}${lines(2, 3)}` } })).toEqual({ codes: [], counts: {} })
+    expect(told({ 'log.md': { before: template, after: `${template}${lines(2, 3)}` } })).toEqual({
+      codes: [],
+      counts: {},
+    })
     expect(told({ 'log.md': { before: lines(9), after: template } })).toEqual(come)
     expect(told({ 'log.md': { before: null, after: template } })).toEqual(come)
     expect(told({ 'log.md': { before: template, after: template.replace('entries', 'notes') } })).toEqual(come)
     expect(
-      told({ 'log.md': { before: template, after: `${template}\n` }, 'other.md': { before: lines(9), after: template } }),
+      told({
+        'log.md': { before: template, after: `${template}\n` },
+        'other.md': { before: lines(9), after: template },
+      }),
     ).toEqual(come)
   })
 

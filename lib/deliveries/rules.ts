@@ -51,7 +51,9 @@ export function factsOf({
   findings,
   deletedShare,
   files,
-}: Pick<Pushed, 'sizeBytes' | 'findings' | 'deletedShare' | 'files'>): Required<DeliveryEnvelope['facts']> {
+}: Pick<Pushed, 'sizeBytes' | 'findings' | 'deletedShare'> & Pick<DeliveryEnvelope, 'files'>): Required<
+  DeliveryEnvelope['facts']
+> {
   return { sizeBytes, findings, deletedShare, touches: touchedBy(files) }
 }
 

@@ -21,7 +21,9 @@ export function dropAbandoned(folder: string): void {
     [folder, /^packed-refs\.(?:lock|new)$/, mostLockedMs],
     // No ref may be named so (git-check-ref-format).
     [path.join(folder, 'refs'), /\.lock$/, mostLockedMs],
-    ...[objects, ...foldersIn(objects)].map((place) => [place, /^(?:tmp_(?:obj|pack|idx|rev)_|\.tmp-\d+-)/, mostMs] as const),
+    ...[objects, ...foldersIn(objects)].map(
+      (place) => [place, /^(?:tmp_(?:obj|pack|idx|rev)_|\.tmp-\d+-)/, mostMs] as const,
+    ),
   ]
   for (const [place, name, most] of places) {
     const isDeep = place === path.join(folder, 'refs')

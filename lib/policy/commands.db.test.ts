@@ -31,7 +31,11 @@ describe('putting a policy into force', () => {
     expect(await activate(asks)).toMatchObject({
       kind: 'invalid',
       reason: 'invalid_policy',
-      fields: { document: [expect.stringMatching(/^Line \d+: roles\.worker\..*looks at how much a call deletes for git\.deliver alone/)] },
+      fields: {
+        document: [
+          expect.stringMatching(/^Line \d+: roles\.worker\..*looks at how much a call deletes for git\.deliver alone/),
+        ],
+      },
     })
     expect(await read.policyInForce.findUniqueOrThrow({ where: { id: 1 } })).toEqual(before)
   })

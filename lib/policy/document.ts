@@ -102,12 +102,10 @@ function dutiesOf({ roles, changes = {} }: PolicyDocument): { path: PropertyKey[
 }
 
 function unfedConditions({ roles }: PolicyDocument): Issue[] {
-  return Object.entries(roles).flatMap(([role, { rules }]) =>
-    rules.flatMap(({ tools, when = {} }, at) =>
-      conditionsIn(when)
-        .filter((condition) => !isFed(condition, tools))
-        .map((condition) => ({ path: ['roles', role, 'rules', at, 'when', condition], message: unfedWords(condition) })),
-    ),
+  return rulesOf(roles).flatMap(({ role, at, rule: { tools, when } }) =>
+    conditionsIn(when)
+      .filter((condition) => !isFed(condition, tools))
+      .map((condition) => ({ path: ['roles', role, 'rules', at, 'when', condition], message: unfedWords(condition) })),
   )
 }
 

@@ -198,7 +198,8 @@ function doubts({ when = {} }: Rule, call: Call, tool: Tool): ('yes' | 'partly' 
   if (when.prompt_state && call.promptState === 'unknown') results.push('partly')
   if (share !== undefined && call.deletedShare !== null) results.push(call.deletedShare > share ? 'yes' : 'no')
   else if (share !== undefined) results.push(unmeasured)
-  if (touches) results.push(call.touches ? (touches.some((one) => call.touches!.includes(one)) ? 'yes' : 'no') : unmeasured)
+  if (touches)
+    results.push(call.touches ? (touches.some((one) => call.touches!.includes(one)) ? 'yes' : 'no') : unmeasured)
   return results
 }
 

@@ -58,7 +58,10 @@ export const conditions = z
     deleted_share_over: z.number().min(0).max(1, 'A share lies between 0 and 1').optional(),
     rate_per_hour_over: z.int().min(0).optional(),
     prompt_state: z.array(promptState).min(1).optional(),
-    touches: z.array(z.enum(touchable, `Name ${touchable.join(', ')}`)).min(1).optional(),
+    touches: z
+      .array(z.enum(touchable, `Name ${touchable.join(', ')}`))
+      .min(1)
+      .optional(),
   })
   .refine(
     (when) => Object.values(when).some((value) => value !== undefined),
