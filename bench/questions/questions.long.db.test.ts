@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { beginFilling, type Size } from '@/bench/full/fill'
@@ -6,6 +7,7 @@ import { costOf } from '@/bench/questions/meter'
 import { notAsked } from '@/bench/questions/not-asked'
 import { lookAround } from '@/bench/questions/world'
 import { auditFilter } from '@/lib/audit/schema'
+import { lastPosition, lineAtPlace } from '@/lib/audit/order/queries'
 import { timeline } from '@/lib/audit/queries'
 import { callsOf } from '@/lib/calls/own/queries'
 import { callFilter } from '@/lib/calls/own/schema'
@@ -92,6 +94,22 @@ it('asks no more of the database when there is five times as much', () => {
     .filter(isMore)
     .map(({ name }) => `${name}: ${small.get(name)!} pages became ${large.get(name)!}`)
   expect(grown).toEqual([])
+})
+
+it('looks lines up by their places, and reads no months for them', async () => {
+  // For a few places a join may be planned well, and for some thousands it reads every month that there is.
+  const plain = /join "AuditEvent" e on e\.id = o\."eventId"/
+  const joined = sourceFiles().filter((name) => name.startsWith('lib/') && plain.test(readFileSync(name, 'utf8')))
+  expect(joined).toEqual([])
+  const places = 5_000
+  const last = await lastPosition()
+  const { rows } = await batch.query<{ 'QUERY PLAN': string }>(
+    `explain select count(*), max(e.type) from "AuditOrder" o ${lineAtPlace} where o."position" > $1 and o."position" <= $2`,
+    [last - places, last],
+  )
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+  expect(plan).toContain('Index Scan using "AuditEvent_')
+  expect(plan).not.toMatch(/Hash Join|Merge Join/)
 })
 
 it('calls each question by a name of its own', () => {

@@ -2,7 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { besideLines, measuredBy } from '@/lib/audit/measured/queries'
 import { countedTool } from '@/lib/audit/names/made-up'
-import { nextLines } from '@/lib/audit/order/queries'
+import { lineAtPlace, nextLines } from '@/lib/audit/order/queries'
 import { defineCommand } from '@/lib/change/command'
 import { type Tx } from '@/lib/db/client'
 import {
@@ -97,7 +97,7 @@ function countingOf(generation: Generation): string {
   with line as materialized (
     select e.type, coalesce(e.environment, r.environment) as environment, ${countedTool} as "toolKey", h.hour,
       extract(epoch from e.at - r."askedAt") as waited${more}
-    from "AuditOrder" o join "AuditEvent" e on e.id = o."eventId" and e.at = o."eventAt"
+    from "AuditOrder" o ${lineAtPlace}
       left join "Request" r on r.id = e."requestId" ${beside},
       lateral (values (date_trunc('hour', e.at, 'UTC')), ('epoch'::timestamptz)) as h(hour)
     where o."position" > $1::bigint and o."position" <= $2::bigint${trials ? '' : ` and not e.data ? 'tried'`}

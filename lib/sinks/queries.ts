@@ -1,6 +1,8 @@
 import 'server-only'
+import { lineAtPlace } from '@/lib/audit/order/queries'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read, type Tx } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
 import type { SinkLine } from '@/lib/sinks/ecs'
 import { kindNamed } from '@/lib/sinks/kinds/registry'
 import { endOf, hostOf } from '@/lib/sinks/rules'
@@ -71,7 +73,7 @@ async function lettersOf(sinkId: string): Promise<SinkView['letters']> {
   const rows = await read.$queryRaw<{ position: bigint; why: string; at: Date; sentence: string; eventId: string }[]>`
     select l."position", l.why, l.at, e.sentence, e.id as "eventId"
     from (select * from "SinkLetter" where "sinkId" = ${sinkId} order by "position" limit ${lettersShown}) l
-      join "AuditOrder" o on o."position" = l."position" join "AuditEvent" e on e.id = o."eventId" and e.at = o."eventAt"
+      join "AuditOrder" o on o."position" = l."position" ${Prisma.raw(lineAtPlace)}
     order by l."position"`
   return rows.map(({ position, at, ...row }) => ({ ...row, position: Number(position), at: at.toISOString() }))
 }
@@ -108,8 +110,8 @@ export async function nextBatch(actor: Actor, sinkId: string, position: bigint):
     `select ${columns} from (select * from "AuditOrder" where "position" > $2::bigint and "position" <= $3::bigint
         order by "position") o
       join "Sink" s on s.id = $1
-      join "AuditEvent" e on e.id = o."eventId" and e.at = o."eventAt"
-        and (s.nouns = '{}' or split_part(e.type, '.', 1) = any(s.nouns))
+      ${lineAtPlace}
+    where (s.nouns = '{}' or split_part(e.type, '.', 1) = any(s.nouns))
         and (s.environments = '{}' or e.environment = any(s.environments))
     order by o."position" limit $4`,
     sinkId,
@@ -125,7 +127,7 @@ export async function lettersAgain(actor: Actor, sinkId: string): Promise<Batch[
   demand(actor, 'system:sweep')
   return await read.$queryRawUnsafe<Batch['lines']>(
     `select ${columns} from (select "position" from "SinkLetter" where "sinkId" = $1 and again order by "position" limit $2) l
-      join "AuditOrder" o on o."position" = l."position" join "AuditEvent" e on e.id = o."eventId" and e.at = o."eventAt"
+      join "AuditOrder" o on o."position" = l."position" ${lineAtPlace}
     order by o."position"`,
     sinkId,
     atOnce.lines,

@@ -19,6 +19,10 @@ export async function nextLines(tx: Tx, position: bigint, atOnce: number): Promi
   return { until, lastAt, isAll: lines < atOnce }
 }
 
+/** The line "e" that has a place "o". It is looked up by its key: a join as such reads whole months for a few places. */
+export const lineAtPlace = `cross join lateral (
+  select * from "AuditEvent" e where e.at = o."eventAt" and e.id = o."eventId" limit 1) e`
+
 /** The last place that a line has; 0 where none has one yet. */
 export async function lastPosition(): Promise<number> {
   const [{ position }] = await read.$queryRaw<[{ position: bigint }]>`

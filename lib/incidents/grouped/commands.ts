@@ -1,9 +1,10 @@
 import 'server-only'
 import { z } from 'zod'
 import type { AuditEntry } from '@/lib/audit/events'
-import { nextLines } from '@/lib/audit/order/queries'
+import { lineAtPlace, nextLines } from '@/lib/audit/order/queries'
 import { defineCommand } from '@/lib/change/command'
 import type { Tx } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
 import { type Cause, causeOf, type FaultLine, faultTypes } from '@/lib/incidents/causes'
 import { beginIncident } from '@/lib/incidents/begun/commands'
 import { titleOf } from '@/lib/incidents/titles'
@@ -46,7 +47,7 @@ type Fault = { line: Line; cause: Cause }
 async function faultsBetween(tx: Tx, after: bigint, until: bigint): Promise<Line[]> {
   return await tx.$queryRaw<Line[]>`
     select o."position", e.id, e.at, e.type, e.environment, e."toolKey", e."podId", e."taskKey", e."actorKind", e.data
-    from "AuditOrder" o join "AuditEvent" e on e.id = o."eventId" and e.at = o."eventAt"
+    from "AuditOrder" o ${Prisma.raw(lineAtPlace)}
     where o."position" > ${after} and o."position" <= ${until} and e.type = any(${[...faultTypes]})
     order by o."position"`
 }

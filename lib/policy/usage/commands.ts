@@ -2,7 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { firstLines } from '@/lib/audit/events'
 import { countedTool } from '@/lib/audit/names/made-up'
-import { nextLines } from '@/lib/audit/order/queries'
+import { lineAtPlace, nextLines } from '@/lib/audit/order/queries'
 import { defineCommand } from '@/lib/change/command'
 import { Prisma } from '@/lib/db/generated/client'
 
@@ -32,7 +32,7 @@ export const countUsage = defineCommand({
         select e.environment, coalesce(g.facts->>'role', c.facts->>'role', p.role), ${Prisma.raw(countedTool)}, (e.at at time zone 'UTC')::date,
           count(*) filter (where e.type = 'call.allowed'), count(*) filter (where e.type = 'call.asked'),
           count(*) filter (where e.type = 'call.denied'), max(e.at)
-        from "AuditOrder" o join "AuditEvent" e on e.id = o."eventId" and e.at = o."eventAt"
+        from "AuditOrder" o ${Prisma.raw(lineAtPlace)}
           join "Call" c on c.id = e."callId" left join "Grounds" g on g.id = c."groundsId" join "Pod" p on p.id = c."podId"
         where o."position" > ${mark.position} and o."position" <= ${seen.until} and e.type = any(${[...firstLines]}::text[])
           and e.environment is not null and e."toolKey" is not null
