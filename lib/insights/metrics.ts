@@ -1,5 +1,9 @@
 import { longer, type TallyName, waitSteps } from '@/lib/insights/tallies'
 
+/** The tallies of which metrics are made; boards have more, with many more keys. */
+export const metricTallies = ['calls', 'requests', 'waits'] as const satisfies readonly TallyName[]
+type MetricTally = (typeof metricTallies)[number]
+
 /** What is known at one moment: what was counted of the record, and what stands now. */
 export type Facts = {
   /** For all hours together; keys in the order of their tally. */
@@ -149,12 +153,12 @@ export const metrics: readonly Metric[] = [
   },
 ]
 
-function of({ tallies }: Facts, name: TallyName) {
+function of({ tallies }: Facts, name: MetricTally) {
   return tallies.filter((tally) => tally.name === name)
 }
 
 /** The sums of a tally by kind of line and environment, with a nought for what never was: a first one is then a change. */
-function summed(facts: Facts, name: TallyName, kinds: readonly string[], noun: string, label: string): Value[] {
+function summed(facts: Facts, name: MetricTally, kinds: readonly string[], noun: string, label: string): Value[] {
   const found = of(facts, name)
   return kinds.flatMap((kind) =>
     facts.environments.map((environment) => {

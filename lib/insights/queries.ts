@@ -3,8 +3,8 @@ import { shortcutsRefused } from '@/lib/change/shortcut'
 import { type Actor, demand } from '@/lib/core/actor'
 import { environments } from '@/lib/core/environment'
 import { read } from '@/lib/db/client'
-import type { Facts } from '@/lib/insights/metrics'
-import { generations, tallies } from '@/lib/insights/tallies'
+import { type Facts, metricTallies } from '@/lib/insights/metrics'
+import { generations } from '@/lib/insights/tallies'
 
 const allHours = new Date(0)
 
@@ -12,7 +12,7 @@ const allHours = new Date(0)
 export async function factsNow(actor: Actor): Promise<Facts> {
   demand(actor, 'system:sweep')
   const [counted, tools, waiting, findings, incidents, givenUp, [place], sinks] = await Promise.all([
-    read.tally.findMany({ where: { name: { in: Object.keys(tallies) }, hour: allHours } }),
+    read.tally.findMany({ where: { name: { in: [...metricTallies] }, hour: allHours } }),
     read.tool.findMany({ where: { state: 'live' }, select: { key: true, critical: true }, orderBy: { key: 'asc' } }),
     read.$queryRaw<Facts['waiting']>`
       select tier::text, coalesce(environment, '') as environment, count(*)::int as count,

@@ -3,12 +3,13 @@ import { hasDepartment, type MeasureName, measureNames, measureTally } from '@/l
 import { madeUp } from '@/lib/audit/names/made-up'
 import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
 import { findingCounts } from '@/lib/findings/list/queries'
 import { waitedBy, type Waited } from '@/lib/insights/waiting'
 import type { Board, StandingName } from '@/lib/insights/number'
 import { numbers, numbersOf } from '@/lib/insights/numbers'
 import { type Period, partsOf, type Window } from '@/lib/insights/schema'
-import { generations, tallies } from '@/lib/insights/tallies'
+import { generations, tallies, type TallyRule } from '@/lib/insights/tallies'
 import { memoryCounts } from '@/lib/memory/queries'
 import { unusedOf } from '@/lib/policy/usage/queries'
 import { promptBoard } from '@/lib/prompts/board/queries'
@@ -60,8 +61,8 @@ export async function boardFacts(
   const [counted, waited, denials, uses, standing, clock] = await Promise.all([
     countedIn(parts, wantedKeys(keys, department)),
     waitedIn(period, wantedKeys(keys, department)),
-    board === 'control' ? denialsIn(period.now, wantedKeys(keys, department)) : [],
-    board === 'exposure' ? usesIn(period.now, wantedKeys(keys, department)) : [],
+    board === 'control' ? denialsIn(period.now, department) : [],
+    board === 'exposure' ? usesIn(period.now, department) : [],
     standingNow(actor, standingsOf(board)),
     clockOf(),
   ])
@@ -94,9 +95,9 @@ export async function countedForMachines(
   return { period, parts, counted, waited, ...clock }
 }
 
-/** All that was ever counted apart: the rows for all hours together say it. */
+/** What was ever counted apart of the few things that are: the rows for all hours together say it. */
 async function keysOf(): Promise<Key[]> {
-  const of = [tallies.measures, tallies.patience, tallies.denials, tallies.uses].map(({ name }) => name)
+  const of = [tallies.measures, tallies.patience].map(({ name }) => name)
   return await read.tally.findMany({ where: { name: { in: of }, hour: epoch }, select: { name: true, key: true } })
 }
 
@@ -142,24 +143,26 @@ async function waitedIn({ now, before }: Period, keys: (name: string) => string[
   return { now: of(true), before: of(false) }
 }
 
-async function denialsIn({ from, to }: Window, keys: (name: string) => string[]): Promise<BoardFacts['denials']> {
-  const { name } = tallies.denials
-  return await read.$queryRaw<{ rule: string; count: number }[]>`
-    select split_part(key, ' ', 1) as rule, sum(count)::float8 as count from "Tally"
-    where name = ${name} and key = any(${keys(name)}) and hour >= ${new Date(from)} and hour < ${new Date(to)}
-    group by 1 order by 2 desc, 1`
+/** Of what is told apart by thousands of keys an hour holds few, so it is read by its hours: by each key it costs as many looks. */
+function inHours({ name }: TallyRule, { from, to }: Window, department: string | undefined): Prisma.Sql {
+  const isThere = department === undefined ? Prisma.empty : Prisma.sql`and split_part(key, ' ', -1) = ${department}`
+  return Prisma.sql`name = ${name} and hour >= ${new Date(from)} and hour < ${new Date(to)} ${isThere}`
 }
 
-async function usesIn({ from, to }: Window, keys: (name: string) => string[]): Promise<ToolUse[]> {
-  const { name } = tallies.uses
+async function denialsIn(window: Window, department: string | undefined): Promise<BoardFacts['denials']> {
+  return await read.$queryRaw<{ rule: string; count: number }[]>`
+    select split_part(key, ' ', 1) as rule, sum(count)::float8 as count from "Tally"
+    where ${inHours(tallies.denials, window, department)} group by 1 order by 2 desc, 1`
+}
+
+async function usesIn(window: Window, department: string | undefined): Promise<ToolUse[]> {
   return await read.$queryRaw<ToolUse[]>`
     select used.tool, coalesce(t.title, case used.tool when ${madeUp} then 'Tools that do not exist' else used.tool end) as title, t.sensitivity::text, used.allowed, used.asked, used.denied
     from (select split_part(key, ' ', 2) as tool,
         coalesce(sum(count) filter (where key like 'call.allowed %'), 0)::float8 as allowed,
         coalesce(sum(count) filter (where key like 'call.asked %'), 0)::float8 as asked,
         coalesce(sum(count) filter (where key like 'call.denied %'), 0)::float8 as denied
-      from "Tally" where name = ${name} and key = any(${keys(name)})
-        and hour >= ${new Date(from)} and hour < ${new Date(to)} group by 1) used
+      from "Tally" where ${inHours(tallies.uses, window, department)} group by 1) used
       left join "Tool" t on t.key = used.tool
     order by used.allowed + used.asked + used.denied desc, used.tool`
 }
