@@ -110,6 +110,12 @@ export const particularWords: Record<Particular, string> = {
   generated: 'made by a tool',
 }
 
+/** That a file went on under another name, said at both of its places. */
+export const renamedWords = {
+  was: (path: string) => `It was ${quoted(path)}, and not a letter of it is different`,
+  is: (path: string) => `It goes on as ${quoted(path)}, and not a letter of it is different`,
+}
+
 type Again = { before: string; moved: readonly string[]; signers: readonly string[] }
 
 function named(paths: readonly string[]): string {

@@ -29,8 +29,8 @@ export async function deliveryDetail(actor: Actor, id: string, path: string | nu
     links: await linksOf(row),
     undo: actor.can.has('incidents:handle') ? await undoOffer(actor, row) : null,
     look: await lookAt(row),
-    files: withLosses(files.map(unread), losses),
-    opened: wanted ? withLosses([await readAlone(folder, wanted)], losses)[0]! : null,
+    files: withLosses(files.map(unread), losses, files),
+    opened: wanted ? withLosses([await readAlone(folder, wanted)], losses, files)[0]! : null,
   }
 }
 

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs'
 import { fileType } from '@/lib/core/file-type'
 import type { Delivery } from '@/lib/db/generated/client'
 import { byRisk, particularsOf, whatOf } from '@/lib/deliveries/facts'
-import { particularWords } from '@/lib/deliveries/labels'
+import { particularWords, renamedWords } from '@/lib/deliveries/labels'
+import { renamed } from '@/lib/deliveries/renamed'
 import type { FileFacts, FoundInFile, Loss, ShownFile } from '@/lib/deliveries/schema'
 import { foundInLines } from '@/lib/deliveries/shown/lines'
 import { textIn } from '@/lib/deliveries/text'
@@ -50,17 +51,27 @@ export async function shownFiles(at: At, losses: readonly Loss[]): Promise<Shown
       left -= (one.before?.length ?? 0) + (one.after?.length ?? 0)
       all.push(one)
     }
-    return withLosses(all, losses)
+    return withLosses(all, losses, files)
   } finally {
     await objects.close()
   }
 }
 
-/** Files with what each of them loses said first. */
-export function withLosses(files: readonly ShownFile[], losses: readonly Loss[]): ShownFile[] {
+/** Files with what each of them loses said first, and last whether it went on under another name, among all that change. */
+export function withLosses(
+  files: readonly ShownFile[],
+  losses: readonly Loss[],
+  all: readonly ChangedFile[],
+): ShownFile[] {
+  const moves = renamed(all)
+  const ways = new Map([
+    ...moves.map(({ was, is }) => [was, renamedWords.is(is)] as const),
+    ...moves.map(({ was, is }) => [is, renamedWords.was(was)] as const),
+  ])
   return files.map((file) => {
     const own = losses.filter(({ path }) => path === file.path).map(lossWords.sentence)
-    return own.length === 0 ? file : { ...file, notes: [...own, ...file.notes] }
+    const way = ways.get(file.path)
+    return { ...file, notes: [...own, ...file.notes, ...(way === undefined ? [] : [way])] }
   })
 }
 
