@@ -40,6 +40,15 @@ export async function openShopAtGithub(): Promise<ShopAtGithub> {
   const web = new URL(other.url).origin
   Object.assign(env, { github: { appId: github.appId, key: `file:${github.keyFile}`, api: github.api, web } })
   env.importHosts.push('127.0.0.1')
+  // Workers that are processes of their own read their settings, and find both at one address.
+  other.handOn('/api/v3', github.api)
+  const settings = {
+    COUNTERSIGN_IMPORT_HOSTS: '127.0.0.1',
+    COUNTERSIGN_GITHUB_APP_ID: String(github.appId),
+    COUNTERSIGN_GITHUB_APP_KEY: `file:${github.keyFile}`,
+    COUNTERSIGN_GITHUB_API: `${web}/api/v3`,
+  }
+  Object.assign(process.env, settings)
   const { id: repositoryId } = await read.repository.findUniqueOrThrow({ where: { name: 'shop' } })
   const there = { name: 'shop', url: `${web}/acme/shop.git`, credential: 'github:app', knownHosts: null }
   await must(setUpstream, there)
@@ -69,6 +78,7 @@ export async function openShopAtGithub(): Promise<ShopAtGithub> {
     course: async () => (await read.repositoryCourse.findUnique({ where: { repositoryId } }))!,
     async close() {
       Object.assign(env, { github: null })
+      for (const name of Object.keys(settings)) delete process.env[name]
       env.importHosts.length = 0
       await github.close()
       await other.close()

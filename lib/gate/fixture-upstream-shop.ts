@@ -31,6 +31,7 @@ export async function openShopElsewhere(): Promise<ShopElsewhere> {
   const shop = await openShop()
   const other = await otherServer(token)
   process.env[setting] = token
+  process.env.COUNTERSIGN_IMPORT_HOSTS = '127.0.0.1'
   env.importHosts.push('127.0.0.1')
   const { id: repositoryId } = await read.repository.findUniqueOrThrow({ where: { name: 'shop' } })
   await must(setUpstream, { name: 'shop', url: other.url, credential: `env:${setting}`, knownHosts: null })
@@ -57,6 +58,7 @@ export async function openShopElsewhere(): Promise<ShopElsewhere> {
     course: async () => (await courseOf(repositoryId))!,
     async close() {
       delete process.env[setting]
+      delete process.env.COUNTERSIGN_IMPORT_HOSTS
       env.importHosts.length = 0
       await other.close()
       await shop.close()

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { type Asked, handOn, type Held, type Keeping, newHolds } from '@/lib/gate/fixture-held'
 
 /** What another git server does to whoever asks it: its work, nothing at all, a fault, or a sending on to elsewhere. */
 type Mood = 'well' | 'fault' | 'hang' | 'away'
@@ -18,6 +19,10 @@ export type OtherServer = {
   /** How many connections were made to it. */
   connections(): number
   be(mood: Mood): void
+  /** Keeps the next request that is meant: before it is done, or once it is done and before anything is answered. */
+  hold(isMeant: (asked: Asked) => boolean, when: 'before' | 'after'): Held
+  /** Hands on to another server what is asked below this path, without it. */
+  handOn(below: string, to: string): void
   /** Who is let in, by what is shown as a password, to read or to push. */
   letIn(may: (shown: string, isPush: boolean) => boolean): void
   /** Refuses every push by a hook that says this; null takes them again. */
@@ -57,7 +62,14 @@ export async function otherServer(token: string): Promise<OtherServer> {
   let may = (shown: string, _isPush: boolean) => shown === token
   let connected = 0
   const asked: OtherServer['asked'] = []
-  const server = createServer((request, response) => {
+  const holds = newHolds()
+  let others: { below: string; to: string } | null = null
+  const server = createServer(async (request, response) => {
+    if (others && request.url!.startsWith(`${others.below}/`)) {
+      const held = holds.of(request)
+      if (await held.before()) handOn(`${others.to}${request.url!.slice(others.below.length)}`, request, response, held)
+      return
+    }
     const shown = Buffer.from((request.headers.authorization ?? '').replace(/^Basic /, ''), 'base64').toString()
     const isLetIn = may(shown.slice(shown.indexOf(':') + 1), request.url!.includes('receive-pack'))
     asked.push({ method: request.method!, path: request.url!, isLetIn })
@@ -65,7 +77,8 @@ export async function otherServer(token: string): Promise<OtherServer> {
     if (mood === 'fault') return void response.writeHead(500).end('The disk is full.')
     if (mood === 'away') return void response.writeHead(302, { location: `http://127.0.0.1:1${request.url}` }).end()
     if (!isLetIn) return void response.writeHead(401, { 'www-authenticate': 'Basic realm="other"' }).end()
-    answerByGit(root, request, response)
+    const held = holds.of(request)
+    if (await held.before()) answerByGit(root, request, response, held)
   })
   server.on('connection', () => connected++)
   const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
@@ -92,6 +105,10 @@ export async function otherServer(token: string): Promise<OtherServer> {
     be: (next) => {
       mood = next
       if (next !== 'hang') server.closeIdleConnections()
+    },
+    hold: holds.hold,
+    handOn: (below, to) => {
+      others = { below, to }
     },
     letIn: (next) => {
       may = next
@@ -120,7 +137,7 @@ export async function otherServer(token: string): Promise<OtherServer> {
 }
 
 /** Hands a request to git's own server program, as web servers do. */
-function answerByGit(root: string, request: IncomingMessage, response: ServerResponse): void {
+function answerByGit(root: string, request: IncomingMessage, response: ServerResponse, held: Keeping): void {
   const { pathname: asked, searchParams } = new URL(request.url!, 'http://other')
   // A host that has repositories of many has them below their owners.
   const pathname = asked.replace(/^\/acme(?=\/)/, '')
@@ -145,7 +162,8 @@ function answerByGit(root: string, request: IncomingMessage, response: ServerRes
   child.stdin.on('error', () => {})
   const chunks: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
-  child.on('close', () => {
+  child.on('close', async () => {
+    await held.after()
     const whole = Buffer.concat(chunks)
     const end = whole.indexOf('\r\n\r\n')
     const headers = Object.fromEntries(

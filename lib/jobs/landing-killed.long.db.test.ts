@@ -1,6 +1,5 @@
 import { openShop, type Shop, work } from '@/lib/gate/fixture-shop'
-import type { ChildProcess } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -8,6 +7,7 @@ import { patience } from '@/lib/core/fixture-patience'
 import { read } from '@/lib/db/client'
 import { withClient } from '@/lib/db/roles'
 import { done, half, insistOnWhole, open, places, released, stateOf } from '@/lib/jobs/fixture-landing'
+import { chances, gitsOf, killedWaiting, killIfThere } from '@/lib/jobs/fixture-killing'
 import { bundledWorkers, killWorker } from '@/lib/jobs/fixture-worker'
 
 // What was signed reaches its branch whole and once, wherever the worker that brings it there is killed.
@@ -31,19 +31,6 @@ afterAll(async () => {
 const objects = () => readdirSync(path.join(shop.folder, 'objects'), { recursive: true, encoding: 'utf8' }).length
 const lock = () => path.join(shop.folder, 'refs/heads/main.lock')
 
-/** Starts a worker beside what keeps it from a table, and kills it as soon as it waits there. */
-async function killedWaiting(table: string, mode: 'access exclusive' | 'exclusive'): Promise<void> {
-  await withClient(ownerUrl, async (owner) => {
-    await owner.query('begin')
-    await owner.query(`lock table "${table}" in ${mode} mode`)
-    const worker = workers.start()
-    const waiting = `select 1 from pg_locks where not granted and relation = '"${table}"'::regclass`
-    await vi.waitFor(async () => expect((await owner.query(waiting)).rowCount).toBeGreaterThan(0), patience)
-    await killWorker(worker)
-    await owner.query('commit')
-  })
-}
-
 /** Lets a worker finish what others began. */
 async function finished(ids: readonly string[]): Promise<void> {
   const worker = workers.start()
@@ -61,7 +48,7 @@ describe('a worker that is killed', () => {
     const files = { [`docs/${what.replaceAll(' ', '-')}.md`]: `Killed ${what}.\n` }
     const id = await released(shop, what, files)
     const [before, kept] = [await places(shop), objects()]
-    await killedWaiting(table, mode)
+    await killedWaiting(workers.start, table, mode)
     expect(await stateOf(id)).toEqual(open)
     expect(await places(shop)).toEqual(before)
     expect(objects() > kept).toBe(written > 0)
@@ -87,7 +74,7 @@ describe('a worker that is killed', () => {
     expect(await stateOf(id)).toEqual(half)
     rmSync(lock())
 
-    await killedWaiting('Delivery', 'exclusive')
+    await killedWaiting(workers.start, 'Delivery', 'exclusive')
     expect(await places(shop)).toEqual({ stands: between.stands, found: between.stands })
     expect(await stateOf(id)).toEqual(half)
 
@@ -112,25 +99,6 @@ describe('a worker that is killed', () => {
 function growOld(file: string): void {
   const before = new Date(Date.now() - 10 * 60_000)
   utimesSync(file, before, before)
-}
-
-/** Numbers that look random and are the same for the same seed (mulberry32). */
-function chances(seed: number): () => number {
-  let at = seed >>> 0
-  return () => {
-    at = (at + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(at ^ (at >>> 15), at | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
-/** Which processes a worker has started and has not waited for. */
-function gitsOf({ pid }: ChildProcess): number[] {
-  const threads = readdirSync(`/proc/${pid}/task`)
-  return threads.flatMap((thread) =>
-    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
-  )
 }
 
 function locksIn(folder: string): string[] {
@@ -176,14 +144,6 @@ it('lands everything once when its workers are killed at any moment, some with a
 }, 300_000)
 
 const patient = { timeout: patience }
-
-function killIfThere(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-  }
-}
 
 describe('two workers', () => {
   it('bring two deliveries that were released at once to the branch, one after the other', async () => {
