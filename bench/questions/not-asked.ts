@@ -39,6 +39,8 @@ export const notAsked: Readonly<Record<string, string>> = {
   'deliveries deliveriesOf': 'the newest of one repository, by an index that has them in order',
   'deliveries deliveryDetail': 'one delivery by its key, and git',
   'deliveries linksOf': 'two deliveries by keys of theirs',
+  'deliveries/github/others':
+    'the open pull requests of one repository, and what was taken up of them, by their indexes',
   'deliveries/open': 'git alone',
   'deliveries/shown': 'git alone',
   'deliveries/signed': 'one request by its key',

@@ -17,6 +17,7 @@ import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
+import { takenWords } from '@/lib/deliveries/github/others/labels'
 import type { DeliveryDetail, UndoOffer } from '@/lib/deliveries/schema'
 import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
 import { deliveryStateLabels, undoWords } from '@/lib/deliveries/words'
@@ -76,7 +77,8 @@ export function DeliveryPage({ delivery, from, undo: onUndo, undoNow }: Delivery
       <DeliveryLinks links={links} />
       {askedBy && (
         <p className="mb-4">
-          {isAtOnce ? atOnceWords.undoing : undoWords.undoing} <AskedBy who={askedBy} isAtOnce={isAtOnce} />
+          {links.undoes === null ? takenWords.taken : isAtOnce ? atOnceWords.undoing : undoWords.undoing}{' '}
+          <AskedBy who={askedBy} isAtOnce={isAtOnce} />
         </p>
       )}
       {look && <LookNotice look={look} />}

@@ -1,5 +1,6 @@
 import type { ChangeAction } from '@/components/people/outcome-note'
 import { OutputsSection, type OutputsSectionProps } from '@/components/repositories/outputs-section'
+import { OthersCard } from '@/components/repositories/others-card'
 import { UpstreamCard } from '@/components/repositories/upstream-card'
 import { LiveRefresh } from '@/components/shell/live'
 import { TextLink } from '@/components/ui/app-link'
@@ -11,6 +12,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { type Column, DataTable } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/core/paths'
+import type { OtherPullView } from '@/lib/deliveries/github/others/schema'
 import type { DeliveryRow } from '@/lib/deliveries/schema'
 import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
 import { deliveryStateLabels } from '@/lib/deliveries/words'
@@ -26,6 +28,9 @@ type RepositoryPageProps = {
   /** Null where it is here alone. */
   upstream: UpstreamView | null
   onDecide: ChangeAction | null
+  /** What others opened at GitHub, and how somebody asks that it be signed. */
+  others: readonly OtherPullView[]
+  onAsk: ChangeAction | null
 } & Pick<OutputsSectionProps, 'taken' | 'choosing'>
 
 const columns: readonly Column<DeliveryRow>[] = [
@@ -60,7 +65,7 @@ const columns: readonly Column<DeliveryRow>[] = [
 
 /** One repository: where its branches are, who signs, and what was delivered into it. */
 export function RepositoryPage(props: RepositoryPageProps) {
-  const { repository, deliveries, moves, address, upstream, onDecide, taken, choosing } = props
+  const { repository, deliveries, moves, address, upstream, onDecide, others, onAsk, taken, choosing } = props
   const { name, branches, protectedBranches, owners, closedAt } = repository
   const clone = `git clone ${address}`
   return (
@@ -113,6 +118,7 @@ export function RepositoryPage(props: RepositoryPageProps) {
         </div>
       </Card>
       {upstream && <UpstreamCard {...{ upstream, onDecide }} />}
+      <OthersCard {...{ others, onAsk }} />
       {moves.length > 0 && (
         <Card id="unsigned" title="Moved without a signature" className="mb-4">
           <p className="mt-1 text-subtle">{repositoryWords.moves}</p>

@@ -54,6 +54,7 @@ export const deliveryRefusals = {
   outputs_taken: 'another repository takes the outputs of one of the pods',
   moved_there: 'the branch moved at its other git server and somebody has to decide about that first',
   second_person: 'somebody else had to agree',
+  unknown_pull: 'the pull request is not open any more',
   moved_on: 'the branch was somewhere else there by then',
   nothing_there: 'the branch is gone there',
   unknown_delivery: 'there is no such delivery',

@@ -62,6 +62,28 @@ export const deliveryEvents = {
     number: z.number().int(),
     head: z.string(),
   }),
+  /** What the check of somebody else's pull request says by now: people are asked, or what became of that. */
+  'repository.pull_said': repository.extend({
+    branch: z.string(),
+    number: z.number().int(),
+    head: z.string(),
+    said: z.enum(['waits', 'ended', 'landed']),
+  }),
+  'repository.pull_closed': repository.extend({ branch: z.string(), number: z.number().int(), head: z.string() }),
+  /** A person asked that people sign exactly this commit of somebody else's pull request. */
+  'repository.pull_asked': repository.extend({
+    branch: z.string(),
+    number: z.number().int(),
+    head: z.string(),
+    login: z.string(),
+  }),
+  /** What was asked for was fetched, looked into and not taken. */
+  'repository.pull_refused': repository.extend({
+    branch: z.string(),
+    number: z.number().int(),
+    head: z.string(),
+    because: z.string(),
+  }),
   /** What the check of its pull request at GitHub says of which commit. */
   'delivery.pull_said': delivery.extend({
     number: z.number().int(),
@@ -69,6 +91,14 @@ export const deliveryEvents = {
     said: z.enum(['waits', 'signed', 'ended']),
   }),
   'delivery.pushed': delivery.extend({ head: z.string(), tree: z.string(), files: z.number().int() }),
+  /** It is what somebody else opened at GitHub, and a person had it taken up. */
+  'delivery.taken_up': delivery.extend({
+    number: z.number().int(),
+    login: z.string(),
+    head: z.string(),
+    tree: z.string(),
+    files: z.number().int(),
+  }),
   /** Countersign made a commit of accepted outputs of a pod. */
   'delivery.composed': delivery.extend({
     head: z.string(),

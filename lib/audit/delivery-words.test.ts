@@ -14,6 +14,22 @@ it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
     'Pull request 7 at GitHub for “main” of “shop” is no delivery, as its check says at aaaaaaaaaaaa',
     { type: 'repository.pull_left', data: { ...main, number: 7, head: ours } },
   ],
+  [
+    'Pull request 7 at GitHub for “main” of “shop” waits to be signed, as its check says at aaaaaaaaaaaa',
+    { type: 'repository.pull_said', data: { ...main, number: 7, head: ours, said: 'waits' } },
+  ],
+  [
+    'Pull request 7 at GitHub for “main” of “shop” was closed there at aaaaaaaaaaaa',
+    { type: 'repository.pull_closed', data: { ...main, number: 7, head: ours } },
+  ],
+  [
+    'Ade asked for signatures on pull request 7 of “eve” at GitHub for “main” of “shop”, at aaaaaaaaaaaa',
+    { type: 'repository.pull_asked', data: { ...main, number: 7, head: ours, login: 'eve' } },
+  ],
+  [
+    'Pull request 7 at GitHub for “main” of “shop” was not taken at aaaaaaaaaaaa: “It brings a submodule.”',
+    { type: 'repository.pull_refused', data: { ...main, number: 7, head: ours, because: 'It brings a submodule.' } },
+  ],
   ...(
     [
       ['waits', 'waits at GitHub as pull request 7, at aaaaaaaaaaaa'],

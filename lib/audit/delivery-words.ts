@@ -26,6 +26,12 @@ const decidedWords = {
 }
 
 /** What became of the pull request of a delivery at GitHub. */
+const othersWords = {
+  waits: 'waits to be signed',
+  ended: 'will not land',
+  landed: 'landed by a commit of Countersign',
+} as const
+
 const pullWords = {
   waits: (number: number, head: string) => `waits at GitHub as pull request ${number}, at ${head}`,
   signed: (number: number, head: string) =>
@@ -77,9 +83,19 @@ export const deliverySentences: Sentences = {
     `${quoted(branch)} of ${quoted(name)} moved on to ${short(found)}, where GitHub merged ${short(commit)} without anything else`,
   'repository.pull_left': ({ name, branch, number, head }) =>
     `Pull request ${number} at GitHub for ${quoted(branch)} of ${quoted(name)} is no delivery, as its check says at ${short(head)}`,
+  'repository.pull_said': ({ name, branch, number, head, said }) =>
+    `Pull request ${number} at GitHub for ${quoted(branch)} of ${quoted(name)} ${othersWords[said]}, as its check says at ${short(head)}`,
+  'repository.pull_closed': ({ name, branch, number, head }) =>
+    `Pull request ${number} at GitHub for ${quoted(branch)} of ${quoted(name)} was closed there at ${short(head)}`,
+  'repository.pull_asked': ({ name, branch, number, head, login }, who) =>
+    `${who} asked for signatures on pull request ${number} of ${quoted(login)} at GitHub for ${quoted(branch)} of ${quoted(name)}, at ${short(head)}`,
+  'repository.pull_refused': ({ name, branch, number, head, because }) =>
+    `Pull request ${number} at GitHub for ${quoted(branch)} of ${quoted(name)} was not taken at ${short(head)}: ${quoted(because)}`,
   'delivery.pull_said': (data) => `${delivery(data)} ${pullWords[data.said](data.number, short(data.head))}`,
   'delivery.pushed': (data, who) =>
     `${who} pushed ${short(data.head)} for ${place(data)}: ${counted(data.files, 'file')}`,
+  'delivery.taken_up': (data) =>
+    `${short(data.head)} of pull request ${data.number} of ${quoted(data.login)} at GitHub was taken up for ${place(data)}: ${counted(data.files, 'file')}`,
   'delivery.composed': (data) =>
     `${short(data.head)} was made of ${counted(data.outputs, 'accepted output')} for ${place(data)}: ${counted(data.files, 'file')}`,
   'delivery.undo_prepared': (data, who) =>

@@ -161,7 +161,9 @@ async function pushedLastHour(tx: Tx, { id, environment }: PodActor): Promise<nu
   return row!.count
 }
 
-export async function ownerOf(tx: Tx, { id }: { id: string }) {
+/** The owner of a pod, who does not sign its work; nobody of what is no pod's. */
+export async function ownerOf(tx: Tx, { id }: { id: string | null }) {
+  if (id === null) return []
   const pod = await tx.pod.findUnique({ where: { id }, select: { ownerId: true } })
   return pod?.ownerId ? [{ personId: pod.ownerId, because: 'own_pod' as const }] : []
 }

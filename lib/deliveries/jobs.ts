@@ -144,7 +144,8 @@ async function giveUp(deliveryId: string, because: string): Promise<void> {
   await execute(giveUpDelivery, systemActor, { deliveryId, because: because.slice(0, 500) })
 }
 
-function subjectOf({ branch, podName, revision, undoesId, isAtOnce }: Delivery): string {
+function subjectOf({ branch, podName, revision, undoesId, isAtOnce, pullNumber }: Delivery): string {
+  if (pullNumber !== null) return `Take in pull request ${pullNumber} of ${podName} to ${branch}`
   if (undoesId !== null) return `Undo a delivery of ${podName} to ${branch}${isAtOnce ? ' at once' : ''}`
   return `Deliver work of ${podName} to ${branch}${revision === 1 ? '' : `, revision ${revision}`}`
 }

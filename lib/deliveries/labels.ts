@@ -168,6 +168,7 @@ export const movedWords = {
     `${quoted(branch)} moved meanwhile, and both changed the same lines of ${named(paths)}`,
   denied: 'the policy does not allow it any more',
   pod: 'its pod does not act any more',
+  taken: 'its branch moved meanwhile; signatures can be asked for once more',
   output: 'another revision of an output in it stands by now',
   nothing: 'the branch holds all of it already',
   otherwise: (what: readonly string[]) => `what is kept of it is not what was signed, in ${named(what)}`,

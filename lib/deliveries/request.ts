@@ -12,9 +12,17 @@ import { answerEnded } from '@/lib/calls/answered/commands'
 import { comesOutOtherwise } from '@/lib/deliveries/facts'
 import { headOf, policyHeld } from '@/lib/deliveries/commands'
 import { movedWords, rollbackWords } from '@/lib/deliveries/labels'
-import { landing } from '@/lib/deliveries/open/commands'
+import { landing, workedBy } from '@/lib/deliveries/open/commands'
 import { heldBack, linksOf } from '@/lib/deliveries/queries'
-import { type Acting, dutiesOfOwners, gitQuestion, pathsAsked, rulingOf, undoRuling } from '@/lib/deliveries/rules'
+import {
+  type Acting,
+  dutiesOfOwners,
+  gitQuestion,
+  pathsAsked,
+  pullRuling,
+  rulingOf,
+  undoRuling,
+} from '@/lib/deliveries/rules'
 import { deliveryChange, deliveryEnvelope } from '@/lib/deliveries/schema'
 import { shownFiles } from '@/lib/deliveries/shown/queries'
 import { podUndoRuling, undoQuestions } from '@/lib/deliveries/undo/rules'
@@ -144,20 +152,20 @@ async function rulingFor(
   snapshot: PolicySnapshot,
 ): Promise<Ruling> {
   const { branch, repository, files, outputs, facts, environment, undoes } = deliveryEnvelope.parse(envelope)
-  const pod = await db.pod.findUniqueOrThrow({ where: { id: podId! } })
   const delivery = await db.delivery.findUniqueOrThrow({ where: { id: subjectId }, include: { repository: true } })
   const added = dutiesOfOwners(
     ownersShape.parse(delivery.repository.owners),
     files.map(({ path }) => path),
   )
-  const { role, department, repositories } = pod
+  // What is no pod's, no rule was asked about.
+  if (podId === null || environment === null) return pullRuling(snapshot, added)
+  const { role, department, repositories } = await db.pod.findUniqueOrThrow({ where: { id: podId } })
   const acting = { role, department, environment, repositories }
   if (undoes?.pod) {
     const first = await db.delivery.findUniqueOrThrow({ where: { id: undoes.delivery } })
     const rollback = await rollbackAgain(db, subjectId, acting)
     const about = { repository, branch, paths: rollback.paths, facts }
-    const whose = await db.pod.findUniqueOrThrow({ where: { id: first.podId } })
-    const asked = undoQuestions(rollback, acting, { ...whose, environment: first.environment }, about)
+    const asked = undoQuestions(rollback, acting, await workedBy(db, first), about)
     return podUndoRuling(snapshot, asked, added)
   }
   const asked = pathsAsked({ files, outputs })

@@ -1,6 +1,8 @@
+import { counted } from '@/lib/core/count'
 import { tierForPeople } from '@/lib/calls/rules'
 import { reasonInWords } from '@/lib/calls/grounds/rules'
 import { particularsOf, touchedBy, whatOf } from '@/lib/deliveries/facts'
+import { takenWords } from '@/lib/deliveries/github/others/labels'
 import { briefWords, particularWords } from '@/lib/deliveries/labels'
 import type { CommittedOutput, DeliveryEnvelope, Pushed } from '@/lib/deliveries/schema'
 import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
@@ -113,6 +115,14 @@ export function askingOf(ruling: Ruling): ChangeRuling {
  */
 export function undoRuling(snapshot: PolicySnapshot, decision: Decision, added: readonly Duty[]): Ruling {
   if (decision.decision === 'ask') return rulingOf(decision, added)
+  return pullRuling(snapshot, added)
+}
+
+/**
+ * Who signs what somebody else opened at GitHub: whom the policy names for such changes, and the owners of its places. No rule
+ * is asked about whoever wrote it, for they are no pod.
+ */
+export function pullRuling(snapshot: PolicySnapshot, added: readonly Duty[]): Ruling {
   const asked = whoSigns(snapshot, 'deliveries')
   return { ...asked, duties: mostOf([...asked.duties, ...added]) }
 }
@@ -127,13 +137,15 @@ type Asked = {
   follows?: { before: string; moved: readonly string[]; signers: readonly string[] }
   outputs?: readonly CommittedOutput[]
   isAtOnce?: boolean
+  /** The pull request of somebody else that it takes in. */
+  pull?: { number: number; login: string }
 }
 
 const mostNamed = 6
 
 /** Everything Countersign says about a delivery; nothing in it is the pod's own words. */
 export function deliveryBrief(asked: Asked): Brief {
-  const { asker, repository, revision, pushed, owners, undoes, follows, outputs, isAtOnce = false } = asked
+  const { asker, repository, revision, pushed, owners, undoes, follows, outputs, isAtOnce = false, pull } = asked
   const { files, branch, base, counts, losses } = pushed
   const of = (what: string) => files.filter((file) => whatOf(file) === what).length
   const particular = files.flatMap((file) =>
@@ -149,24 +161,28 @@ export function deliveryBrief(asked: Asked): Brief {
     ...(removed > 0 ? [(isAtOnce ? atOnceWords.removed : briefWords.removed)(removed)] : []),
     ...particular.slice(0, mostNamed),
   ]
-  const counted = briefWords.counts(of('added'), of('changed') + of('mode'), removed)
+  const tally = briefWords.counts(of('added'), of('changed') + of('mode'), removed)
   return {
     sentence: undoes
       ? (isAtOnce ? atOnceWords.sentence : briefWords.undoes)(asker, undoes.what, files.length, repository, branch)
-      : outputs
-        ? briefWords.composed(asker, outputs.length, repository, branch, revision)
-        : briefWords.sentence(asker, files.length, repository, branch, revision),
+      : pull
+        ? takenWords.sentence(asker, pull.number, pull.login, counted(files.length, 'changed file'), repository, branch)
+        : outputs
+          ? briefWords.composed(asker, outputs.length, repository, branch, revision)
+          : briefWords.sentence(asker, files.length, repository, branch, revision),
     consequences: isAtOnce
-      ? [atOnceWords.landed(branch), counted, atOnceWords.stays, atOnceWords.refused]
+      ? [atOnceWords.landed(branch), tally, atOnceWords.stays, atOnceWords.refused]
       : [
           ...(outputs ?? []).slice(0, mostNamed).map(briefWords.accepted),
           ...(outputs ? [briefWords.records] : []),
           ...(undoes ? [briefWords.later(undoes.later)] : []),
+          ...(pull ? [takenWords.nobody] : []),
           briefWords.lands(branch),
-          counted,
+          ...(pull ? [takenWords.closes] : []),
+          tally,
           ...(base === null ? [briefWords.first(branch)] : []),
         ],
-    ifNoAnswer: isAtOnce ? atOnceWords.ifNoAnswer : undoes ? briefWords.staysDone : briefWords.ifNoAnswer,
+    ifNoAnswer: isAtOnce ? atOnceWords.ifNoAnswer : undoes || pull ? briefWords.staysDone : briefWords.ifNoAnswer,
     undo: briefWords.undo,
     reversible: true,
     tierReasons: [

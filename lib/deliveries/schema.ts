@@ -51,8 +51,11 @@ export const deliveryEnvelope = z.object({
   /** What files of it lose; not there in what was signed before that was looked for. */
   losses: z.array(loss).optional(),
   task: z.string().nullable(),
-  environment: z.string(),
-  pod: z.string(),
+  /** Null where it is no pod's. */
+  environment: z.string().nullable(),
+  pod: z.string().nullable(),
+  /** The pull request of somebody else at GitHub that is taken in. */
+  pull: z.object({ number: z.number().int(), login: z.string() }).optional(),
   /** The accepted outputs of which Countersign made the commit, each with the requests by which people signed it. */
   outputs: z.array(committedOutput).optional(),
   /** The delivery that this one undoes, the commit that it became, and the pod that asks for it, where one does. */

@@ -57,6 +57,9 @@ function answersOf(github: Github, folder: () => string): Answers {
       env: { ...process.env, ...identity },
     }).trim()
   const at = (branch: string) => git('for-each-ref', '--format=%(objectname)', `refs/heads/${branch}`)
+  /** Where the head of a pull request is, which GitHub keeps by a name of its own for what comes from a copy. */
+  const headOf = ({ number, head }: Pull) =>
+    git('for-each-ref', '--format=%(objectname)', `refs/pull/${number}/head`) || at(head)
   const pullOf = (values: Record<string, string>) =>
     github.pulls.find(({ number }) => number === Number(values.pull_number))!
   const refused = (status: number, message: string) => ({
@@ -70,7 +73,7 @@ function answersOf(github: Github, folder: () => string): Answers {
         .filter(({ head, base, state }) =>
           query.has('head') ? query.get('head') === `acme:${head}` && query.get('base') === base : state === 'open',
         )
-        .map((pull) => listed(pull, at(pull.head))),
+        .map((pull) => listed(pull, headOf(pull))),
     }),
     'POST /repos/{owner}/{repo}/pulls': (_values, body) => {
       const { head, base, title, body: text } = body as Pick<Pull, 'head' | 'base' | 'title' | 'body'>
@@ -90,6 +93,11 @@ function answersOf(github: Github, folder: () => string): Answers {
         body: { ...(exampleOf('POST', '/repos/{owner}/{repo}/pulls', 201) as object), ...shown(pull) },
       }
     },
+    [`GET ${pullPath}`]: (values) => {
+      const pull = pullOf(values)
+      const example = exampleOf('GET', pullPath, 200) as { base: object }
+      return { status: 200, body: { ...example, ...shown(pull), base: { ...example.base, ref: pull.base } } }
+    },
     [`PATCH ${pullPath}`]: (values, { state }) => {
       const pull = pullOf(values)
       pull.state = state as Pull['state']
@@ -106,6 +114,10 @@ function answersOf(github: Github, folder: () => string): Answers {
       const merge = git('commit-tree', tree, '-p', at(pull.base), '-p', String(sha), '-m', String(title))
       git('update-ref', `refs/heads/${pull.base}`, merge)
       Object.assign(pull, { state: 'closed', merged: true })
+      // What its branch holds by then was merged by it, whoever opened that.
+      for (const other of github.pulls)
+        if (other.state === 'open' && other.base === pull.base && git('rev-list', headOf(other), `^${merge}`) === '')
+          Object.assign(other, { state: 'closed', merged: true })
       return { status: 200, body: { sha: merge, merged: true, message: 'Pull Request successfully merged' } }
     },
     'GET /repos/{owner}/{repo}/commits/{ref}/check-runs': ({ ref }) => {

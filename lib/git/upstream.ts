@@ -28,6 +28,9 @@ const [lookMs, pushMs, fetchMs] = [60_000, 10 * 60_000, 10 * 60_000]
 /** So much of what nobody signed is fetched at once. */
 const mostFetchBytes = 500 * 1024 * 1024
 
+/** More came than is taken. */
+export class TooMuch extends GitProblem {}
+
 /** What git is given for one call to that server: in its environment alone, which no list of processes shows. */
 export function limitsFor({ url, protocol, to, proxy, caFile, credential, knownHosts }: Way): GitLimits {
   const settings: Setting[] = [
@@ -114,27 +117,28 @@ export async function pushThere(
 }
 
 /**
- * Brings what a branch of the server holds into a folder aside, and hands it on as soon as it is there; nothing of it stays
+ * Brings what a ref of the server holds into a folder aside, and hands it on as soon as it is there; nothing of it stays
  * unless `take` keeps it.
  */
 export async function fetchThere(
   folder: string,
   way: Way,
-  branch: string,
+  { ref, most = mostFetchBytes }: { ref: string; most?: number },
   take: (brought: ReturnType<typeof openQuarantine>) => Promise<void>,
   signal?: AbortSignal,
 ): Promise<void> {
   const brought = openQuarantine(folder)
-  const watched = watchSize(brought.env.GIT_OBJECT_DIRECTORY!, signal)
+  const watched = watchSize(brought.env.GIT_OBJECT_DIRECTORY!, most, signal)
   try {
     const { env, ...limits } = limitsFor(way)
     const args = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head']
-    await runGit(folder, [...args, '--no-auto-maintenance', '--', way.url, `refs/heads/${branch}`], {
+    await runGit(folder, [...args, '--no-auto-maintenance', '--', way.url, ref], {
       ...limits,
       env: { ...env, ...brought.env },
       signal: watched.signal,
       timeoutMs: fetchMs,
     })
+    watched.insist()
     await take(brought)
   } finally {
     watched.stop()
@@ -143,19 +147,24 @@ export async function fetchThere(
 }
 
 /** Calls a fetch off when more comes than is taken. */
-function watchSize(folder: string, signal?: AbortSignal) {
+function watchSize(folder: string, most: number, signal?: AbortSignal) {
   const tooBig = new AbortController()
   const look = () => {
     const files = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile())
     const sizes = files.map(
       ({ parentPath, name }) => statSync(path.join(parentPath, name), { throwIfNoEntry: false })?.size ?? 0,
     )
-    if (sizes.reduce((sum, size) => sum + size, 0) > mostFetchBytes)
-      tooBig.abort(new GitProblem(`There is more than ${mostFetchBytes / 1024 / 1024} MB to fetch.`))
+    if (sizes.reduce((sum, size) => sum + size, 0) > most)
+      tooBig.abort(new TooMuch(`There is more than ${most / 1024 / 1024} MB to fetch.`))
   }
   const timer = setInterval(look, 500)
   const either = signal ? AbortSignal.any([signal, tooBig.signal]) : tooBig.signal
-  return { signal: either, stop: () => clearInterval(timer) }
+  // What came faster than anybody looked is looked at in the end.
+  const insist = () => {
+    look()
+    tooBig.signal.throwIfAborted()
+  }
+  return { signal: either, insist, stop: () => clearInterval(timer) }
 }
 
 const meanings: readonly Meaning[] = [

@@ -2,6 +2,7 @@ const own = { tokenId: 'none' }
 
 /** What an admin could try by each command about repositories, where none is kept and nothing has landed, and about tokens that read them. */
 export const repositoryTries: Record<string, () => object[]> = {
+  'deliveries.ask_for_pull': () => [{ repositoryId: 'none', number: 1, head: '0'.repeat(40) }],
   'deliveries.undo': () => [{ delivery: '0'.repeat(26), reason: 'No reason' }],
   'deliveries.undo_at_once': () => [{ delivery: '0'.repeat(26), reason: 'No reason' }],
   'people.make_token': () => [{ name: 'Laptop', days: 1 }],

@@ -37,10 +37,10 @@ const identified = z.object({ id: z.number().int() })
 /** Has every delivery that waits, or that ended, stand at GitHub as it stands here. */
 export async function tellPulls(there: There, branches: readonly RepositoryBranch[]): Promise<void> {
   const { id: repositoryId } = there.repository
-  // What GitHub does not have yet is no place to which anything could be merged there.
+  // What somebody opened there has a pull request already, and what GitHub does not have yet is no place to which anything could be merged there.
   const known = branches.filter(({ upstreamCommit }) => upstreamCommit !== null).map(({ branch }) => branch)
   const waiting = await read.delivery.findMany({
-    where: { repositoryId, state: 'waiting', pull: null, branch: { in: known } },
+    where: { repositoryId, state: 'waiting', pull: null, pullNumber: null, branch: { in: known } },
     include: { pull: true },
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
     take: mostAtOnce,

@@ -45,10 +45,14 @@ export const checkSays = {
     title: 'Not part of its branch any more',
     summary: 'It landed, and two people took the branch over without it since, so it may not be merged again:',
   },
+  taken: {
+    title: 'Landed',
+    summary: 'It was signed, and a commit of Countersign landed that holds this one. This one itself is not merged:',
+  },
   others: {
     title: 'Nobody is asked to sign this',
     summary:
-      'Work reaches this branch as a delivery that a pod pushes and people sign in Countersign. This pull request is none, so it may not be merged:',
+      'Work reaches this branch by people who sign it in Countersign. Nobody is asked to sign this, so it may not be merged. Somebody can ask for that there:',
   },
 } as const
 

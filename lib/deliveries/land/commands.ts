@@ -141,7 +141,7 @@ async function undone(tx: Tx, { undoesId }: Pick<Delivery, 'undoesId'>, by: stri
   return [...events, { ...contextOf(before), type: 'delivery.restored', data: data(before) }]
 }
 
-type Of = { id: string; requestId: string | null; podId: string; taskKey: string | null; environment: string }
+type Of = Pick<Delivery, 'id' | 'requestId' | 'podId' | 'taskKey' | 'environment'>
 
 function contextOf({ id, requestId, podId, taskKey, environment }: Of): AuditContext {
   return { subject: { kind: 'delivery', id }, requestId, podId, taskKey, environment }

@@ -121,9 +121,9 @@ export function signedOffBy({ id, name, email }: { id: string; name: string; ema
   return `Signed-off-by: ${oneLine(name)} <${email ?? addressOf(id)}>`
 }
 
-/** Whoever asked for it, as git names an author: the pod that pushed it, or the pod or person that wants something undone. */
+/** Whoever asked for it, as git names an author: the pod that pushed it, or whoever wants something undone or taken in. */
 export function authorOf({ podName, podId, askedByKind, askedById, askedByName }: Delivery) {
-  if (askedById === null) return podAsAuthor(podId, podName)
+  if (askedById === null) return podAsAuthor(podId!, podName)
   const asAuthor = askedByKind === 'pod' ? podAsAuthor : personAsAuthor
   return asAuthor(askedById, askedByName!)
 }

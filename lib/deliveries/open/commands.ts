@@ -3,6 +3,7 @@ import type { AuditContext, AuditEntry } from '@/lib/audit/events'
 import { digestOf } from '@/lib/core/canonical'
 import type { QueuedJob } from '@/lib/core/work'
 import type { Tx } from '@/lib/db/client'
+import type { Delivery } from '@/lib/db/generated/client'
 import { askingOf, deliveryBrief, factsOf } from '@/lib/deliveries/rules'
 import type { CommittedOutput, DeliveryEnvelope, Pushed } from '@/lib/deliveries/schema'
 import type { Duty } from '@/lib/policy/schema'
@@ -16,8 +17,8 @@ export type Delivered = { id: string; number: number | null; revision: number; g
 
 export const landing: QueuedJob = { name: 'deliveries.land', payload: {} }
 
-/** Who a delivery is by; of what undoes another, whose work that was. */
-export type OfPod = { id: string; name: string; environment: string }
+/** Who a delivery is by; of what undoes another, whose work that was. What somebody else wrote at GitHub is no pod's. */
+export type OfPod = { id: string; name: string; environment: string } | { id: null; name: string; environment: null }
 
 export type NewDelivery = {
   by: { kind: 'pod' | 'person'; id: string; name: string }
@@ -38,6 +39,8 @@ export type NewDelivery = {
   follows?: { delivery: string; before: string; moved: readonly string[]; signers: readonly string[] }
   /** The accepted outputs of which Countersign made its commit. */
   outputs?: readonly CommittedOutput[]
+  /** The pull request of somebody else at GitHub that a person has taken up. */
+  pull?: { number: number; login: string }
   /** The call by which a pod asks that something be undone; the delivery has its number, and its request is about it. */
   call?: { id: string; podId: string; tool: string }
   /** What is told before it is opened. */
@@ -47,7 +50,8 @@ export type NewDelivery = {
 
 /** Keeps a delivery with what is signed of it, and asks people or lets it land. */
 export async function openDelivery(tx: Tx, wanted: NewDelivery) {
-  const { by, pod, repository, pushed, revision, ruling, added, undoes, follows, outputs, call, first, now } = wanted
+  const { by, pod, repository, pushed, revision, ruling, added, undoes, follows, outputs, call, pull, first, now } =
+    wanted
   const { id, branch, base, head, tree, files, commits, task, losses } = pushed
   const { policyVersion } = ruling
   const { isAtOnce = false } = wanted
@@ -68,6 +72,7 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
     environment: pod.environment,
     pod: pod.id,
     ...(outputs && { outputs: [...outputs] }),
+    ...(pull && { pull }),
     ...(undoes && {
       undoes: { delivery: undoes.delivery, commit: undoes.commit, ...(call && { pod: call.podId }) },
     }),
@@ -88,7 +93,9 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
     digest: digestOf(envelope),
     ruleId: ruling.rule?.id ?? null,
     policyVersion,
-    ...(undoes && { undoesId: undoes.delivery, askedByKind: by.kind, askedById: by.id, askedByName: by.name }),
+    ...(undoes && { undoesId: undoes.delivery }),
+    ...(pull && { pullNumber: pull.number }),
+    ...((undoes || pull) && { askedByKind: by.kind, askedById: by.id, askedByName: by.name }),
     ...(follows && { followsId: follows.delivery }),
     isComposed: outputs !== undefined,
     at: now,
@@ -114,15 +121,16 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
       follows,
       outputs,
       isAtOnce,
+      pull,
     }),
     says: wanted.says,
     asker: by,
     excluded: wanted.excluded,
     ruling: askingOf(ruling),
-    podId: call?.podId ?? pod.id,
+    podId: call?.podId ?? pod.id ?? undefined,
     toolKey: call?.tool ?? gitTools.deliver,
     taskKey: task,
-    environment: pod.environment,
+    environment: pod.environment ?? undefined,
   })
   const landsNext = isAtOnce && { isAtOnce, state: 'released' as const, releasedAt: now }
   await tx.delivery.create({ data: { ...row, ...landsNext, requestId: asked.id } })
@@ -131,6 +139,23 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
   const told = isAtOnce ? first.map((line) => ({ ...line, requestId: asked.id })) : first
   const events = [...told, event] as [AuditEntry, ...AuditEntry[]]
   return { ok: true as const, value, events, ...(isAtOnce && { jobs: [landing] }) }
+}
+
+/** Whose work a delivery is, as a line or another delivery names them. */
+export function ofPod({
+  podId,
+  podName: name,
+  environment,
+}: Pick<Delivery, 'podId' | 'podName' | 'environment'>): OfPod {
+  return podId === null || environment === null
+    ? { id: null, name, environment: null }
+    : { id: podId, name, environment }
+}
+
+/** The pod whose work a delivery is, where it did that; null for what is no pod's. */
+export async function workedBy(db: Pick<Tx, 'pod'>, { podId, environment }: Pick<Delivery, 'podId' | 'environment'>) {
+  if (podId === null || environment === null) return null
+  return { ...(await db.pod.findUniqueOrThrow({ where: { id: podId } })), environment }
 }
 
 /** What a line about a delivery is about. */

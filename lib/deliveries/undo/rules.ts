@@ -31,8 +31,8 @@ type UndoQuestions = {
   rollback: Question
   /** Whether it may bring just this to the branch. */
   deliver: Question
-  /** Who signs such work of the pod whose work it was. */
-  work: Question
+  /** Who signs such work of the pod whose work it was; null where it was no pod's. */
+  work: Question | null
 }
 
 type About = {
@@ -43,9 +43,9 @@ type About = {
 }
 
 /** The questions about work that is to be undone; `rollback` is asked with all that its call holds. */
-export function undoQuestions(rollback: Question, asking: Acting, whose: Acting, about: About): UndoQuestions {
+export function undoQuestions(rollback: Question, asking: Acting, whose: Acting | null, about: About): UndoQuestions {
   const deliver = { ...about, tool: gitTools.deliver }
-  return { rollback, deliver: gitQuestion(asking, deliver), work: gitQuestion(whose, deliver) }
+  return { rollback, deliver: gitQuestion(asking, deliver), work: whose && gitQuestion(whose, deliver) }
 }
 
 /**
@@ -60,6 +60,6 @@ export function podUndoRuling(
 ): Ruling {
   const own = together([decide(snapshot, rollback), decide(snapshot, deliver)])
   if (own.decision === 'deny') return rulingOf(own, [])
-  const before = decide(snapshot, work)
-  return undoRuling(snapshot, before.decision === 'ask' ? together([own, before]) : own, added)
+  const before = work && decide(snapshot, work)
+  return undoRuling(snapshot, before?.decision === 'ask' ? together([own, before]) : own, added)
 }

@@ -112,7 +112,7 @@ async function roundOf(repository: Followed, signal: AbortSignal): Promise<Round
   }
   if (github)
     await tellPulls(github, branches)
-      .then(async () => await tellOthers(repository, branches))
+      .then(async () => await tellOthers(github, repository, branches))
       .catch((error) => {
         problems.push(wordsOf(error, way, signal))
         waits.push(waitOf(error))
@@ -206,7 +206,7 @@ async function keepWhatIsThere({ folder, way, signal, row }: Step, found: string
   await fetchThere(
     folder,
     way,
-    branch,
+    { ref: `refs/heads/${branch}` },
     async ({ env: aside, keep }) => {
       await insistOnWhole(folder, found, aside).catch((error: unknown) => {
         throw error instanceof ContentProblem ? new GitProblem('Part of what is there did not come.') : error

@@ -7,7 +7,7 @@ import type { Tx } from '@/lib/db/client'
 import type { Delivery } from '@/lib/db/generated/client'
 import { headOf, ownerOf, policyHeld } from '@/lib/deliveries/commands'
 import { movedWords } from '@/lib/deliveries/labels'
-import { contextOf, openDelivery } from '@/lib/deliveries/open/commands'
+import { contextOf, ofPod, openDelivery } from '@/lib/deliveries/open/commands'
 import { dutiesOfOwners, factsOf, gitQuestion, pathsAsked, rulingOf } from '@/lib/deliveries/rules'
 import { committedOutput, pushed } from '@/lib/deliveries/schema'
 import { decide } from '@/lib/policy/rules'
@@ -117,10 +117,10 @@ async function waitingFor(
 
 /** What waited is not all of the task any more, so nobody is asked about it any longer. */
 async function replace(tx: Tx, before: Delivery, repository: string, now: Date): Promise<AuditEntry[]> {
-  const { id, requestId, branch, revision, podId, podName: name, environment, taskKey: task } = before
+  const { id, requestId, branch, revision, taskKey: task } = before
   await tx.delivery.update({ where: { id }, data: { state: 'ended' } })
   const data = { repository, branch, revision, because: movedWords.gone }
-  const context = { ...contextOf({ id, pod: { id: podId, name, environment }, task }), requestId }
+  const context = { ...contextOf({ id, pod: ofPod(before), task }), requestId }
   const withdrawn = await withdrawIfFree(tx, requestId, () => ({ reason: 'by_asker', note: null }), now)
   return [{ ...context, type: 'delivery.ended', data }, ...withdrawn]
 }

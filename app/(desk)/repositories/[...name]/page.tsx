@@ -1,9 +1,10 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
-import { decide, take } from '@/app/(desk)/repositories/actions'
+import { askFor, decide, take } from '@/app/(desk)/repositories/actions'
 import { RepositoryPage } from '@/components/repositories/repository-page'
 import { currentPerson } from '@/lib/auth/actor'
+import { othersOf } from '@/lib/deliveries/github/others/queries'
 import { deliveriesOf } from '@/lib/deliveries/queries'
 import { env } from '@/lib/env'
 import { podOptions, takenOutputs } from '@/lib/repositories/outputs/queries'
@@ -28,14 +29,17 @@ export default async function Repository({ params }: Props) {
   if (!repository) notFound()
   const address = new URL(`/git/${repository.name}.git`, env.url).href
   const mayChoose = person.can.has('pods:manage') && repository.closedAt === null
-  const [moves, upstream, deliveries, taken, pods] = await Promise.all([
+  const [moves, upstream, others, deliveries, taken, pods] = await Promise.all([
     unsignedMoves(person, repository.id),
     upstreamOf(person, repository.id),
+    othersOf(person, repository.id),
     deliveriesOf(person, repository.id),
     takenOutputs(person, repository.id),
     mayChoose ? podOptions(person, repository.id) : null,
   ])
   const choosing = pods && { pods, onTake: take }
-  const onDecide = person.can.has('incidents:handle') && repository.closedAt === null ? decide : null
-  return <RepositoryPage {...{ repository, address, moves, upstream, onDecide, deliveries, taken, choosing }} />
+  const mayDecide = person.can.has('incidents:handle') && repository.closedAt === null
+  const [onDecide, onAsk] = mayDecide ? [decide, askFor] : [null, null]
+  const there = { upstream, onDecide, others, onAsk }
+  return <RepositoryPage {...{ repository, address, moves, deliveries, taken, choosing, ...there }} />
 }

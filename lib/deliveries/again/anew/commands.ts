@@ -9,7 +9,7 @@ import { read, type Tx } from '@/lib/db/client'
 import type { Delivery } from '@/lib/db/generated/client'
 import { headOf, ownerOf, policyHeld } from '@/lib/deliveries/commands'
 import { movedWords } from '@/lib/deliveries/labels'
-import { contextOf, openDelivery } from '@/lib/deliveries/open/commands'
+import { contextOf, ofPod, openDelivery } from '@/lib/deliveries/open/commands'
 import { lookedThrough } from '@/lib/deliveries/open/queries'
 import { dutiesOfOwners, factsOf, gitQuestion, rulingOf } from '@/lib/deliveries/rules'
 import { mostCommits, type Pushed, pushed as pushedShape } from '@/lib/deliveries/schema'
@@ -39,9 +39,9 @@ export const deliverAnew = defineCommand({
     await tx.$queryRaw`select id from "Delivery" where id = ${deliveryId} for update`
     const before = await tx.delivery.findUnique({ where: { id: deliveryId }, include: { repository: true } })
     if (!before?.againDue) return refuse('conflict', 'not_due')
-    const { repository, repositoryId, branch, revision, podId, podName, environment, taskKey: task } = before
+    const { repository, repositoryId, branch, revision, taskKey: task } = before
     await tx.delivery.update({ where: { id: deliveryId }, data: { againDue: false } })
-    const pod = { id: podId, name: podName, environment }
+    const pod = ofPod(before)
     const end = (because: string) => {
       const data = { repository: repository.name, branch, revision, because }
       const event: AuditEntry = { ...contextOf({ id: deliveryId, pod, task }), type: 'delivery.ended', data }
@@ -49,7 +49,9 @@ export const deliverAnew = defineCommand({
     }
     if (repository.closedAt) return end(movedWords.closed)
     if (await isReplaced(tx, before)) return end(movedWords.gone)
-    const acting = await tx.pod.findUniqueOrThrow({ where: { id: podId } })
+    // Whoever took it up looks whether it is still meant so, and asks anew.
+    if (pod.id === null) return end(movedWords.taken)
+    const acting = await tx.pod.findUniqueOrThrow({ where: { id: pod.id } })
     if (acting.state !== 'active') return end(movedWords.pod)
     if (!work) return end(conflicts.length > 0 ? movedWords.conflict(branch, conflicts) : movedWords.nothing)
     if ((await headOf(tx, repositoryId, branch)) !== work.base) return refuse('conflict', 'push_moved')
@@ -57,13 +59,13 @@ export const deliverAnew = defineCommand({
     const { files, base } = work
     const paths = files.map(({ path }) => path)
     const about = { tool: gitTools.deliver, repository: repository.name, branch, paths, facts: factsOf(work) }
-    const decision = decide(await policyHeld(tx), gitQuestion({ ...acting, environment }, about))
+    const decision = decide(await policyHeld(tx), gitQuestion({ ...acting, environment: pod.environment }, about))
     if (decision.decision === 'deny') return end(movedWords.denied)
     const added = dutiesOfOwners(ownersShape.parse(repository.owners), paths)
     const data = { repository: repository.name, branch, revision: revision + 1, onto: base! }
     const moved = before.mergedMoved.slice(0, 20)
     const opened = await openDelivery(tx, {
-      by: { kind: 'pod', id: podId, name: podName },
+      by: { kind: 'pod', id: pod.id, name: pod.name },
       pod,
       repository,
       pushed: work,

@@ -20,6 +20,7 @@ import { deliveryRequests } from '@/lib/deliveries/request'
 import { dutiesOfOwners, factsOf } from '@/lib/deliveries/rules'
 import { judged, keepAsked } from '@/lib/deliveries/undo/asked/call/commands'
 import { landedAs, mayRead, pathsUndone, undoneBy } from '@/lib/deliveries/undo/asked/queries'
+import { ofPod, workedBy } from '@/lib/deliveries/open/commands'
 import { openUndoing, prepared, type Prepared, undoable } from '@/lib/deliveries/undo/open/commands'
 import { podUndoRuling, undoQuestions } from '@/lib/deliveries/undo/rules'
 import { masked } from '@/lib/findings/mask'
@@ -58,17 +59,16 @@ export const rollBack = defineCommand({
     if (!found.ok) return await inWords(tx, found, meant)
 
     const { first } = found
-    const { branch, podId, podName } = first
+    const { branch, podId } = first
     const { files } = found.work
     const paths = await pathsUndone(tx, first, files)
     const about = { repository: repository.name, branch, paths, ...factsOf(found.work) }
     const asked = await judged(tx, actor, call, about)
     const waiting = await waitingOf(tx, actor, now)
     if (waiting.length >= maxWaiting) return { ...refuse('conflict', 'too_many_waiting'), more: { waiting } }
-    const whose = await tx.pod.findUniqueOrThrow({ where: { id: podId } })
     const findings = [...asked.question.findings]
     const all = { repository: repository.name, branch, paths, facts: { ...factsOf(found.work), findings } }
-    const questions = undoQuestions(asked.question, actor, { ...whose, environment: first.environment }, all)
+    const questions = undoQuestions(asked.question, actor, await workedBy(tx, first), all)
     const added = dutiesOfOwners(
       ownersShape.parse(repository.owners),
       files.map(({ path }) => path),
@@ -82,7 +82,7 @@ export const rollBack = defineCommand({
       first,
       work: { ...found.work, findings },
       by: { kind: 'pod', id: actor.id, name: actor.name },
-      pod: { id: podId, name: podName, environment: actor.environment },
+      pod: podId === null ? ofPod(first) : { ...ofPod(first), id: podId, environment: actor.environment },
       task: call.task,
       call: { id, podId: actor.id, tool: rollbackTool },
       ruling,
@@ -182,7 +182,7 @@ async function waitingOf(tx: Tx, { id: podId, environment }: PodActor, now: Date
 }
 
 /** The owners of these pods, each once; none of them signs. */
-async function ownersOf(tx: Tx, pods: readonly string[]) {
+async function ownersOf(tx: Tx, pods: readonly (string | null)[]) {
   const all = await Promise.all(pods.map((id) => ownerOf(tx, { id })))
   return [...new Map(all.flat().map((one) => [one.personId, one])).values()]
 }

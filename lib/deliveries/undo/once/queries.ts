@@ -16,8 +16,9 @@ export async function notAtOnce(
   personId: string,
 ): Promise<NotAtOnce | null> {
   if (first.undoesId !== null) return 'brings_back'
-  const pod = await db.pod.findUniqueOrThrow({ where: { id: first.podId }, select: { ownerId: true } })
-  if (pod.ownerId === personId) return 'own_pod'
+  const { podId } = first
+  const pod = podId && (await db.pod.findUniqueOrThrow({ where: { id: podId }, select: { ownerId: true } }))
+  if (pod && pod.ownerId === personId) return 'own_pod'
   return (await standsLater(db, first)) ? 'not_newest' : null
 }
 

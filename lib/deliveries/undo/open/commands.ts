@@ -7,9 +7,9 @@ import type { Delivery, Repository } from '@/lib/db/generated/client'
 import { headOf, ownerOf, policyHeld } from '@/lib/deliveries/commands'
 import { briefWords } from '@/lib/deliveries/labels'
 import type { personAsAuthor } from '@/lib/deliveries/land/queries'
-import { contextOf, type NewDelivery, openDelivery } from '@/lib/deliveries/open/commands'
+import { contextOf, type NewDelivery, ofPod, openDelivery, workedBy } from '@/lib/deliveries/open/commands'
 import { lookedThrough } from '@/lib/deliveries/open/queries'
-import { dutiesOfOwners, factsOf, gitQuestion, undoRuling } from '@/lib/deliveries/rules'
+import { dutiesOfOwners, factsOf, gitQuestion, pullRuling, undoRuling } from '@/lib/deliveries/rules'
 import { mostFiles, type Pushed } from '@/lib/deliveries/schema'
 import { laterOn } from '@/lib/deliveries/undo/queries'
 import { undoWords } from '@/lib/deliveries/words'
@@ -97,15 +97,17 @@ export async function withWork(tx: Tx, first: Landed, ahead: Prepared | null, fi
 
 /** Who signs where a person wants it undone, or looks at it afterwards; or that nobody can be asked. */
 export async function askedToUndo(tx: Tx, { first, work }: Omit<Undoable, 'ok'>) {
-  const { branch, repository, podId, podName, environment } = first
+  const { branch, repository } = first
   const paths = work.files.map(({ path }) => path)
-  const acting = await tx.pod.findUniqueOrThrow({ where: { id: podId } })
   const about = { tool: gitTools.deliver, repository: repository.name, branch, paths, facts: factsOf(work) }
   const added = dutiesOfOwners(ownersShape.parse(repository.owners), paths)
   const policy = await policyHeld(tx)
-  const ruling = undoRuling(policy, decide(policy, gitQuestion({ ...acting, environment }, about)), added)
+  const acting = await workedBy(tx, first)
+  const ruling = acting
+    ? undoRuling(policy, decide(policy, gitQuestion(acting, about)), added)
+    : pullRuling(policy, added)
   if (ruling.decision !== 'ask') return refuse('forbidden', 'push_denied')
-  const pod = { id: podId, name: podName, environment }
+  const pod = ofPod(first)
   return { ok: true as const, asked: { pod, task: first.taskKey, ruling, added, excluded: await ownerOf(tx, pod) } }
 }
 
