@@ -119,7 +119,7 @@ const actions: Record<string, readonly HumanRole[]> = {
   ...ofAdmins('tools', ['reword', 'change', 'importDocument', 'expect', 'expectNoMore']),
   ...ofAdmins('incidents', ['acknowledge', 'assign', 'note', 'resolve', 'silence'], 'approver'),
   ...ofAdmins('deliveries', ['undo', 'undoNow'], 'approver'),
-  ...ofAdmins('repositories', ['decide'], 'approver'),
+  ...ofAdmins('repositories', ['decide', 'askFor'], 'approver'),
   ...ofAdmins('imports', ['start', 'cancel', 'forget', 'join', 'apart', 'choosePaths']),
   ...ofAdmins('imports', ['takeUp'], 'prompt_reviewer'),
   ...ofAdmins('policy', ['answer', 'rule', 'start', 'rollBack', 'edit', 'undo', 'rebase', 'discard', 'replay']),

@@ -3,7 +3,8 @@ import { pushed } from '@/lib/deliveries/schema'
 import { branchName } from '@/lib/repositories/schema'
 
 const objectName = z.string().regex(/^[0-9a-f]{40}$/)
-const pull = z.strictObject({ repositoryId: z.string().max(40), number: z.number().int().min(1) })
+const pullNumber = z.int32('Load the page again: the pull request is missing').min(1)
+const pull = z.strictObject({ repositoryId: z.string().max(40), number: pullNumber })
 
 /** What the check of somebody else's pull request says: it is no delivery, waits as one, will not land, or did by a commit of ours. */
 export const othersSaid = ['left', 'waits', 'ended', 'landed'] as const
@@ -26,12 +27,12 @@ export const closedPull = pull.extend({ said: z.enum(othersSaid) })
 /** Somebody asks that exactly this commit be signed. */
 export const pullAsked = z.strictObject({
   repositoryId: z.string().max(40),
-  number: z.coerce.number().int().min(1, 'Load the page again: the pull request is missing'),
+  number: z.coerce.number().pipe(pullNumber),
   head: objectName,
 })
 
 /** What came of looking into what was asked for: the work, or why it is not taken. */
-export const takenUp = z.strictObject({ number: z.number().int().min(1), pushed })
+export const takenUp = z.strictObject({ number: pullNumber, pushed })
 export const notTaken = pull.extend({ head: objectName, problem: z.string().min(1).max(500) })
 
 /** Where somebody else's pull request stands here, as the page of its repository shows it. */
