@@ -15,7 +15,7 @@ type Section = {
 }
 
 const chosen = process.argv.slice(2)
-/** How many calls `scale` looks at, or how many minutes `soak` takes. */
+/** How many calls `scale` and `boards` look at, or how many minutes `soak` takes. */
 const amount = chosen.map(Number).find((number) => number > 0)
 const port = await freePort()
 const gate = `http://127.0.0.1:${port}`
@@ -92,6 +92,11 @@ const sections: readonly Section[] = [
     name: 'scale',
     byName: true,
     run: async (database) => (await import('@/bench/scale')).runScaleBench(gate, database, amount ?? 1_000_000),
+  },
+  {
+    name: 'boards',
+    byName: true,
+    run: async (database) => (await import('@/bench/boards')).runBoardsBench(database, amount ?? 20_000_000),
   },
   {
     name: 'soak',

@@ -5,6 +5,7 @@ import { usualCast } from '@/bench/full/main'
 import type { Told } from '@/bench/full/stories'
 import { newPod } from '@/bench/install'
 import { questions } from '@/bench/questions/all'
+import type { Question } from '@/bench/questions/asked'
 import { type Cost, costOf } from '@/bench/questions/meter'
 import { lookAround } from '@/bench/questions/world'
 import { against, type Row, within } from '@/bench/table'
@@ -37,7 +38,7 @@ export async function runScaleBench(gate: string, database: BenchDatabase, calls
     console.log(
       `  ${size} calls, of which ${waiting} wait, were there after ${Math.round((Date.now() - started) / 1000)} s`,
     )
-    measured.push(await costs(told, database.app))
+    measured.push(await costsOf(questions, told, database.app))
   }
   const [small, large, crowded] = measured as [Map<string, Cost>, Map<string, Cost>, Map<string, Cost>]
   const rows = questions.map(({ name, searches }) => {
@@ -78,7 +79,8 @@ export async function runScaleBench(gate: string, database: BenchDatabase, calls
   ]
 }
 
-async function costs(told: Told, url: string): Promise<Map<string, Cost>> {
+/** What each of these questions costs in what is filled now, by its name. */
+export async function costsOf(questions: readonly Question[], told: Told, url: string): Promise<Map<string, Cost>> {
   const batch = new pg.Client({ connectionString: url })
   await batch.connect()
   try {

@@ -24,7 +24,12 @@ export function sizeOf(calls: number, waiting: number): Size {
 }
 
 /** An installation that can be made fuller, step by step; what each step adds lies in the fourteen months before today. */
-export type Filling = { told: Told; growTo(size: Size): Promise<void> }
+export type Filling = {
+  told: Told
+  growTo(size: Size): Promise<void>
+  /** Puts what so many calls would have been counted to in the place of what was counted, which is all that boards read. */
+  tallyTo(calls: number): Promise<void>
+}
 
 /** From so many new calls on, indexes are made anew faster than they are kept. */
 const many = 5_000
@@ -54,6 +59,13 @@ export async function beginFilling(urls: { superuser: string; owner: string }, c
         await admin.query('vacuum analyze')
       })
       have = size
+    },
+    async tallyTo(calls) {
+      await withClient(urls.superuser, async (admin) => {
+        await set(admin, { tallied: calls })
+        await unguarded(admin, 'tallies')
+        await admin.query('vacuum analyze "Tally"')
+      })
     },
   }
 }
