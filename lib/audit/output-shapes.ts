@@ -11,4 +11,6 @@ export const outputEvents = {
   'output.refused': revision.extend({ state: z.string() }),
   /** It stands, and did not come into the repository of its pod. */
   'output.not_committed': revision.extend({ because: z.string() }),
+  /** Nothing stands at its path any more. */
+  'output.put_away': revision.extend({ because: z.string() }),
 } as const

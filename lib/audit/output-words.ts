@@ -13,4 +13,6 @@ export const outputSentences: Sentences = {
   'output.refused': ({ path, number }) => `Revision ${number} of ${quoted(path)} does not stand`,
   'output.not_committed': ({ path, number, because }) =>
     `Revision ${number} of ${quoted(path)} is not committed: ${because}`,
+  'output.put_away': ({ path, number, because }) =>
+    `Revision ${number} of ${quoted(path)} does not stand any more: ${because}`,
 }

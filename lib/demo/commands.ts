@@ -5,6 +5,7 @@ import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import { movedWords } from '@/lib/deliveries/labels'
+import { putAwayOutputs, putAwayPrompts } from '@/lib/demo/left/commands'
 import { keptOfDemo } from '@/lib/demo/queries'
 import { closeImport } from '@/lib/imports/commands'
 import { forget } from '@/lib/imports/repositories/commands'
@@ -45,7 +46,8 @@ export const markDemo = defineCommand({
 
 /**
  * Takes the demo out in one step: its pods are retired and their keys revoked, what they asked for is withdrawn, their
- * tasks go, and so do a change of policy that was not signed and what was read from its repository; the one into which they delivered is closed. Its people stay, since they may be the only ones who can
+ * tasks go, and so do a change of policy that was not signed and what was read from its repository; what they handed in does not
+ * stand any more, prompts of days that nobody lived are live nowhere, and the repository into which they delivered is closed. Its people stay, since they may be the only ones who can
  * sign in; the record keeps what happened.
  */
 export const removeDemo = defineCommand({
@@ -68,6 +70,8 @@ export const removeDemo = defineCommand({
       ...(await withdrawChanges(tx, changes, now)),
       ...(await withdrawTexts(tx, now)),
       ...(await archiveMemory(tx, ids, now)),
+      ...(await putAwayOutputs(tx, now)),
+      ...(await putAwayPrompts(tx, now)),
       ...(await forgetDemo(tx, repository, now)),
       ...(await closeKept(tx, kept, now)),
     ]

@@ -76,6 +76,50 @@ it('has calls with arguments that their tools take, signed by their digest and b
   }
 })
 
+it('has tasks that end in a file, each from the call that handed it in, and marked as nobody’s', async () => {
+  const revisions = await read.outputRevision.findMany({
+    include: { bytes: true, output: true },
+    orderBy: { at: 'asc' },
+  })
+  const ofHistory = revisions.filter(({ output }) => output.path.startsWith('docs/demo/'))
+  expect(ofHistory.length).toBeGreaterThan(5)
+  for (const { callId, digest, bytes, taskKey, podId, state, output } of ofHistory) {
+    const call = await read.call.findUniqueOrThrow({ where: { id: callId } })
+    const content = Buffer.from(bytes.bytes).toString()
+    expect(call).toMatchObject({ outcome: 'succeeded', taskKey, podId, arguments: { content, file_path: output.path } })
+    expect(content).toContain('Demo: nobody wrote this')
+    expect(state === 'standing').toBe(output.standingDigest === digest)
+    expect(await read.task.findFirstOrThrow({ where: { key: taskKey, podId } })).toMatchObject({ status: 'completed' })
+  }
+  expect(ofHistory.filter(({ state }) => state === 'standing')).toHaveLength(
+    new Set(ofHistory.map(({ outputId }) => outputId)).size,
+  )
+})
+
+it('has prompts that people signed before pods worked from them, and pods that did not at first', async () => {
+  const live = await read.promptLive.findMany({
+    where: { promptSlug: { startsWith: 'demo-' } },
+    include: { prompt: true },
+  })
+  expect(live.length).toBeGreaterThan(1)
+  for (const { prompt, requestId, number, since } of live) {
+    expect(prompt.title).toMatch(/^Demo: /)
+    const { envelope, digest, votes } = await read.request.findUniqueOrThrow({
+      where: { id: requestId },
+      include: { votes: true },
+    })
+    expect(digestOf(envelope)).toBe(digest)
+    expect(envelope).toMatchObject({ prompt: prompt.slug, version: number })
+    expect(votes).toMatchObject([{ verdict: 'approve', digest }])
+    expect(votes[0]!.personId).not.toBe(prompt.ownerId)
+    const uses = await read.promptUse.findMany({ where: { promptSlug: prompt.slug, number } })
+    for (const { at } of uses) expect(at >= since).toBe(true)
+  }
+  const drifted = await read.promptUse.findMany({ where: { promptSlug: { startsWith: 'demo-' }, match: 'differs' } })
+  expect(drifted.length).toBeGreaterThan(0)
+  expect(drifted.every(({ endedBy }) => endedBy === 'replaced')).toBe(true)
+})
+
 it('is counted for boards as if it had been', async () => {
   await execute(sealLines, systemActor, { everything: true })
   for (;;) {
@@ -89,12 +133,18 @@ it('is counted for boards as if it had been', async () => {
   expect(sum(facts.counted.calls.before)).toBeGreaterThan(100)
   expect(sum(facts.counted.decisions.now)).toBeGreaterThan(5)
   expect(sum(facts.counted.tasks_completed.before)).toBeGreaterThan(0)
+  expect(sum(facts.counted.prompts_used.before)).toBeGreaterThan(0)
+  expect(sum(facts.counted.prompts_drifted.before) + sum(facts.counted.prompts_drifted.now)).toBeGreaterThan(0)
   expect(facts.denials.map(({ rule }) => rule)).toContain('rollbacks-elsewhere')
 })
 
 it('is written once, and the demo can still be removed and come back', async () => {
   expect(await write()).toMatchObject({ ok: false, reason: 'history_there' })
   expect(await execute(removeDemo, systemActor, {})).toMatchObject({ ok: true })
+  expect(await read.output.count({ where: { standingNumber: { not: null } } })).toBe(0)
+  expect(await read.outputRevision.count({ where: { state: 'standing' } })).toBe(0)
+  expect(await read.promptLive.count({ where: { promptSlug: { startsWith: 'demo-' } } })).toBe(0)
+  expect(await read.promptVersion.count({ where: { promptSlug: { startsWith: 'demo-' }, retiredAt: null } })).toBe(0)
   expect(await write()).toMatchObject({ ok: false, reason: 'no_demo' })
   await expect(writerPool.query(oneLine(`now() - interval '1 day'`))).rejects.toThrow(/only a demo/)
   await loadDemo(folder)

@@ -9,6 +9,10 @@ import type { Tx } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { pastDays, type PastTask, pastOf } from '@/lib/demo/past/days'
 import type { PastLine, PastPod, ToldCall } from '@/lib/demo/past/line'
+import { type ToldFile, writeOutputs } from '@/lib/demo/past/outputs/commands'
+import { filesOf } from '@/lib/demo/past/outputs/handed'
+import { type PastVersion, writePrompts } from '@/lib/demo/past/prompts/commands'
+import { usesOf, versionAt } from '@/lib/demo/past/prompts/uses'
 import { pastCast } from '@/lib/demo/past/queries'
 import { tellCall } from '@/lib/demo/past/told'
 import { keptOfDemo } from '@/lib/demo/queries'
@@ -36,17 +40,34 @@ export const writePast = defineCommand({
     if (!policy) return refuse('conflict', 'no_policy')
 
     await tx.setting.update({ where: { key: 'demo' }, data: { value: { ...kept, history: true }, updatedAt: now } })
-    const { pods, people } = await pastCast(tx)
+    const { pods, people, admin } = await pastCast(tx)
     const past = pastOf(seed, now)
+    const prompts = await writePrompts(tx, { pods, people, admin }, past.mornings)
     const calls = past.calls.flatMap((call) => {
       const pod = pods.get(call.story.pod)
       return (pod && tellCall(policy, pod, people, call, now)) ?? []
     })
-    const numbers = await writeCalls(tx, calls)
-    const tasks = await writeTasks(tx, pods, past.tasks)
-    const lines = [...calls.flatMap((call) => call.lines(numbers.get(call.prepared.call.id) ?? 0)), ...tasks]
+    const files = past.tasks.flatMap(filesOf).flatMap((file): ToldFile[] => {
+      const pod = pods.get(file.task.pod)
+      const call = pod && tellCall(policy, pod, people, file.call, now)
+      const promptHash = versionAt(prompts.live.get(file.task.pod), file.call.at)?.digest ?? null
+      return pod && call ? [{ file, call, pod, promptHash }] : []
+    })
+    const all = [...calls, ...files.map(({ call }) => call)]
+    const numbers = await writeCalls(tx, all)
+    const lines = [
+      ...prompts.lines,
+      ...all.flatMap((call) => call.lines(numbers.get(call.prepared.call.id) ?? 0)),
+      ...(await writeTasks(tx, pods, past.tasks, prompts.live)),
+      // What nobody let a pod do has no file.
+      ...(await writeOutputs(
+        tx,
+        files.filter(({ call }) => call.act?.outcome === 'succeeded'),
+      )),
+    ]
     await appendMadeUp(tx, lines)
-    const data = { days: pastDays, calls: calls.length, requests: numbers.size, lines: lines.length, seed }
+    const requests = numbers.size + prompts.requests
+    const data = { days: pastDays, calls: all.length, requests, lines: lines.length, seed }
     return {
       ok: true,
       value: data,
@@ -122,11 +143,19 @@ function requestOf({ at, prepared, request }: ToldCall): Prisma.RequestCreateMan
 }
 
 /** The tasks of those days, each completed, and their lines. */
-async function writeTasks(tx: Tx, pods: ReadonlyMap<string, PastPod>, past: readonly PastTask[]): Promise<PastLine[]> {
+async function writeTasks(
+  tx: Tx,
+  pods: ReadonlyMap<string, PastPod>,
+  past: readonly PastTask[],
+  live: ReadonlyMap<string, readonly PastVersion[]>,
+): Promise<PastLine[]> {
   const lines: PastLine[] = []
-  for (const { pod: slug, key, title, startedAt, completedAt, review } of past) {
+  for (const [turn, one] of past.entries()) {
+    const { pod: slug, key, title, startedAt, completedAt, review } = one
     const pod = pods.get(slug)
     if (!pod) continue
+    const version = versionAt(live.get(slug), startedAt)
+    const promptHash = version?.digest ?? null
     const times = { startedAt, completedAt, createdAt: startedAt, updatedAt: completedAt }
     const task = await tx.task.create({
       data: {
@@ -140,13 +169,16 @@ async function writeTasks(tx: Tx, pods: ReadonlyMap<string, PastPod>, past: read
         podOwner: pod.role,
         needsReview: review !== null,
         reviewAnswer: review && 'approved',
+        promptUsed: version?.text ?? null,
+        promptHash,
         ...times,
       },
     })
     const part = (share: number) =>
       new Date(startedAt.getTime() + share * (completedAt.getTime() - startedAt.getTime()))
     const handedIn = lineAbout(task, 'task.handed_in', { purpose: 'end' })
-    lines.push({ at: startedAt, actor: pod, entry: lineAbout(task, 'task.started', { promptHash: null }) })
+    lines.push({ at: startedAt, actor: pod, entry: lineAbout(task, 'task.started', { promptHash }) })
+    if (version) lines.push(...(await writeUses(tx, usesOf(pod, one, version, turn))))
     if (review === 'sent_back')
       lines.push(
         { at: part(0.4), actor: pod, entry: handedIn },
@@ -159,5 +191,13 @@ async function writeTasks(tx: Tx, pods: ReadonlyMap<string, PastPod>, past: read
       )
     lines.push({ at: completedAt, actor: pod, entry: lineAbout(task, 'task.completed', { outputs: 1 }) })
   }
+  return lines
+}
+
+/** What a pod said that it works from. */
+async function writeUses(tx: Tx, { texts, rows, lines }: ReturnType<typeof usesOf>): Promise<PastLine[]> {
+  for (const { digest, text } of texts)
+    await tx.$executeRaw`insert into "PromptText" ("digest", "text") values (${digest}, ${text}) on conflict do nothing`
+  await tx.promptUse.createMany({ data: rows })
   return lines
 }

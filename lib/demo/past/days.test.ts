@@ -25,6 +25,15 @@ it('begins no sooner than the record has tables for', () => {
   expect(day(calls[0]!.at)).toBe('2027-02-01')
 })
 
+it('has its prompts before work begins, on working days', () => {
+  for (const at of ['2026-11-27T15:30:00Z', '2026-11-29T10:00:00Z', '2027-03-01T10:00:00Z']) {
+    const { mornings, tasks } = pastOf(1, new Date(at))
+    expect(mornings).toHaveLength(2)
+    for (const morning of mornings) expect([0, 6]).not.toContain(morning.getUTCDay())
+    expect(mornings[0]! < mornings[1]! && mornings[0]! < tasks[0]!.startedAt).toBe(true)
+  }
+})
+
 it('looks like work: little at weekends, nothing at night, and nobody decides then', () => {
   const { calls } = pastOf(1, now)
   const perDay = new Map<string, number>()

@@ -38,7 +38,12 @@ export type PastTask = {
   review: 'let_on' | 'sent_back' | null
 }
 
-export type Past = { calls: readonly PastCall[]; tasks: readonly PastTask[] }
+export type Past = {
+  calls: readonly PastCall[]
+  tasks: readonly PastTask[]
+  /** Before work begins, on the first working day and on one in the middle of the time. */
+  mornings: readonly Date[]
+}
 
 export const pastDays = 30
 const minute = 60_000
@@ -74,12 +79,20 @@ export function pastOf(seed: number, now: Date): Past {
   }
   return {
     calls: calls.filter(({ at }) => at.getTime() >= from && at.getTime() < until),
+    mornings: [pastDays - 1, pastDays / 2].map((back) => morningOf(Math.max(from, today - back * dayMs))),
     tasks: tasks.filter(({ startedAt, completedAt }) => startedAt.getTime() >= from && completedAt.getTime() < until),
   }
 }
 
 function momentOf(chance: Chance, date: Date): number {
   return date.getTime() + chance.weighed(hours).hour * 60 * minute + Math.floor(chance.next() * 60 * minute)
+}
+
+/** Five o’clock on this day, or on the Monday after it. */
+function morningOf(day: number): Date {
+  const at = new Date(day + 5 * 60 * minute)
+  while (isWeekend(at)) at.setUTCDate(at.getUTCDate() + 1)
+  return at
 }
 
 function callAt(chance: Chance, at: Date, turn: number, day: number): PastCall {

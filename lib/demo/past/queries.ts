@@ -6,7 +6,9 @@ import { demoPods } from '@/lib/demo/story'
 import { permissionsOf } from '@/lib/people/rules'
 
 /** The demo's own people and pods as they are today; pods by the name that the story has for them. */
-export async function pastCast(tx: Tx): Promise<{ pods: ReadonlyMap<string, PastPod>; people: PersonActor[] }> {
+export async function pastCast(
+  tx: Tx,
+): Promise<{ pods: ReadonlyMap<string, PastPod>; people: PersonActor[]; admin: PersonActor | null }> {
   const accounts = await tx.serviceAccount.findMany({
     where: { pod: { demo: true, state: 'active' } },
     include: { pod: true, credentials: { where: { revokedAt: null }, orderBy: { id: 'desc' }, take: 1 } },
@@ -20,18 +22,20 @@ export async function pastCast(tx: Tx): Promise<{ pods: ReadonlyMap<string, Past
     return [[story.slug, { ...who, environment, accountId, credentialId: credential.id, repositories: [] }]]
   })
   const people = await tx.person.findMany({
-    where: { demo: true, deactivatedAt: null, roles: { has: 'approver' } },
+    where: { demo: true, deactivatedAt: null, roles: { hasSome: ['approver', 'admin'] } },
     include: { groups: { select: { groupSlug: true } } },
     orderBy: { subject: 'asc' },
   })
+  const actors = people.map(({ id, name, roles, groups }) => ({
+    kind: 'person' as const,
+    id,
+    name,
+    groups: groups.map(({ groupSlug }) => groupSlug),
+    can: permissionsOf(roles),
+  }))
   return {
     pods: new Map(pods),
-    people: people.map(({ id, name, roles, groups }) => ({
-      kind: 'person' as const,
-      id,
-      name,
-      groups: groups.map(({ groupSlug }) => groupSlug),
-      can: permissionsOf(roles),
-    })),
+    people: actors.filter(({ can }) => can.has('requests:decide')),
+    admin: actors.find(({ can }) => can.has('people:manage')) ?? null,
   }
 }
