@@ -8,7 +8,7 @@ import type { Tx } from '@/lib/db/client'
 import { pushRefusals } from '@/lib/deliveries/asked'
 import { contentRefusals, movedWords } from '@/lib/deliveries/labels'
 import { contextOf, openDelivery } from '@/lib/deliveries/open/commands'
-import { dutiesOfOwners, factsOf, gitQuestion, rulingOf } from '@/lib/deliveries/rules'
+import { deniedWords, dutiesOfOwners, factsOf, gitQuestion, rulingOf } from '@/lib/deliveries/rules'
 import { pushed } from '@/lib/deliveries/schema'
 import type { PolicySnapshot } from '@/lib/policy/compile'
 import { type InForce, policyOfEpoch } from '@/lib/policy/queries'
@@ -64,7 +64,8 @@ export const deliver = defineCommand({
     const about = { tool: gitTools.deliver, repository: name, branch, paths, facts: factsOf(input) }
     const callsLastHour = await pushedLastHour(tx, actor)
     const decision = await ruledNow(tx, gitQuestion(actor, { ...about, callsLastHour }))
-    if (decision.decision === 'deny') return refuse('forbidden', 'push_denied')
+    if (decision.decision === 'deny')
+      return refuse('forbidden', 'push_denied', { rule: deniedWords(decision.rule, input) })
     const added = dutiesOfOwners(ownersShape.parse(repository.owners), paths)
     const ruling = rulingOf(decision, added)
     const { revision, events: withdrawn } = await replaceWaiting(tx, actor, { ...input, repository: name, now })

@@ -1,4 +1,5 @@
 import { counted } from '@/lib/core/count'
+import { ourSentence, quoted } from '@/lib/core/said'
 import { tierForPeople } from '@/lib/calls/rules'
 import { reasonInWords } from '@/lib/calls/grounds/rules'
 import { particularsOf, touchedBy, whatOf } from '@/lib/deliveries/facts'
@@ -7,6 +8,7 @@ import { briefWords, particularWords } from '@/lib/deliveries/labels'
 import type { CommittedOutput, DeliveryEnvelope, Pushed } from '@/lib/deliveries/schema'
 import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
 import { foundWords, lossWords } from '@/lib/findings/labels'
+import { notChecked } from '@/lib/findings/schema'
 import { type ChangeRuling, whoSigns } from '@/lib/policy/changes'
 import { compileGlob, matchesGlob, pathParts } from '@/lib/policy/pattern'
 import type { PolicySnapshot } from '@/lib/policy/compile'
@@ -200,3 +202,17 @@ export function deliveryBrief(asked: Asked): Brief {
     whole: false,
   }
 }
+
+/** What git shows of a push that the policy does not allow: by which rule, and what it may go by. */
+export const deniedWords = (
+  rule: Decision['rule'],
+  { counts, findings }: Pick<Pushed, 'counts' | 'findings'>,
+): string[] => [
+  rule
+    ? `By this rule: ${ourSentence(rule.words)}${rule.because ? ` ${quoted(rule.because)}` : ''}`
+    : 'No rule allows it.',
+  ...(Object.keys(counts).length > 0 ? [briefWords.found(foundWords(counts))] : []),
+  ...(findings.includes(notChecked)
+    ? ['Not all of it was looked through: a file holds more than a megabyte, or all files together more than four.']
+    : []),
+]

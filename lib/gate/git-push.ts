@@ -183,7 +183,7 @@ async function takeDelivery(
     log.debug({ reason: outcome.reason, fields: outcome.fields }, 'a delivery was refused')
     const reason = outcome.reason === 'push_moved' ? 'push_moved' : 'push_denied'
     const { what, instead } = pushWords(reason, { ref })
-    return { ref, lines: [what, instead], refused: what }
+    return { ref, lines: [what, ...(outcome.fields?.rule ?? []), instead], refused: what }
   }
   const { number, groups } = outcome.value
   const lost = losesWords(looked.losses.map((loss) => ({ path: loss.path, what: lossWords.sentence(loss) })))
