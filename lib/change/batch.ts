@@ -121,7 +121,9 @@ export function collect<Input extends z.ZodType, Value>(batch: Batch<Input, Valu
     if (ahead) await ahead
     const waiting = (by: Actor) =>
       new Promise<Outcome<Value>>((resolve, reject) => {
-        queue.push({ actor: by, input: parsed.data, resolve, reject })
+        // Whose turn it is to commit does so within what they are doing themselves, so each brings its own chain of calls along.
+        const trace = traceOf(by)
+        queue.push({ actor: trace === undefined ? by : { ...by, trace }, input: parsed.data, resolve, reject })
         plan()
       })
     return await spanned(batch.name, actor, waiting)
@@ -200,7 +202,7 @@ async function commit<Input extends z.ZodType, Value>(
       }),
     )
     const jobs = done.flatMap((result, at) => {
-      const trace = traceOf(items[at]!.actor)
+      const { trace } = items[at]!.actor
       return ((result.ok && result.jobs) || []).map((job) => ({ ...job, trace }))
     })
     if (jobs.length > 0) await db.query({ name: 'enqueue', text: enqueueAll, values: [jobsAsJson(jobs)] })

@@ -6,7 +6,7 @@ import type { AuditEntry } from '@/lib/audit/events'
 import { type Actor, systemActor } from '@/lib/core/actor'
 import { collect, defineBatch } from '@/lib/change/batch'
 import { defineCommand, execute } from '@/lib/change/command'
-import { doingNow } from '@/lib/core/doing'
+import { doingNow, doingSo } from '@/lib/core/doing'
 import { refuse } from '@/lib/core/outcome'
 import { type QueuedJob, work } from '@/lib/core/work'
 import { read, writerPool } from '@/lib/db/client'
@@ -147,6 +147,23 @@ describe('the chain of calls', () => {
     expect([of(1), of(5), of(6), of(9)]).toEqual([id, id, id, id])
     expect(of(2)).toMatch(/^[0-9a-f]{32}$/)
     expect(of(2)).not.toBe(id)
+  })
+
+  it('is its own for each of two that share a commit, whoever makes it', async () => {
+    const done = new Map<unknown, string | undefined>()
+    await worker(
+      defineJob({
+        name: 'imports.run',
+        async run(payload) {
+          done.set((payload as { n: number }).n, doingNow()?.trace)
+        },
+      }),
+    )
+    const within = (n: number) => doingSo({ traceparent: trace }, () => submit(ade, { n }))
+    await Promise.all([submit(ade, { n: 1 }), within(2)])
+    await Promise.all([within(3), submit(ade, { n: 4 })])
+    await vi.waitFor(() => expect(done.size).toBe(4), patience)
+    expect([1, 2, 3, 4].map((n) => done.get(n) === id)).toEqual([false, true, true, false])
   })
 })
 
