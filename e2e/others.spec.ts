@@ -1,9 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { type OtherServer, otherServer } from '@/lib/gate/fixture-upstream'
 import { asOwner } from '@/lib/db/test-clock'
 import { asOperator, databaseFor } from './database'
-import { awake, widerThanScreen } from './sight'
+import { awake } from './sight'
+import { standsWell } from './sound'
 import { expect, test } from './stage'
 
 let other: OtherServer
@@ -41,18 +40,6 @@ async function keepPulls(repository: string): Promise<void> {
         [repository, number, ...row],
       )
   })
-}
-
-async function standsWell(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
-  }
-  for (const width of [1280, 390, 320]) {
-    await page.setViewportSize({ width, height: 844 })
-    expect(await widerThanScreen(page), `at ${width}`).toBe(0)
-  }
-  await page.setViewportSize({ width: 1280, height: 844 })
 }
 
 test('what others opened at GitHub is listed, and a person asks for signatures on what they see', async ({ as }) => {

@@ -92,3 +92,16 @@ export async function expectSound(page: Page, addresses: readonly string[]): Pro
   for (const address of addresses) problems.push(...(await problemsOf(page, address)))
   expect(problems).toEqual([])
 }
+
+/** A page as it is at this moment, without going anywhere: by axe in both themes, and no wider than any screen. */
+export async function standsWell(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  }
+  for (const width of [1280, 390, 320]) {
+    await page.setViewportSize({ width, height: 844 })
+    expect(await widerThanScreen(page), `at ${width}`).toBe(0)
+  }
+  await page.setViewportSize({ width: 1280, height: 844 })
+}

@@ -2,11 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { type OtherServer, otherServer } from '@/lib/gate/fixture-upstream'
 import { asOperator } from './database'
-import { awake, widerThanScreen } from './sight'
+import { awake } from './sight'
+import { standsWell } from './sound'
 import { expect, test } from './stage'
 
 const token = 'other-servers-token'
@@ -24,18 +23,6 @@ test.afterAll(async () => {
 
 /** The page is looked at anew whenever something moved; the worker looks at the server every minute. */
 const soon = { timeout: 150_000 }
-
-async function standsWell(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
-  }
-  for (const width of [1280, 390, 320]) {
-    await page.setViewportSize({ width, height: 844 })
-    expect(await widerThanScreen(page), `at ${width}`).toBe(0)
-  }
-  await page.setViewportSize({ width: 1280, height: 844 })
-}
 
 test('a repository lives at another git server as well, and a person decides about what somebody moved there', async ({
   as,

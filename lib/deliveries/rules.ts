@@ -213,6 +213,6 @@ export const deniedWords = (
     : 'No rule allows it.',
   ...(Object.keys(counts).length > 0 ? [briefWords.found(foundWords(counts))] : []),
   ...(findings.includes(notChecked)
-    ? ['Not all of it was looked through: a file holds more than a megabyte, or all files together more than four.']
+    ? ['Not all of it was looked through: part of it is too long for that, or takes too long.']
     : []),
 ]
