@@ -67,7 +67,8 @@ test('people are masked in a report and in every file of it', async ({ as }) => 
   await lee.getByLabel('Names of people').selectOption('masked')
   await lee.getByRole('button', { name: 'Show' }).click()
   await expect(lee).toHaveURL(/people=masked/)
-  await expect(lee.getByRole('rowheader', { name: 'Person 1', exact: true }).first()).toBeVisible()
+  // Which numbers are in the first table depends on who else the record names.
+  await expect(lee.getByRole('rowheader', { name: /^Person \d+$/ }).first()).toBeVisible()
   await lee.getByRole('button', { name: 'Make this report' }).press('Enter')
   await lee.getByRole('link', { name: 'Go to the report' }).click()
   await expect(lee.getByRole('heading', { level: 1 })).toContainText('people masked')

@@ -63,6 +63,8 @@ export async function violations(page: Page, rules?: string[]): Promise<string[]
 async function problemsOf(page: Page, address: string): Promise<string[]> {
   const problems: string[] = []
   await page.goto(address)
+  // What a page is called depends on what it finds, and may come after all else of it.
+  await expect(page).toHaveTitle(/./)
   for (const { width, height } of sizes) {
     await page.setViewportSize({ width, height })
     if (width > 1280) problems.push(...(await outOfSight(page, address)))
