@@ -132,7 +132,11 @@ describe('a line in the place of content', () => {
   const told = (files: Record<string, Sides>) => {
     const { changed, contentOf } = changedIn(files, [])
     const texts = Object.fromEntries(changed.flatMap(({ path, after }) => (after ? [[path, after.blob]] : [])))
-    const { codes, counts } = withoutStanding(scanOf({ arguments: texts, reason: null }), changed, contentOf)
+    const { codes, counts } = withoutStanding(
+      scanOf({ arguments: { contents: texts }, reason: null }),
+      changed,
+      contentOf,
+    )
     return { codes, counts }
   }
   const template = `# Log\n${mark}\n${lines(3)}`

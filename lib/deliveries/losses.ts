@@ -71,7 +71,8 @@ export function withoutStanding(
 ): Pick<Scan, 'codes' | 'counts'> {
   const byPath = new Map(files.map((file) => [file.path, file]))
   const standing = found.filter(({ code, way, isName, from, to }) => {
-    const { before, after } = byPath.get(String(way[0])) ?? {}
+    const [what, path] = way
+    const { before, after } = (what === 'contents' && byPath.get(String(path))) || {}
     if (code !== elision || isName || !before || !after) return false
     const [old, fresh] = [contentOf(before.blob), contentOf(after.blob)]
     if (!isRead(old) || !isRead(fresh) || old.text === null || fresh.text === null) return false

@@ -2,7 +2,8 @@ import 'server-only'
 import { type Content, lossCounts, lostIn, mostDeleted, withoutStanding } from '@/lib/deliveries/losses'
 import { mostLosses } from '@/lib/deliveries/schema'
 import { textIn } from '@/lib/deliveries/text'
-import { seen } from '@/lib/findings/aside/seen'
+import { lookAside } from '@/lib/findings/aside/looking'
+import { lookAhead, scanOf } from '@/lib/findings/scan/asked'
 import { notChecked } from '@/lib/findings/schema'
 import { type ChangedFile, changedBy, type CommitSaid } from '@/lib/git/changes'
 import type { QuarantineEnv } from '@/lib/git/kept'
@@ -24,10 +25,12 @@ export async function lookedThrough(
 ) {
   const { texts, contents, sizeBytes, isWhole } = await readAll(folder, files, env)
   const messages = commits.map(({ message }) => message).join('\n')
-  const looked = await seen({ ...texts, 'messages of its commits': messages })
+  // Files by their paths stand by themselves, so that none has the name of what stands beside them.
+  const asked = { arguments: { contents: Object.fromEntries(texts), messages }, reason: null }
+  await lookAhead(asked, lookAside)
   const by = commits.length > 1 && files.some(({ before }) => before) ? await changedBy(folder, commits, env) : null
   const contentOf = (blob: string) => contents.get(blob)
-  const scan = withoutStanding(looked.scan, files, contentOf)
+  const scan = withoutStanding(scanOf(asked), files, contentOf)
   const losses = lostIn(files, contentOf, (path) => (by ? (by.get(path) ?? []) : commits))
   const counts = { ...scan.counts, ...lossCounts(losses) }
   const codes = [...scan.codes, ...Object.keys(counts), ...(isWhole ? [] : [notChecked])]
@@ -38,7 +41,8 @@ export async function lookedThrough(
 
 async function readAll(folder: string, files: readonly ChangedFile[], env: QuarantineEnv | undefined) {
   const objects = openObjects(folder, undefined, env)
-  const texts: Record<string, string> = {}
+  // No object: what is put into one under the name `__proto__` is not in it.
+  const texts = new Map<string, string>()
   const contents = new Map<string, Content>()
   const room = { after: mostLooked, before: mostLooked }
   let sizeBytes = 0
@@ -51,7 +55,7 @@ async function readAll(folder: string, files: readonly ChangedFile[], env: Quara
       room.after -= fresh.size
       contents.set(after.blob, fresh.content)
       if (fresh.content === 'too_long') isWhole = false
-      else if (fresh.content.text !== null) texts[path] = fresh.content.text
+      else if (fresh.content.text !== null) texts.set(path, fresh.content.text)
       if (!before || contents.has(before.blob)) continue
       const old = await readOne(objects, before.blob, room.before)
       room.before -= old.size

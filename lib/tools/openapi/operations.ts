@@ -139,19 +139,25 @@ function actionsIn(form: Node): string[] {
 
 /** Several forms of one content, of which a call must fit one: everything can be said, and what each needs is kept. */
 export function oneBodyOf(ways: readonly Node[]): Body {
-  const properties: Record<string, Node> = {}
+  const properties = new Map<string, Node>()
   for (const way of ways)
     for (const [name, form] of Object.entries(way['properties'] as Record<string, Node>)) {
-      const known = properties[name]
+      const known = properties.get(name)
       const isSame = known === undefined || JSON.stringify(known) === JSON.stringify(form)
-      properties[name] = isSame
-        ? form
-        : { anyOf: [...(Array.isArray(known['anyOf']) ? known['anyOf'] : [known]), form] }
+      properties.set(
+        name,
+        isSame ? form : { anyOf: [...(Array.isArray(known['anyOf']) ? known['anyOf'] : [known]), form] },
+      )
     }
   const needs = ways.map((way) => (Array.isArray(way['required']) ? (way['required'] as string[]) : []))
   const [first = [], ...rest] = needs
   const required = first.filter((name) => rest.every((names) => names.includes(name)))
-  return { action: null, properties, required, more: { anyOf: needs.map((names) => ({ required: names })) } }
+  return {
+    action: null,
+    properties: Object.fromEntries(properties),
+    required,
+    more: { anyOf: needs.map((names) => ({ required: names })) },
+  }
 }
 
 /** Arguments under the names that tools here have, in small letters: rules about files and branches find them by these. */

@@ -195,6 +195,14 @@ const sample = '../shared/data/delivery/framework/openapi.json'
 const catalogue = '../shared/data/tool-catalogue.json'
 type Pair = { operationId: string; action: string | null; sensitivity: string }
 
+it('takes arguments whose names every object has', () => {
+  const ways = ['constructor', 'valueOf'].map((name) => ({ type: 'object', properties: { [name]: text } }))
+  const { found } = proposed({
+    paths: { '/bowls': { post: { operationId: 'makeBowl', ...body({ oneOf: ways }) } } },
+  })
+  expect(found[0]!.entry.input.properties).toMatchObject({ constructor: text })
+})
+
 it('takes over the sample, whose names say what it does all but five times', (context) => {
   context.skip(!existsSync(sample) || !existsSync(catalogue), 'the sample data is not beside the checkout')
   const { found, problems } = proposed(readFileSync(sample, 'utf8'))
