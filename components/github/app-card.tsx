@@ -1,7 +1,7 @@
 import { Card, MetaList } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
 import { Code } from '@/components/ui/fact'
-import { HollowCircle, TickCircle } from '@/components/ui/shapes'
+import { BarredCircle, TickCircle } from '@/components/ui/shapes'
 import { Time } from '@/components/ui/time'
 import type { GithubView } from '@/lib/github/view'
 
@@ -48,8 +48,8 @@ export function GithubCard({ app, lastCall }: GithubCardProps) {
 
 function Standing({ isSet }: { isSet: boolean }) {
   return (
-    <Chip tone={isSet ? 'ok' : 'info'} icon={isSet ? <TickCircle /> : <HollowCircle />}>
-      {isSet ? 'set up' : 'not set up'}
+    <Chip tone={isSet ? 'ok' : 'info'} icon={isSet ? <TickCircle /> : <BarredCircle />}>
+      {isSet ? 'Set up' : 'Not set up'}
     </Chip>
   )
 }

@@ -201,6 +201,19 @@ describe('the order of the record', () => {
     expect(await idsAfter(start)).toEqual(late)
   })
 
+  it('gets every line by a look at everything, also while another is under way', async () => {
+    const old = await restoredLine(`now() - interval '3 days'`, 5n)
+    const other = await open()
+    await other.query('begin')
+    await other.query('select seal_audit()')
+    const whole = execute(sealLines, systemActor, { everything: true })
+    const inLine = async () => await owner.query(`select from pg_locks where locktype = 'advisory' and not granted`)
+    await expect.poll(inLine).toMatchObject({ rowCount: 1 })
+    await other.query('commit')
+    expect(await whole).toMatchObject({ ok: true, value: { sealed: 1 } })
+    expect(await idsAfter(start)).toEqual([old])
+  })
+
   it('is looked at without reading partitions of long ago', async () => {
     const before = `date_trunc('month', now() - interval '5 years')`
     await owner.query(`do $$ begin execute format('create table "AuditEvent_old" partition of "AuditEvent" for values

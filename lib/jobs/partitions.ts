@@ -21,14 +21,19 @@ export const makePartitions = defineCommand({
   },
 })
 
-/** Gives the lines that were committed since the last time their places in the order of the record; returns how many. */
+/**
+ * Gives the lines that were committed since the last time their places in the order of the record; returns how many. Where
+ * somebody else is about it this is none, unless everything is asked for, which waits.
+ */
 export const sealLines = defineCommand({
   name: 'audit.seal',
   permission: 'system:sweep',
   input: z.strictObject({ everything: z.boolean().default(false) }),
 
   async run({ tx, input: { everything } }) {
-    const [row] = await tx.$queryRaw<[{ sealed: bigint }]>`select seal_audit(${everything}) as sealed`
+    const [row] = everything
+      ? await tx.$queryRaw<[{ sealed: bigint }]>`select seal_whole_audit() as sealed`
+      : await tx.$queryRaw<[{ sealed: bigint }]>`select seal_audit() as sealed`
     return { ok: true, value: { sealed: Number(row.sealed) }, events: 'unchanged' }
   },
 })
