@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Content, lossCounts, lostIn, mostDeleted, withoutStanding } from '@/lib/deliveries/losses'
-import { scanOf } from '@/lib/findings/scan/asked'
+import { LongLook } from '@/lib/findings/aside/long'
 import type { CommitSaid } from '@/lib/git/changes'
 
 const lines = (count: number, from = 0) =>
@@ -129,39 +129,32 @@ describe('how much of a file goes', () => {
 
 describe('a line in the place of content', () => {
   const mark = '... existing entries ...'
-  const told = (files: Record<string, Sides>) => {
+  const told = async (files: Record<string, Sides>) => {
     const { changed, contentOf } = changedIn(files, [])
-    const texts = Object.fromEntries(changed.flatMap(({ path, after }) => (after ? [[path, after.blob]] : [])))
-    const { codes, counts } = withoutStanding(
-      scanOf({ arguments: { contents: texts }, reason: null }),
-      changed,
-      contentOf,
-    )
-    return { codes, counts }
+    const look = new LongLook()
+    for (const { path, after } of changed) if (after) await look.add(path, Buffer.from(after.blob))
+    return withoutStanding(await look.end(), changed, contentOf)
   }
   const template = `# Log\n${mark}\n${lines(3)}`
 
-  it('is told where it comes, and not where it stood in that file before', () => {
-    const come = { codes: ['loss.elision'], counts: { 'loss.elision': 1 } }
-    expect(told({ 'log.md': { before: template, after: `${template}${lines(2, 3)}` } })).toEqual({
-      codes: [],
-      counts: {},
-    })
-    expect(told({ 'log.md': { before: lines(9), after: template } })).toEqual(come)
-    expect(told({ 'log.md': { before: null, after: template } })).toEqual(come)
-    expect(told({ 'log.md': { before: template, after: template.replace('entries', 'notes') } })).toEqual(come)
+  it('is told where it comes, and not where it stood in that file before', async () => {
+    const come = { 'loss.elision': 1 }
+    expect(await told({ 'log.md': { before: template, after: `${template}${lines(2, 3)}` } })).toEqual({})
+    expect(await told({ 'log.md': { before: lines(9), after: template } })).toEqual(come)
+    expect(await told({ 'log.md': { before: null, after: template } })).toEqual(come)
+    expect(await told({ 'log.md': { before: template, after: template.replace('entries', 'notes') } })).toEqual(come)
     expect(
-      told({
+      await told({
         'log.md': { before: template, after: `${template}\n` },
         'other.md': { before: lines(9), after: template },
       }),
     ).toEqual(come)
   })
 
-  it('takes nothing else away', () => {
+  it('takes nothing else away', async () => {
     const key = 'AKIAQ3EGRZP2X7WLMN4T'
-    expect(told({ 'log.md': { before: template, after: `${template}${key}\n` } })).toMatchObject({
-      codes: [expect.stringMatching(/^secret/)],
+    expect(await told({ 'log.md': { before: template, after: `${template}${key}\n` } })).toEqual({
+      'secret.aws_key': 1,
     })
   })
 })

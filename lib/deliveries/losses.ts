@@ -2,7 +2,7 @@ import { deletedShare, isDestructive } from '@/lib/difference/loss'
 import type { Loss } from '@/lib/deliveries/schema'
 import { lossWords } from '@/lib/findings/labels'
 import { lossesBeside } from '@/lib/findings/losses'
-import type { Scan } from '@/lib/findings/scan/asked'
+import type { LookedThrough } from '@/lib/findings/aside/long'
 import type { ChangedFile, CommitSaid } from '@/lib/git/changes'
 
 /** A text, what is none, or what is too long to be looked through. */
@@ -61,32 +61,23 @@ export function mostDeleted(
 const elision = 'loss.elision'
 
 /**
- * What was found in files, without the lines in the place of content that stood in the same file before: a template may have
- * one, and nothing went for it now.
+ * How much was found in files of each kind, without the lines in the place of content that stood in the same file before: a
+ * template may have one, and nothing went for it now.
  */
 export function withoutStanding(
-  { codes, counts, found }: Scan,
+  { counts, elided }: Pick<LookedThrough, 'counts' | 'elided'>,
   files: readonly ChangedFile[],
   contentOf: (blob: string) => Content | undefined,
-): Pick<Scan, 'codes' | 'counts'> {
+): Record<string, number> {
   const byPath = new Map(files.map((file) => [file.path, file]))
-  const standing = found.filter(({ code, way, isName, from, to }) => {
-    const [what, path] = way
-    const { before, after } = (what === 'contents' && byPath.get(String(path))) || {}
-    if (code !== elision || isName || !before || !after) return false
-    const [old, fresh] = [contentOf(before.blob), contentOf(after.blob)]
-    if (!isRead(old) || !isRead(fresh) || old.text === null || fresh.text === null) return false
-    return old.text.split('\n').includes(lineAt(fresh.text, from, to))
+  const standing = elided.filter(({ of, line }) => {
+    const { before, after } = byPath.get(of) ?? {}
+    if (!before || !after) return false
+    const old = contentOf(before.blob)
+    return isRead(old) && old.text !== null && old.text.split('\n').includes(line)
   })
   const { [elision]: all = 0, ...others } = counts
-  if (standing.length < all) return { codes, counts: { ...others, [elision]: all - standing.length } }
-  return { codes: codes.filter((code) => code !== elision), counts: others }
-}
-
-/** The whole line in which a part of a text lies. */
-function lineAt(text: string, from: number, to: number): string {
-  const end = text.indexOf('\n', to)
-  return text.slice(text.lastIndexOf('\n', from - 1) + 1, end < 0 ? text.length : end)
+  return standing.length < all ? { ...counts, [elision]: all - standing.length } : others
 }
 
 function isRead(content: Content | undefined): content is { text: string | null } {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -54,5 +55,31 @@ describe('nothing gets round the look by how it is named', () => {
   it('all of them at once, and what is said of them', async () => {
     const files = Object.fromEntries(names.map((name) => [name, `key: ${key}\n`]))
     expect((await toldOf(files, `Use ${key}`)).counts).toEqual({ 'secret.aws_key': names.length + 1 })
+  })
+})
+
+const megabyte = 1024 * 1024
+const long = 'The lamps are in the window, and the jars beside them.\n'
+
+describe('how much is looked through', () => {
+  it('long texts to their end, and what can be read in what is no text', async () => {
+    const files = {
+      'long.md': `${long.repeat((6 * megabyte) / long.length)}key: ${key}\n`,
+      'shop.db': Buffer.concat([randomBytes(2 * megabyte), Buffer.from(`\0owner jane.doe@kilnworks.io\0`)]),
+    }
+    expect(await toldOf(files)).toMatchObject({
+      findings: ['personal.email', 'secret.aws_key'],
+      counts: { 'secret.aws_key': 1, 'personal.email': 1 },
+    })
+  })
+
+  it('as much as there is room for, and whatever fits after a file that does not', async () => {
+    const told = await toldOf({
+      'a.bin': Buffer.alloc(33 * megabyte),
+      'b.md': key,
+      [`${key}.bin`]: Buffer.alloc(33 * megabyte, 1),
+    })
+    expect(told).toMatchObject({ findings: ['not_checked', 'secret.aws_key'], counts: { 'secret.aws_key': 2 } })
+    expect(told.sizeBytes).toBe(66 * megabyte + key.length)
   })
 })

@@ -2,15 +2,16 @@ import 'server-only'
 import { type Content, lossCounts, lostIn, mostDeleted, withoutStanding } from '@/lib/deliveries/losses'
 import { mostLosses } from '@/lib/deliveries/schema'
 import { textIn } from '@/lib/deliveries/text'
-import { lookAside } from '@/lib/findings/aside/looking'
-import { lookAhead, scanOf } from '@/lib/findings/scan/asked'
+import { LongLook } from '@/lib/findings/aside/long'
 import { notChecked } from '@/lib/findings/schema'
 import { type ChangedFile, changedBy, type CommitSaid } from '@/lib/git/changes'
 import type { QuarantineEnv } from '@/lib/git/kept'
-import { type Objects, openObjects } from '@/lib/git/objects'
+import { openObjects } from '@/lib/git/objects'
 
-/** So much of what is new is looked through for what nobody should read, and so much of what stood there held against it. */
-const mostLooked = 4_000_000
+/** So much of what is new is looked through for what nobody should read. */
+const mostLooked = 32 * 1024 * 1024
+/** So much of it, and of what stood there, is held against the other, and so much of one file. */
+const mostCompared = 4_000_000
 const mostOfOne = 1_000_000
 
 /**
@@ -23,55 +24,60 @@ export async function lookedThrough(
   commits: readonly CommitSaid[],
   env?: QuarantineEnv,
 ) {
-  const { texts, contents, sizeBytes, isWhole } = await readAll(folder, files, env)
-  const messages = commits.map(({ message }) => message).join('\n')
-  // Files by their paths stand by themselves, so that none has the name of what stands beside them.
-  const asked = { arguments: { contents: Object.fromEntries(texts), messages }, reason: null }
-  await lookAhead(asked, lookAside)
+  const { look, contents, sizeBytes, unread } = await readAll(folder, files, env)
+  await look.add(messagesOf, Buffer.from(commits.map(({ message }) => message).join('\n')))
+  const looked = await look.end()
   const by = commits.length > 1 && files.some(({ before }) => before) ? await changedBy(folder, commits, env) : null
   const contentOf = (blob: string) => contents.get(blob)
-  const scan = withoutStanding(scanOf(asked), files, contentOf)
   const losses = lostIn(files, contentOf, (path) => (by ? (by.get(path) ?? []) : commits))
-  const counts = { ...scan.counts, ...lossCounts(losses) }
-  const codes = [...scan.codes, ...Object.keys(counts), ...(isWhole ? [] : [notChecked])]
-  const findings = [...new Set(codes)].toSorted()
+  const counts = { ...withoutStanding(looked, files, contentOf), ...lossCounts(losses) }
+  const isWhole = unread.length + looked.unfinished.length === 0
+  const findings = [...Object.keys(counts), ...(isWhole ? [] : [notChecked])].toSorted()
   const most = mostDeleted(files, contentOf)
   return { sizeBytes, findings, counts, losses: losses.slice(0, mostLosses), deletedShare: most }
 }
 
+/** What is said of the files is looked through after them; it is none, so it is told by what no path is. */
+const messagesOf = 'messages of its commits/'
+
 async function readAll(folder: string, files: readonly ChangedFile[], env: QuarantineEnv | undefined) {
   const objects = openObjects(folder, undefined, env)
-  // No object: what is put into one under the name `__proto__` is not in it.
-  const texts = new Map<string, string>()
+  const look = new LongLook()
   const contents = new Map<string, Content>()
-  const room = { after: mostLooked, before: mostLooked }
+  const unread: string[] = []
+  const room = { look: mostLooked, after: mostCompared, before: mostCompared }
   let sizeBytes = 0
-  let isWhole = true
   try {
     for (const { path, before, after } of files) {
       if (!after) continue
-      const fresh = await readOne(objects, after.blob, room.after)
-      sizeBytes += fresh.size
-      room.after -= fresh.size
-      contents.set(after.blob, fresh.content)
-      if (fresh.content === 'too_long') isWhole = false
-      else if (fresh.content.text !== null) texts.set(path, fresh.content.text)
+      const fresh = await objects.blob(after.blob, room.look)
+      sizeBytes += fresh.ok ? fresh.bytes.length : fresh.size
+      contents.set(after.blob, fresh.ok ? contentIn(fresh.bytes, room.after) : 'too_long')
+      if (fresh.ok) {
+        room.look -= fresh.bytes.length
+        room.after -= Math.min(fresh.bytes.length, mostOfOne)
+        await look.add(path, fresh.bytes)
+      } else {
+        unread.push(path)
+        await look.add(path, nothing)
+      }
       if (!before || contents.has(before.blob)) continue
-      const old = await readOne(objects, before.blob, room.before)
-      room.before -= old.size
-      contents.set(before.blob, old.content)
+      const old = await objects.blob(before.blob, mostOfOne)
+      contents.set(before.blob, old.ok ? contentIn(old.bytes, room.before) : 'too_long')
+      if (old.ok) room.before -= old.bytes.length
     }
   } finally {
     await objects.close()
   }
-  return { texts, contents, sizeBytes, isWhole }
+  return { look, contents, sizeBytes, unread }
 }
 
-/** What an object is, and how large; a text for which there is no room is too long. */
-async function readOne(objects: Objects, blob: string, room: number): Promise<{ content: Content; size: number }> {
-  const found = await objects.blob(blob, mostOfOne)
-  if (!found.ok) return { content: 'too_long', size: found.size }
-  const text = textIn(found.bytes)
-  const isTooLong = text !== null && found.bytes.length > room
-  return { content: isTooLong ? 'too_long' : { text }, size: found.bytes.length }
+/** A path is looked through also where the file is not. */
+const nothing = new Uint8Array()
+
+/** What a file is to whoever compares it; a text for which there is no room is too long. */
+function contentIn(bytes: Uint8Array, room: number): Content {
+  if (bytes.length > mostOfOne) return 'too_long'
+  const text = textIn(bytes)
+  return text !== null && bytes.length > room ? 'too_long' : { text }
 }

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type Listed, listedNow } from '@/lib/findings/scan/listed'
-import { type Hits, scan } from '@/lib/findings/scan/scan'
+import { type Hits, mostOfKind, scan } from '@/lib/findings/scan/scan'
 
-type Waiting = { text: string; resolve: (hits: Hits | null) => void }
+type Waiting = { text: string; most: number; resolve: (hits: Hits | null) => void }
 
 /** How long a text may take: 50 milliseconds for each 100,000 characters, and time for the thread to come to it. */
 const usualPatience = (text: string) => 250 + text.length / 2_000
@@ -30,10 +30,10 @@ export class LookingThread {
   ) {}
 
   /** What is found in a text; null when it could not be looked through in time. */
-  async look(text: string): Promise<Hits | null> {
+  async look(text: string, most = mostOfKind): Promise<Hits | null> {
     if (this.waiting.length >= mostWaiting) return null
     return await new Promise((resolve) => {
-      this.waiting.push({ text, resolve })
+      this.waiting.push({ text, most, resolve })
       this.next()
     })
   }
@@ -45,7 +45,8 @@ export class LookingThread {
     this.worker ??= this.started()
     this.timer = setTimeout(() => this.giveUp(), this.patience(this.current.text))
     const listed = listedNow()
-    this.worker.postMessage({ text: this.current.text, ...(listed !== this.told && { listed }) })
+    const { text, most } = this.current
+    this.worker.postMessage({ text, most, ...(listed !== this.told && { listed }) })
     this.told = listed
   }
 
@@ -77,12 +78,12 @@ export class LookingThread {
 let thread: LookingThread | null | undefined
 
 /** What is found in a long text, beside everything else that this process does; null when nobody could look in time. */
-export async function lookAside(text: string): Promise<Hits | null> {
+export async function lookAside(text: string, most = mostOfKind): Promise<Hits | null> {
   if (thread === undefined) {
     const file = bundledThread()
     thread = file === null ? null : new LookingThread(file)
   }
-  return thread ? await thread.look(text) : scan(text)
+  return thread ? await thread.look(text, most) : scan(text, most)
 }
 
 /** The bundle, seen from what this process was started with; where there is none, as in tests, nothing runs beside. */
