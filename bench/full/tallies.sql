@@ -12,6 +12,9 @@ select name, key, count * pg_temp.size('tallied')::float8 / calls / (400 * 24) a
 from "Tally", (select sum(count)::float8 as calls from "Tally" where name = 'calls' and hour = 'epoch'
   and split_part(key, ' ', 1) in ('call.allowed', 'call.asked', 'call.denied')) known
 where hour = 'epoch';
+-- Those that are counted by the day as well.
+create temp table daily on commit drop as
+select distinct name as by_day, left(name, -length('_by_day')) as name from "Tally" where name like '%\_by\_day';
 delete from "Tally";
 insert into "Tally" (name, hour, key, count, ms)
 select s.name, h.hour, s.key, drawn.count, round(drawn.count * s.ms)
@@ -22,6 +25,9 @@ where drawn.count > 0
 order by h.hour;
 insert into "Tally" (name, hour, key, count, ms)
 select name, 'epoch', key, sum(count), sum(ms) from "Tally" group by name, key;
+insert into "Tally" (name, hour, key, count, ms)
+select by_day, date_trunc('day', hour, 'UTC'), key, sum(count), sum(ms) from "Tally" join daily using (name)
+where hour > 'epoch' group by 1, 2, 3;
 
-alter table "Tally" add constraint "Tally_pkey" primary key (name, hour, key);
+alter table "Tally" add constraint "Tally_pkey" primary key (name, hour, key) include (count, ms);
 do $$ declare i record; begin for i in select * from own_index loop execute i.made; end loop; end $$;

@@ -67,6 +67,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'requests/ended endedBy': 'part of what pods are told',
   'memory/told memoryTold': 'part of what pods are told',
   'outputs/told outputsTold': 'part of what pods are told',
+  'tasks/list statusCounts': 'part of the counts and of the board of tasks',
   'tasks/told tasksTold': 'part of what pods are told',
   'incidents shownRows': 'pods and people by their keys',
   'incidents/detail': 'one incident by its number, and the newest of each of its lists, by their indexes',

@@ -6,9 +6,12 @@ import { lineAtPlace, nextLines } from '@/lib/audit/order/queries'
 import { defineCommand } from '@/lib/change/command'
 import { type Tx } from '@/lib/db/client'
 import {
+  byDay,
+  daysMark,
   type Generation,
   generations,
   longer,
+  ofBoards,
   tallies,
   tookSteps,
   type TallyKey,
@@ -20,8 +23,8 @@ import {
 const linesAtOnce = 5_000
 
 /**
- * Counts the next lines of the record, each by the hour in which it was written and for all hours together. Lines come in
- * the order of their places, which is final, and the mark moves in the same transaction: each is counted once, whatever
+ * Counts the next lines of the record, each by the hour in which it was written and for all hours together, and for boards
+ * by the day. Lines come in the order of their places, which is final, and the mark moves in the same transaction: each is counted once, whatever
  * happens between. Names of tools that pods made up are counted together. What came of a trial is left out; that it was asked is not.
  */
 export const countTallies = defineCommand({
@@ -48,10 +51,28 @@ async function countNext(tx: Tx, generation: Generation, atOnce: number): Promis
   >`select "position" from "TallyMark" where id = ${generation} for update`
   const { until, isAll } = await nextLines(tx, mark.position, atOnce)
   if (until !== null) {
+    if (generation === ofBoards) await carryDays(tx, mark.position)
     await tx.$executeRawUnsafe(counting[generation], mark.position, until)
-    await tx.$executeRaw`update "TallyMark" set "position" = ${until} where id = ${generation}`
+    const moved = generation === ofBoards ? [ofBoards, daysMark] : [generation]
+    await tx.$executeRaw`update "TallyMark" set "position" = ${until} where id = any(${moved})`
   }
   return isAll
+}
+
+/**
+ * Days are the sums of their hours. An installation that has hours without days gets them here once; so does one in which
+ * a worker of before went on counting hours alone, which the two marks tell.
+ */
+async function carryDays(tx: Tx, position: bigint): Promise<void> {
+  const days = await tx.tallyMark.findUnique({ where: { id: daysMark } })
+  if (days?.position === position) return
+  await tx.$executeRaw`insert into "Tally" (name, hour, key, count, ms)
+    select own.by_day, date_trunc('day', t.hour, 'UTC'), t.key, sum(t.count), sum(t.ms)
+    from unnest(${counted.map(({ name }) => name)}::text[], ${counted.map(({ name }) => byDay(name))}::text[]) own(name, by_day)
+      join "Tally" t on t.name = own.name and t.hour > 'epoch' group by 1, 2, 3
+    on conflict (name, hour, key) do update set count = excluded.count, ms = excluded.ms`
+  await tx.$executeRaw`insert into "TallyMark" (id, "position") values (${daysMark}, ${position})
+    on conflict (id) do update set "position" = excluded."position"`
 }
 
 const stepOf = (column: string, steps: readonly number[]) =>
@@ -69,11 +90,15 @@ const columns: Record<TallyKey, string> = {
   took: stepOf('took', tookSteps),
 }
 
-const one = ({ name, of, by }: TallyRule) => `
-  select '${name}' as name, hour, concat_ws(' ', ${by.map((key) => columns[key]).join(', ')}) as key, count(*) as count,
+const one = ({ name, of, by, generation }: TallyRule) => `
+  select ${generation === ofBoards ? `case when "isDay" then '${byDay(name)}' else '${name}' end` : `'${name}'`} as name, hour, concat_ws(' ', ${by.map((key) => columns[key]).join(', ')}) as key, count(*) as count,
     ${by.includes('wait') ? 'sum(round(line.waited * 1000))::bigint' : '0'} as ms
   from line${by.includes('measure') ? ', unnest(line.measures) as measure' : ''}
   where line.type in (${listed(of)}) group by 1, 2, 3`
+
+const rulesOf = (generation: Generation) =>
+  (Object.values(tallies) as readonly TallyRule[]).filter((rule) => rule.generation === generation)
+const counted = rulesOf(ofBoards)
 
 const listed = (types: readonly string[]) => types.map((type) => `'${type}'`).join(', ')
 
@@ -89,17 +114,25 @@ const asked: Record<Generation, { columns: string; beside: string; trials?: true
   },
 }
 
+/** By what a line is counted, and whether that is a day: by its hour, by all hours together, and for boards by its day. */
+const spansOf = (generation: Generation) =>
+  [
+    `(date_trunc('hour', e.at, 'UTC'), false)`,
+    `('epoch'::timestamptz, false)`,
+    ...(generation === ofBoards ? [`(date_trunc('day', e.at, 'UTC'), true)`] : []),
+  ].join(', ')
+
 /** Lines behind the place $1 and up to $2. A request is told when it was asked by the time in its own row, which nobody may change. */
 function countingOf(generation: Generation): string {
-  const rules = (Object.values(tallies) as readonly TallyRule[]).filter((rule) => rule.generation === generation)
+  const rules = rulesOf(generation)
   const { columns: more, beside, trials } = asked[generation]
   return `
   with line as materialized (
-    select e.type, coalesce(e.environment, r.environment) as environment, ${countedTool} as "toolKey", h.hour,
+    select e.type, coalesce(e.environment, r.environment) as environment, ${countedTool} as "toolKey", h.hour, h."isDay",
       extract(epoch from e.at - r."askedAt") as waited${more}
     from "AuditOrder" o ${lineAtPlace}
       left join "Request" r on r.id = e."requestId" ${beside},
-      lateral (values (date_trunc('hour', e.at, 'UTC')), ('epoch'::timestamptz)) as h(hour)
+      lateral (values ${spansOf(generation)}) as h(hour, "isDay")
     where o."position" > $1::bigint and o."position" <= $2::bigint${trials ? '' : ` and not e.data ? 'tried'`}
       and e.type in (${listed([...new Set(rules.flatMap(({ of }) => of))])}))
   insert into "Tally" as t (name, hour, key, count, ms)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { partsOf, periodOf } from '@/lib/insights/schema'
+import { daysIn, partsOf, periodOf } from '@/lib/insights/schema'
 import { stepWords, within } from '@/lib/insights/waiting'
 
 const now = new Date('2026-11-28T10:20:30Z')
@@ -37,6 +37,33 @@ describe('the time of a board', () => {
     expect(parts.length).toBeLessThanOrEqual(31)
     expect([parts[0]!.from, parts.at(-1)!.to]).toEqual([window.from, window.to])
     for (const [at, part] of parts.slice(1).entries()) expect(part.from).toBe(parts[at]!.to)
+  })
+})
+
+describe('the whole days of a time', () => {
+  const at = (day: string) => `2026-11-${day}.000Z`
+  it.each([
+    ['03T05:00:00', '06T16:00:00', '04T00:00:00', '06T00:00:00', 2],
+    ['03T00:00:00', '06T16:00:00', '03T00:00:00', '06T00:00:00', 1],
+    ['03T05:00:00', '06T00:00:00', '04T00:00:00', '06T00:00:00', 1],
+    ['03T00:00:00', '04T00:00:00', '03T00:00:00', '04T00:00:00', 0],
+  ])('from %s to %s are from %s to %s', (from, to, first, last, others) => {
+    const found = daysIn({ from: at(from), to: at(to) })
+    expect(found.days).toEqual({ from: at(first), to: at(last) })
+    expect(found.others).toHaveLength(others)
+    const all = [found.days!, ...found.others].toSorted((one, other) => (one.from < other.from ? -1 : 1))
+    expect([all[0]!.from, all.at(-1)!.to]).toEqual([at(from), at(to)])
+    for (const [before, part] of all.slice(1).entries()) expect(part.from).toBe(all[before]!.to)
+  })
+
+  it('are none where it ends before a day is whole', () => {
+    for (const [from, to] of [
+      ['03T05:00:00', '03T17:00:00'],
+      ['03T23:00:00', '04T01:00:00'],
+    ] as const) {
+      const window = { from: at(from), to: at(to) }
+      expect(daysIn(window)).toEqual({ days: null, others: [window] })
+    }
   })
 })
 

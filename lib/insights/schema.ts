@@ -66,5 +66,19 @@ export function partsOf({ from, to }: Window): Window[] {
   return parts
 }
 
+/** The whole days of a time, in UTC, and what of it lies before and behind them; of a short one there may be none. */
+export function daysIn({ from, to }: Window): { days: Window | null; others: Window[] } {
+  const [first, last] = [Math.ceil(Date.parse(from) / dayMs) * dayMs, Math.floor(Date.parse(to) / dayMs) * dayMs]
+  if (first >= last) return { days: null, others: [{ from, to }] }
+  const days = { from: iso(first), to: iso(last) }
+  return {
+    days,
+    others: [
+      { from, to: days.from },
+      { from: days.to, to },
+    ].filter((one) => Date.parse(one.from) < Date.parse(one.to)),
+  }
+}
+
 /** How often something came to pass, and of how many where it is a part of something. */
 export type Amount = { value: number; of: number | null }

@@ -83,3 +83,11 @@ export const tallies = {
 } as const satisfies Record<string, TallyRule>
 
 export type TallyName = keyof typeof tallies
+
+/** The generation that is counted by the day as well, in UTC: boards read months of it. */
+export const ofBoards = 2
+/** Up to which place those days are counted, which is the same place wherever all of them are there. */
+export const daysMark = 5
+
+/** The name under which a tally of that generation stands by the day. */
+export const byDay = (name: string) => `${name}_by_day`

@@ -129,12 +129,11 @@ it('is counted for boards as if it had been', async () => {
   const { id, name, roles } = await read.person.findFirstOrThrow({ where: { subject: 'lee' } })
   const lee: PersonActor = { kind: 'person', id, name, groups: [], can: permissionsOf(roles) }
   const facts = await boardFacts(lee, 'control', periodOf({ days: '7' }, new Date()), undefined)
-  const sum = (some: readonly number[]) => some.reduce((all, one) => all + one, 0)
-  expect(sum(facts.counted.calls.before)).toBeGreaterThan(100)
-  expect(sum(facts.counted.decisions.now)).toBeGreaterThan(5)
-  expect(sum(facts.counted.tasks_completed.before)).toBeGreaterThan(0)
-  expect(sum(facts.counted.prompts_used.before)).toBeGreaterThan(0)
-  expect(sum(facts.counted.prompts_drifted.before) + sum(facts.counted.prompts_drifted.now)).toBeGreaterThan(0)
+  expect(facts.counted.calls.before).toBeGreaterThan(100)
+  expect(facts.counted.decisions.now).toBeGreaterThan(5)
+  expect(facts.counted.tasks_completed.before).toBeGreaterThan(0)
+  expect(facts.counted.prompts_used.before).toBeGreaterThan(0)
+  expect(facts.counted.prompts_drifted.before + facts.counted.prompts_drifted.now).toBeGreaterThan(0)
   expect(facts.denials.map(({ rule }) => rule)).toContain('rollbacks-elsewhere')
 })
 

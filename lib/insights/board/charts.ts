@@ -1,15 +1,17 @@
-import { hasDepartment, type MeasureName } from '@/lib/audit/measures'
+import { hasDepartment } from '@/lib/audit/measures'
 import { madeUp, noSuchTool } from '@/lib/audit/names/made-up'
 import { paths } from '@/lib/core/paths'
-import type { BoardFacts, ToolUse } from '@/lib/insights/board/queries'
+import { drawn, type OverTime, type Tone } from '@/lib/insights/board/drawn'
+import type { BoardFacts } from '@/lib/insights/board/queries'
+import type { ToolUse } from '@/lib/insights/counted/queries'
 import type { Board } from '@/lib/insights/number'
 import { longer, waitSteps } from '@/lib/insights/tallies'
 import { stepWords, within } from '@/lib/insights/waiting'
 
 /** One column of a chart: of a time, or of something that has a name. */
 export type Column = { from: string } | { name: string }
-/** What is drawn in one colour and one pattern, the fixed ones of its meaning. */
-export type Series = { label: string; tone: 1 | 2 | 3 | 4 | 5; values: readonly number[] }
+/** What is drawn in one colour and one pattern. */
+export type Series = { label: string; tone: Tone; values: readonly number[] }
 
 /** A chart with its finding as its title; the same numbers are its table and its file. */
 export type Chart = {
@@ -50,21 +52,17 @@ const charts: Record<Board, (facts: BoardFacts, department?: string) => Chart[]>
   exposure: (facts) => [finds(facts)],
 }
 
-type Drawn = { measure: MeasureName; label: string; tone: Series['tone'] }
-
-/** Measures over time, one upon the other. `all` is the measure that counts what they are together, where there is one. */
 function overTime(
-  { parts, counted }: BoardFacts,
-  drawn: readonly Drawn[],
-  all: MeasureName,
-  department: string | undefined,
+  { parts, drawn: found }: BoardFacts,
+  { of, all }: OverTime,
+  department?: string,
 ): Pick<Chart, 'columns' | 'series' | 'before' | 'hrefs' | 'href'> {
   const divided = hasDepartment(all) ? department : undefined
-  const total = (at: number) => sum(drawn.map(({ measure }) => counted[measure].before[at] ?? 0))
+  const total = (at: number) => sum(of.map(({ measure }) => found[measure]?.before[at] ?? 0))
   const list = (window: { from: string; to: string }) => paths.audit({ counted: all, department: divided, ...window })
   return {
     columns: parts.now.map(({ from }) => ({ from })),
-    series: drawn.map(({ measure, label, tone }) => ({ label, tone, values: counted[measure].now })),
+    series: of.map(({ measure, label, tone }) => ({ label, tone, values: found[measure]?.now ?? [] })),
     before: parts.before.map((_, at) => total(at)),
     hrefs: parts.now.map(({ from, to }) => list({ from, to })),
     href: list({ from: parts.now[0]!.from, to: parts.now.at(-1)!.to }),
@@ -73,13 +71,7 @@ function overTime(
 
 function endings(facts: BoardFacts, department?: string): Chart {
   const { counted } = facts
-  const [approved, all, expired] = [sum(counted.approvals.now), sum(counted.ends.now), sum(counted.expiries.now)]
-  const drawn: Drawn[] = [
-    { measure: 'approvals', label: 'Approved', tone: 3 },
-    { measure: 'changes_asked', label: 'Changes requested', tone: 1 },
-    { measure: 'rejections', label: 'Rejected', tone: 2 },
-    { measure: 'expiries', label: 'Nobody answered', tone: 5 },
-  ]
+  const [approved, all, expired] = [counted.approvals.now, counted.ends.now, counted.expiries.now]
   return {
     name: 'endings',
     title:
@@ -87,7 +79,7 @@ function endings(facts: BoardFacts, department?: string): Chart {
         ? 'No request came to its end'
         : `${plain(approved)} of ${plain(all)} requests were approved; nobody answered ${plain(expired)}`,
     subtitle: 'Requests by how they ended; thin line: the time before',
-    ...overTime(facts, drawn, 'ends', department),
+    ...overTime(facts, drawn.endings, department),
   }
 }
 
@@ -113,26 +105,18 @@ function waits(facts: BoardFacts, department?: string): Chart {
 
 function answers(facts: BoardFacts, department?: string): Chart {
   const { counted } = facts
-  const [said, all] = [sum(counted.refusals.now), sum(counted.decisions.now)]
+  const [said, all] = [counted.refusals.now, counted.decisions.now]
   return {
     name: 'answers',
     title: all === 0 ? 'Nothing was decided' : `${plain(said)} of ${plain(all)} decisions said no`,
     subtitle: 'Decisions by what they said; thin line: the time before',
-    ...overTime(
-      facts,
-      [
-        { measure: 'approvals', label: 'Approved', tone: 3 },
-        { measure: 'refusals', label: 'Said no', tone: 2 },
-      ],
-      'decisions',
-      department,
-    ),
+    ...overTime(facts, drawn.answers, department),
   }
 }
 
 function heavy(facts: BoardFacts, department?: string): Chart {
   const { counted } = facts
-  const [hurried, all] = [sum(counted.decisions_hurried.now), sum(counted.decisions_heavy.now)]
+  const [hurried, all] = [counted.decisions_hurried.now, counted.decisions_heavy.now]
   return {
     name: 'heavy',
     title:
@@ -140,47 +124,34 @@ function heavy(facts: BoardFacts, department?: string): Chart {
         ? 'Nothing of high risk was decided'
         : `${plain(hurried)} of ${plain(all)} high or critical decisions came in a hurry`,
     subtitle: 'High or critical decisions; thin line: the time before',
-    ...overTime(
-      facts,
-      [{ measure: 'decisions_heavy', label: 'High or critical', tone: 4 }],
-      'decisions_heavy',
-      department,
-    ),
+    ...overTime(facts, drawn.heavy, department),
   }
 }
 
 function tasks(facts: BoardFacts): Chart {
   const { counted } = facts
-  const [begun, done] = [sum(counted.tasks_begun.now), sum(counted.tasks_completed.now)]
-  const { href, hrefs, ...drawn } = overTime(
-    facts,
-    [{ measure: 'tasks_completed', label: 'Completed', tone: 3 }],
-    'tasks_completed',
-    undefined,
-  )
+  const [begun, done] = [counted.tasks_begun.now, counted.tasks_completed.now]
   return {
     name: 'tasks',
     title: `${plain(done)} ${done === 1 ? 'task was' : 'tasks were'} completed while ${plain(begun)} ${begun === 1 ? 'was' : 'were'} begun`,
     subtitle: 'Tasks completed; thin line: the time before',
-    ...drawn,
-    hrefs,
-    href,
+    ...overTime(facts, drawn.tasks),
   }
 }
 
 function ends(facts: BoardFacts, department?: string): Chart {
   const { counted } = facts
-  const [failed, all] = [sum(counted.acts_failed.now), sum(counted.acts_reported.now)]
+  const [failed, all] = [counted.acts_failed.now, counted.acts_reported.now]
   return {
     name: 'failures',
     title: all === 0 ? 'No action came to an end' : `${plain(failed)} of ${plain(all)} actions failed`,
     subtitle: 'Actions that failed or of which nobody told; thin line: the time before',
-    ...overTime(facts, [{ measure: 'acts_failed', label: 'Failed', tone: 2 }], 'acts_failed', department),
+    ...overTime(facts, drawn.failures, department),
   }
 }
 
 function finds(facts: BoardFacts): Chart {
-  const all = sum(facts.counted.findings.now)
+  const all = facts.counted.findings.now
   return {
     name: 'finds',
     title:
@@ -188,7 +159,7 @@ function finds(facts: BoardFacts): Chart {
         ? 'Nothing was found in any text'
         : `Something was found in ${plain(all)} ${all === 1 ? 'text' : 'texts'}`,
     subtitle: 'Texts in which a check found something; thin line: the time before',
-    ...overTime(facts, [{ measure: 'findings', label: 'Texts', tone: 4 }], 'findings', undefined),
+    ...overTime(facts, drawn.finds),
   }
 }
 

@@ -135,7 +135,7 @@ async function listed(filter: AuditFilter): Promise<string[]> {
 describe('every measure', () => {
   it.each(measureNames)('%s is what a second count says, and its list has exactly as many', async (name) => {
     const { counted, period: asked } = await boardFacts(lee, 'control', period(), undefined)
-    const all = counted[name].now.reduce((sum, one) => sum + one, 0)
+    const all = counted[name].now
     expect(all).toBe(await recounted(recounts[name]))
     const filter = { counted: name, ...asked.now }
     const ids = await listed(filter)
@@ -148,7 +148,7 @@ describe('every measure', () => {
 
   it('was seen at all, where this world has it', async () => {
     const { counted } = await boardFacts(lee, 'control', period(), undefined)
-    const seen = measureNames.filter((name) => counted[name].now.some((one) => one > 0))
+    const seen = measureNames.filter((name) => counted[name].now > 0)
     expect(seen).toEqual(
       expect.arrayContaining([
         'calls',
@@ -186,7 +186,7 @@ describe('a board', () => {
     const elsewhere = await boardFacts(lee, 'control', period(), 'sales')
     expect(here.departments).toEqual(['product'])
     expect(here.counted.calls.now).toEqual((await boardFacts(lee, 'control', period(), undefined)).counted.calls.now)
-    expect(elsewhere.counted.calls.now.every((one) => one === 0)).toBe(true)
+    expect(elsewhere.counted.calls.now).toBe(0)
     const filter = { counted: 'calls' as const, department: 'product', ...here.period.now }
     expect(await listed(filter)).toHaveLength(await recounted(recounts.calls))
     expect(await listed({ ...filter, department: 'sales' })).toEqual([])

@@ -109,7 +109,7 @@ export function amountOf(
   { measure, of }: CountedNumber,
   when: 'now' | 'before',
 ): Amount {
-  return { value: sum(counted[measure][when]), of: of === undefined ? null : sum(counted[of][when]) }
+  return { value: counted[measure][when], of: of === undefined ? null : counted[of][when] }
 }
 
 const amountWords = ({ value, of }: Amount) => (of === null ? plain(value) : `${plain(value)} of ${plain(of)}`)
@@ -121,7 +121,7 @@ function patienceOf({ target }: InsightNumber, facts: BoardFacts, department: st
   return {
     shown: half === null ? '–' : stepWords(half),
     amount: { value: half ?? 0, of: n },
-    listed: sum(facts.counted.decisions.now),
+    listed: facts.counted.decisions.now,
     unit: n === 0 ? 'nothing was decided' : `half of ${plain(n)} within`,
     detail: ninth === null ? null : `9 of 10 within ${stepWords(ninth)}.`,
     before: earlier === null ? 'nothing' : `${stepWords(earlier)}, of ${plain(sum(before))}`,
@@ -163,7 +163,7 @@ function share({ value, of }: Amount, other: Amount): number {
 
 /** Whether anything at all was counted in either time. */
 export function isEmpty({ counted, since }: BoardFacts): boolean {
-  return since === null || Object.values(counted).every(({ now, before }) => sum(now) + sum(before) === 0)
+  return since === null || Object.values(counted).every(({ now, before }) => now + before === 0)
 }
 
 /** The board's answer, by how many of its targets are missed. */

@@ -1,6 +1,6 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
-import { listTasks, taskCounts } from '@/lib/tasks/list/queries'
+import { listTasks, statusCounts } from '@/lib/tasks/list/queries'
 import { type BoardColumn, type TaskFilter, taskStatus } from '@/lib/tasks/schema'
 
 /** So many tasks stand in a column beside others, which on a phone are under each other; alone it is a page of the list. */
@@ -12,7 +12,7 @@ export async function taskBoard(actor: Actor, filter: TaskFilter): Promise<Board
   const { status: only, cursor: _page, sort: _order, ...rest } = filter
   const statuses = only ? [only] : taskStatus.options
   const [counts, pages] = await Promise.all([
-    taskCounts(actor, rest),
+    statusCounts(actor, rest),
     Promise.all(statuses.map((status) => listTasks(actor, { ...rest, status }))),
   ])
   return statuses.map((status, at) => {

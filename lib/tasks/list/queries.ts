@@ -59,34 +59,36 @@ export async function taskChoices(actor: Actor): Promise<Record<'phases' | 'pods
 export async function taskCounts(actor: Actor, filter: TaskFilter = {}): Promise<TaskCounts> {
   demand(actor, 'tasks:read')
   const any = { ...filter, status: undefined, waits: undefined }
-  const [{ all, by, also, isLeast, upTo }, stuck] = await Promise.all([
-    countThingsBy<TaskStatus>(tasksAsThings, wantedBy(any), byStatus, isSearch(any)),
+  const [{ also, ...counts }, stuck] = await Promise.all([
+    statusCounts(actor, any),
     // Of what a search finds these are counted with the others.
     isSearch(any) ? null : countThings(tasksAsThings, wantedBy({ ...any, waits: 'people' })),
   ])
-  const waiting = Math.min(stuck ?? also, upTo + 1)
-  return {
-    all,
-    waiting,
-    backlog: 0,
-    planned: 0,
-    in_progress: 0,
-    in_review: 0,
-    held: 0,
-    completed: 0,
-    unknown: 0,
-    ...by,
-    isLeast,
-    upTo,
-  }
+  return { ...counts, waiting: Math.min(stuck ?? also, counts.upTo + 1) }
+}
+
+/** How many tasks of these have which status, and of what a search finds how many wait for people. */
+export async function statusCounts(
+  actor: Actor,
+  filter: TaskFilter,
+): Promise<Omit<TaskCounts, 'waiting'> & { also: number }> {
+  demand(actor, 'tasks:read')
+  const { all, by, also, isLeast, upTo } = await countThingsBy<TaskStatus>(
+    tasksAsThings,
+    wantedBy(filter),
+    byStatus,
+    isSearch(filter),
+  )
+  const none = { backlog: 0, planned: 0, in_progress: 0, in_review: 0, held: 0, completed: 0, unknown: 0 }
+  return { all, ...none, ...by, also, isLeast, upTo }
 }
 
 const isSearch = ({ q }: TaskFilter) => searchWords(q).length > 0
 
-/** How many tasks there are at all. */
-export async function taskTotal(actor: Actor): Promise<number> {
+/** How many tasks a filter shows; without one, how many there are at all. */
+export async function taskTotal(actor: Actor, filter: TaskFilter = {}): Promise<number> {
   demand(actor, 'tasks:read')
-  return await countThings(tasksAsThings, wantedBy({}))
+  return await countThings(tasksAsThings, wantedBy(filter))
 }
 
 /** The tasks that this filter shows. */
@@ -106,8 +108,13 @@ export function wantedBy({ q, status, waits, phase, pod, origin, source }: TaskF
     ])
 }
 
-/** A live task is what its pod calls so in its environment, and so are the requests of it. */
-const waitsForPeople: Wanted = (row) => Prisma.sql`(${row}."podId", ${row}.environment, ${row}.key) in (
+/**
+ * A live task is what its pod calls so in its environment, and so are the requests of it. That it has a pod is said as well:
+ * those that were read from repositories stand last in the index, and would be gone through for nothing.
+ */
+const waitsForPeople: Wanted = (
+  row,
+) => Prisma.sql`${row}."podId" is not null and (${row}."podId", ${row}.environment, ${row}.key) in (
   select "podId", environment, "taskKey" from "Request" where state = 'waiting')`
 
 const byStatus = {

@@ -62,7 +62,7 @@ export async function oversightSections(actor: PersonActor, meant: Meant): Promi
 
 function articleSection(facts: BoardFacts): Section {
   const amount = (name: keyof BoardFacts['counted']) =>
-    `${facts.counted[name].now.reduce((all, one) => all + one, 0).toLocaleString('en')} ${measures[name].words}`
+    `${facts.counted[name].now.toLocaleString('en')} ${measures[name].words}`
   return {
     name: 'article_14',
     title: 'What Article 14 asks, and what speaks to it here',
