@@ -1,5 +1,5 @@
 import 'server-only'
-import { isIP } from 'node:net'
+import { connect, isIP, type Socket } from 'node:net'
 import { createTransport } from 'nodemailer'
 import { letOut } from '@/lib/core/door'
 import { type Outside, problemOf, trusting } from '@/lib/core/post'
@@ -30,14 +30,22 @@ export async function mailOut(
   const name = url.hostname.replace(/^\[|\]$/g, '')
   const isSecure = url.protocol === 'smtps:'
   const isListed = outside.listed.some((host) => host.toLowerCase() === url.hostname.toLowerCase())
+  const { address: host } = passage
+  const port = Number(url.port || (isSecure ? 465 : 587))
+  let socket: Socket | undefined
   const transport = createTransport({
-    host: passage.address,
-    port: Number(url.port || (isSecure ? 465 : 587)),
+    host,
+    port,
+    // Nodemailer ends no connection whose server never does, so it is ours.
+    getSocket: (_options: unknown, done: (error: Error | null, own: { connection?: Socket }) => void) => {
+      socket = connect({ host, port }, () => done(null, { connection: socket! })).on('error', (error) =>
+        done(error, {}),
+      )
+    },
     secure: isSecure,
     requireTLS: !(isListed && outside.isPlainAllowed),
     tls: { ...(isIP(name) === 0 && { servername: name }), ...trusting(outside.caFile) },
     ...(user !== null && { auth: { user, pass: password ?? '' } }),
-    connectionTimeout: outside.timeoutMs,
     greetingTimeout: outside.timeoutMs,
     socketTimeout: outside.timeoutMs,
     disableFileAccess: true,
@@ -63,6 +71,7 @@ export async function mailOut(
   } finally {
     clearTimeout(timer)
     transport.close()
+    socket?.destroy()
   }
 }
 
@@ -72,6 +81,8 @@ function failed(error: SmtpError): Mailed {
   if (code === 'ETIMEDOUT') return { problem: 'too_slow' }
   const said = response.slice(0, 200)
   if (error.command === 'RCPT TO') return { refused: said, isFinal: responseCode >= 500 }
-  if (code === 'ETLS' || (code === 'ESOCKET' && problemOf(error) === 'untrusted')) return { problem: 'untrusted' }
+  // Of a certificate nodemailer keeps what is wrong with it, and not its code.
+  if (code === 'ETLS' || (code === 'ESOCKET' && /certificate|altnames/i.test(error.message)))
+    return { problem: 'untrusted' }
   return responseCode > 0 ? { said } : { problem: problemOf(error) }
 }

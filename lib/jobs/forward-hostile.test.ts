@@ -1,20 +1,7 @@
 import { vi } from 'vitest'
 
-const names = vi.hoisted(() => {
-  const loopback = [
-    '127.0.0.1',
-    '127.1',
-    '2130706433',
-    '0x7f000001',
-    '0177.0.0.1',
-    'localhost',
-    'localhost.',
-    '[::1]',
-    '0.0.0.0',
-  ]
-  const mapped = ['[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '[::127.0.0.1]', '[64:ff9b::7f00:1]', '[2002:7f00:1::]']
-  const others = ['169.254.169.254', '[fe80::1]', '10.0.0.8', '192.168.1.1', '172.16.0.1', '100.64.0.1', '[fd00::1]']
-  const all = [...loopback, ...mapped, ...others]
+const names = await vi.hoisted(async () => {
+  const { insideNames } = await import('@/lib/core/fixture-inside')
   // Listed, each of them in every spelling, but not as inside.
   const plain = [
     '127.0.0.1',
@@ -25,15 +12,14 @@ const names = vi.hoisted(() => {
     '[64:ff9b::7f00:1]',
     '[2002:7f00:1::]',
   ]
-  process.env.COUNTERSIGN_LOG_HOSTS = [...all, ...plain].join(',')
+  process.env.COUNTERSIGN_LOG_HOSTS = [...insideNames, ...plain].join(',')
   process.env.COUNTERSIGN_LOG_SECRET_HOSTILE = 'id:key'
-  return all
+  return insideNames
 })
 
-import { createServer, type Server } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { exchange } from '@/lib/core/exchange'
+import { type Canary, listen } from '@/lib/core/fixture-inside'
 import { streamOut } from '@/lib/core/stream-out'
 import { sendTo } from '@/lib/jobs/forward-to'
 import { testLine } from '@/lib/sinks/ecs'
@@ -42,21 +28,11 @@ import { sendProblems } from '@/lib/sinks/labels'
 
 // A canary listens on this machine, in both families. Whatever a log store's address says, it hears of nobody.
 
-let port: number
-let heard = 0
-const servers: Server[] = []
+let canary: Canary
 beforeAll(async () => {
-  const server = createServer((socket) => {
-    heard++
-    socket.destroy()
-  })
-  servers.push(server)
-  await new Promise<void>((resolve) => server.listen({ port: 0, host: '::', ipv6Only: false }, resolve))
-  ;({ port } = server.address() as AddressInfo)
+  canary = await listen()
 })
-afterAll(() => {
-  for (const server of servers) server.close()
-})
+afterAll(() => canary.close())
 
 const lines = [testLine('test', new Date())]
 const schemes = { http: ['https', 'http'], stream: ['tls', 'tcp'], file: [] } as const
@@ -75,11 +51,11 @@ it.each(names)('%s gets nothing by any kind, whatever the operator has listed as
   for (const { name: kind, way } of kinds)
     for (const scheme of schemes[way]) {
       const place = { into: 'group:stream:eu-central-1', secret: 'env:COUNTERSIGN_LOG_SECRET_HOSTILE' }
-      const sink = { id: 'sink', kind, address: `${scheme}://${name}:${port}`, ...place }
+      const sink = { id: 'sink', kind, address: `${scheme}://${name}:${canary.port}`, ...place }
       const { done, problem } = await sendTo(sink, lines)
       expect([done, closed.includes(problem?.why as never)]).toEqual([0, true])
     }
-  expect(heard).toBe(0)
+  expect(canary.heard).toBe(0)
 })
 
 it('a name whose answer changes is asked once, and the connection goes where was looked', async () => {
@@ -87,26 +63,32 @@ it('a name whose answer changes is asked once, and the connection goes where was
   let asked = 0
   const resolve = async () => answers[Math.min(asked++, 1)]!
   const outside = { listed: [], isPlainAllowed: false, caFile: null, timeoutMs: 400, resolve, mostBytes: 1_000 }
-  const url = new URL(`https://logs.example.com:${port}`)
+  const url = new URL(`https://logs.example.com:${canary.port}`)
   const sent = await exchange(url, { method: 'POST', headers: {}, body: '' }, outside, () => false)
   expect([asked, 'problem' in sent]).toEqual([1, true])
   asked = 0
-  const streamed = await streamOut({ host: 'logs.example.com', port, isSecure: true }, Buffer.from('x'), outside)
+  const streamed = await streamOut(
+    { host: 'logs.example.com', port: canary.port, isSecure: true },
+    Buffer.from('x'),
+    outside,
+  )
   expect([asked, 'problem' in streamed]).toEqual([1, true])
   // Of several addresses one inside is one too many, and one that came later is looked at anew.
   answers[0] = ['198.41.0.4', '127.0.0.1']
   asked = 0
-  expect(await streamOut({ host: 'logs.example.com', port, isSecure: true }, Buffer.from('x'), outside)).toEqual({
+  expect(
+    await streamOut({ host: 'logs.example.com', port: canary.port, isSecure: true }, Buffer.from('x'), outside),
+  ).toEqual({
     problem: 'not_public',
   })
   expect(await exchange(url, { method: 'POST', headers: {}, body: '' }, outside, () => false)).toMatchObject({
     problem: 'not_public',
   })
-  expect(heard).toBe(0)
+  expect(canary.heard).toBe(0)
 })
 
 it('and would have been heard of', async () => {
-  const there = { host: '127.0.0.1', port, isSecure: false }
+  const there = { host: '127.0.0.1', port: canary.port, isSecure: false }
   await streamOut(there, Buffer.from('x'), { listed: ['127.0.0.1'], caFile: null, timeoutMs: 5_000 })
-  expect(heard).toBe(1)
+  expect(canary.heard).toBe(1)
 })

@@ -59,7 +59,8 @@ export function messageOf(items: readonly Told[], url: string): Message {
       ? `${counted(waiting, 'request')} wait for you`
       : `${counted(items.length, 'thing')} to look at`
   return {
-    id: first.id,
+    // Of letters with the same id a mailbox shows one. What was told before with fewer is another.
+    id: `${first.id}.${items.at(-1)!.id}.${items.length}`,
     replaces: first.id,
     subject,
     lines: [...shown, ...more],
