@@ -1,6 +1,7 @@
 import { DeliveredFile } from '@/components/deliveries/delivered-file'
 import { AskedBy, DeliveryLinks } from '@/components/deliveries/delivery-links'
 import { FileLine } from '@/components/deliveries/file-line'
+import { FilesFilterLine } from '@/components/deliveries/files-filter-line'
 import { LookNotice } from '@/components/deliveries/look-notice'
 import { OnceForm, type OnceAction } from '@/components/deliveries/once-form'
 import { OpenedLine } from '@/components/deliveries/opened-line'
@@ -18,12 +19,15 @@ import { PageHeader } from '@/components/ui/page-header'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 import { takenWords } from '@/lib/deliveries/github/others/labels'
-import type { DeliveryDetail, UndoOffer } from '@/lib/deliveries/schema'
+import { narrowed } from '@/lib/deliveries/narrowed'
+import type { DeliveryDetail, FilesFilter, UndoOffer } from '@/lib/deliveries/schema'
 import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
 import { deliveryStateLabels, undoWords } from '@/lib/deliveries/words'
 
 type DeliveryPageProps = {
   delivery: DeliveryDetail
+  /** Which of the files are listed. */
+  filter: FilesFilter
   /** Which file the list begins with. */
   from: number
   undo: ChangeAction
@@ -33,14 +37,17 @@ type DeliveryPageProps = {
 /** So many files are listed at once; fewer beside one that is opened. */
 const mostListed = 40
 const mostBeside = 10
+/** With more files than this they can be narrowed. */
+const mostAtAGlance = 12
 
 /** The files of a delivery, one of them as it changes. */
-export function DeliveryPage({ delivery, from, undo: onUndo, undoNow }: DeliveryPageProps) {
+export function DeliveryPage({ delivery, filter, from, undo: onUndo, undoNow }: DeliveryPageProps) {
   const { id, repository, branch, number, revision, state, podName, links, askedBy, isAtOnce, held, look } = delivery
   const { files, opened, undo, pull } = delivery
   const at = opened ? files.findIndex(({ path }) => path === opened.path) : -1
-  const start = opened ? Math.max(0, at - mostBeside / 2) : Math.min(from, Math.max(1, files.length)) - 1
-  const listed = files.slice(start, start + (opened ? mostBeside : mostListed))
+  const wanted = opened ? files : narrowed(files, filter)
+  const start = opened ? Math.max(0, at - mostBeside / 2) : Math.min(from, Math.max(1, wanted.length)) - 1
+  const listed = wanted.slice(start, start + (opened ? mostBeside : mostListed))
   const [before, after] = at < 0 ? [undefined, undefined] : [files[at - 1], files[at + 1]]
   return (
     <>
@@ -108,13 +115,27 @@ export function DeliveryPage({ delivery, from, undo: onUndo, undoNow }: Delivery
           <EmptyState kind="no-results" title="This process cannot read the repository" />
         ) : (
           <>
+            {files.length > mostAtAGlance && (
+              <FilesFilterLine delivery={id} files={files} filter={opened ? {} : filter} />
+            )}
+            {listed.length === 0 && (
+              <EmptyState kind="no-results" title="None of the files is what was asked for">
+                <TextLink href={paths.delivery(id)}>All {files.length} files</TextLink>
+              </EmptyState>
+            )}
             <div className="mt-3 grid gap-2">
               {listed.map((file) => (
                 <FileLine key={file.path} file={file} delivery={id} isOpen={false} />
               ))}
             </div>
-            {listed.length < files.length && (
-              <More id={id} start={start} end={start + listed.length} total={files.length} />
+            {listed.length > 0 && listed.length < wanted.length && (
+              <More
+                id={id}
+                filter={opened ? {} : filter}
+                start={start}
+                end={start + listed.length}
+                total={wanted.length}
+              />
             )}
           </>
         )}
@@ -125,16 +146,20 @@ export function DeliveryPage({ delivery, from, undo: onUndo, undoNow }: Delivery
   )
 }
 
-function More({ id, start, end, total }: { id: string; start: number; end: number; total: number }) {
+type MoreProps = { id: string; filter: FilesFilter; start: number; end: number; total: number }
+
+function More({ id, filter, start, end, total }: MoreProps) {
   return (
     <p className="mt-3 flex flex-wrap items-center gap-2">
       <span className="text-small text-muted">
         {start + 1} to {end} of {total} files
       </span>
       {start > 0 && (
-        <ButtonLink href={paths.delivery(id, { from: Math.max(1, start + 1 - mostListed) })}>Files before</ButtonLink>
+        <ButtonLink href={paths.delivery(id, { ...filter, from: Math.max(1, start + 1 - mostListed) })}>
+          Files before
+        </ButtonLink>
       )}
-      {end < total && <ButtonLink href={paths.delivery(id, { from: end + 1 })}>More files</ButtonLink>}
+      {end < total && <ButtonLink href={paths.delivery(id, { ...filter, from: end + 1 })}>More files</ButtonLink>}
     </p>
   )
 }

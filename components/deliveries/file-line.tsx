@@ -29,8 +29,9 @@ export function FileLine({ file, delivery, isOpen, children }: FileLineProps) {
           </>
         )}
       </span>
-      {file.notes.map((note) => (
+      {file.notes.map((note, at) => (
         <span key={note} className="text-small font-strong">
+          {at > 0 && '· '}
           {note}
         </span>
       ))}

@@ -36,7 +36,7 @@ export const output = (id: string, params: Params<'revision' | 'view'> = {}) =>
 export const repositories = () => pathWith('/repositories')
 export const repository = (name: string) =>
   pathWith(`/repositories/${name.split('/').map(encodeURIComponent).join('/')}`)
-export const delivery = (id: string, params: Params<'file' | 'from'> = {}) =>
+export const delivery = (id: string, params: Params<'file' | 'from' | 'q' | 'in' | 'what'> = {}) =>
   pathWith(`/deliveries/${encodeURIComponent(id)}`, params)
 export const taught = (number: number) => pathWith(`/memory/taught/T-${number}`)
 export const newMemory = () => pathWith('/memory/new')

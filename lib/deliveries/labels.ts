@@ -2,6 +2,8 @@ import type { PushRefusal } from '@/lib/deliveries/asked'
 import type { Particular } from '@/lib/deliveries/facts'
 import { counted } from '@/lib/core/count'
 import { quoted } from '@/lib/core/said'
+import { familyLabels, foundWords } from '@/lib/findings/labels'
+import type { Family } from '@/lib/findings/schema'
 import type { CommittedOutput } from '@/lib/deliveries/schema'
 
 /** Why what was pushed is refused once it was looked into. */
@@ -144,8 +146,8 @@ export const briefWords = {
   staysDone: 'If nobody answers in time, the branch stays as it is.',
   lands: (branch: string) =>
     `${quoted(branch)} moves to a commit that holds exactly these files, with the names of all who signed.`,
-  counts: (added: number, changed: number, removed: number) =>
-    `Files: ${added} new, ${changed} changed, ${removed} removed.`,
+  counts: ({ added, changed, removed, moved }: Record<'added' | 'changed' | 'removed' | 'moved', number>) =>
+    `Files: ${added} new, ${changed} changed, ${removed} removed${moved > 0 ? `, ${moved} only renamed` : ''}.`,
   first: (branch: string) => `${quoted(branch)} is empty until then.`,
   ifNoAnswer: 'If nobody answers in time, the branch stays where it is. The pod can push again.',
   undo: 'What was there before stays in the history: another delivery brings it back.',
@@ -157,6 +159,14 @@ export const briefWords = {
   owners: 'Whose places it changes',
   found: (words: string) => `Found in it: ${words}`,
   pattern: 'By the rules of the repository, these sign as well',
+}
+
+/** What was looked for in a delivery, and what was not looked into. */
+export const lookedWords = {
+  found: (family: Family, counts: Readonly<Record<string, number>>) =>
+    `${familyLabels[family]}: ${Object.keys(counts).length === 0 ? 'none found' : foundWords(counts)}`,
+  noText: (count: number) => `Pictures and whatever else is no text: not looked into (${counted(count, 'file')})`,
+  tooLong: 'What is too long: not looked into',
 }
 
 /** Why a delivery does not land, to go on after "because" and "but". */

@@ -5,6 +5,8 @@ import { reasonInWords } from '@/lib/calls/grounds/rules'
 import { particularsOf, touchedBy, whatOf } from '@/lib/deliveries/facts'
 import { takenWords } from '@/lib/deliveries/github/others/labels'
 import { briefWords, particularWords } from '@/lib/deliveries/labels'
+import { lookedFor } from '@/lib/deliveries/looked'
+import { renamed } from '@/lib/deliveries/renamed'
 import type { CommittedOutput, DeliveryEnvelope, Pushed } from '@/lib/deliveries/schema'
 import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
 import { foundWords, lossWords } from '@/lib/findings/labels'
@@ -155,7 +157,9 @@ export function deliveryBrief(asked: Asked): Brief {
       .filter((name) => name !== 'generated')
       .map((name) => briefWords.particular(file.path, particularWords[name])),
   )
-  const removed = of('removed')
+  // What only goes on under another name is neither gone nor new.
+  const moved = renamed(files).length
+  const removed = of('removed') - moved
   const found = Object.keys(counts).length > 0 ? briefWords.found(foundWords(counts)) : null
   const unusual = [
     ...losses.slice(0, mostNamed).map((loss) => briefWords.lost(loss.path, lossWords.sentence(loss))),
@@ -163,7 +167,7 @@ export function deliveryBrief(asked: Asked): Brief {
     ...(removed > 0 ? [(isAtOnce ? atOnceWords.removed : briefWords.removed)(removed)] : []),
     ...particular.slice(0, mostNamed),
   ]
-  const tally = briefWords.counts(of('added'), of('changed') + of('mode'), removed)
+  const tally = briefWords.counts({ added: of('added') - moved, changed: of('changed') + of('mode'), removed, moved })
   return {
     sentence: undoes
       ? (isAtOnce ? atOnceWords.sentence : briefWords.undoes)(asker, undoes.what, files.length, repository, branch)
@@ -196,7 +200,7 @@ export function deliveryBrief(asked: Asked): Brief {
       ...(follows ? [{ text: briefWords.again(branch, follows), baseline: briefWords.before(follows.before) }] : []),
       ...unusual.map((text) => ({ text, baseline: briefWords.baseline })),
     ],
-    checks: found ? [{ name: 'findings', state: 'found', words: found }] : [],
+    checks: lookedFor(pushed),
     title: `${repository} ${branch}`,
     object: repository,
     whole: false,

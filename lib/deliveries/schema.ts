@@ -129,6 +129,14 @@ const shownFile = z.object({
 })
 export type ShownFile = z.output<typeof shownFile>
 
+/** Which files of a delivery are listed: of one folder, of what becomes of them, and with this in their path. */
+export const filesFilter = z.object({
+  q: z.string().max(200).optional(),
+  in: z.string().max(4_096).optional(),
+  what: z.enum(['added', 'changed', 'removed']).optional(),
+})
+export type FilesFilter = z.output<typeof filesFilter>
+
 const deliveryStates = ['waiting', 'released', 'landed', 'reverted', 'ended'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
 

@@ -5,6 +5,26 @@ import type { DeliveryState } from '@/lib/deliveries/schema'
 /** What a delivery does with a file. */
 export const whatWords = { added: 'new', changed: 'changed', removed: 'removed', mode: 'other mode' } as const
 
+/** The views of a delivery's files. */
+export const filesViewWords = { added: 'New', changed: 'Changed', removed: 'Removed' } as const
+
+/** "2 new, 3 changed": what becomes of files that lie together. */
+export function folderWords({
+  added,
+  changed,
+  removed,
+  mode,
+}: Readonly<Record<keyof typeof whatWords, number>>): string {
+  const parts = { added, changed: changed + mode, removed }
+  return Object.entries(parts)
+    .filter(([, count]) => count > 0)
+    .map(([what, count]) => `${count} ${whatWords[what as keyof typeof parts]}`)
+    .join(', ')
+}
+
+/** How the folder is called in which files lie that are in none. */
+export const topFolder = 'in no folder'
+
 /** Where a delivery stands. */
 export const deliveryStateLabels: Record<DeliveryState, string> = {
   waiting: 'Waits for people',

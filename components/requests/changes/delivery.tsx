@@ -10,9 +10,12 @@ import { Revealed } from '@/components/ui/revealed'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
-import { type CommittedOutput, deliveryChange, type DeliveryChange } from '@/lib/deliveries/schema'
+import { foldersOf, topPath } from '@/lib/deliveries/narrowed'
+import { type CommittedOutput, deliveryChange, type DeliveryChange, type ShownFile } from '@/lib/deliveries/schema'
+import { folderWords, topFolder } from '@/lib/deliveries/words'
 
 const mostMessages = 10
+const mostFolders = 12
 /** So many files are listed here; all of them have pages of their own. */
 const mostListed = 30
 
@@ -51,6 +54,13 @@ export const deliveryPicture: Picture = (content) => {
         )}
         <DeliveryLinks links={change.links} />
         {signed.outputs ? <AcceptedOutputs outputs={signed.outputs} /> : <Messages change={change} />}
+        {files.length > mostListed && <Folders files={files} delivery={delivery} />}
+        {others.length > mostListed && (
+          <p className="mt-4">
+            {mostListed} of {counted(others.length, 'file')} {made.length > 0 && 'that no tool made '}are listed here,
+            what weighs most first.
+          </p>
+        )}
         <div className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-2">
           {others.slice(0, mostListed).map((file, at) => (
             <FileLine key={file.path} file={file} delivery={delivery} isOpen={at === 0}>
@@ -58,11 +68,6 @@ export const deliveryPicture: Picture = (content) => {
             </FileLine>
           ))}
         </div>
-        {others.length > mostListed && (
-          <p className="mt-3">
-            {mostListed} of {counted(others.length, 'file')} are listed here, what weighs most first.
-          </p>
-        )}
         {made.length > 0 && (
           <details className="mt-2 rounded-control border border-line">
             <summary className="min-h-9.5 cursor-pointer px-3 py-2 text-small">
@@ -86,6 +91,41 @@ export const deliveryPicture: Picture = (content) => {
     raw: <SignedContent content={signed} />,
     rawOf: name,
   }
+}
+
+/** Where many files lie, each of them once, so that nobody takes those that are listed for all. */
+function Folders({ files, delivery }: { files: readonly ShownFile[]; delivery: string }) {
+  const folders = foldersOf(files)
+  const rest = folders.slice(mostFolders)
+  const others = rest.reduce((sum, folder) => sum + folder.files, 0)
+  return (
+    <section aria-labelledby="where-title" className="mt-4">
+      <h3 id="where-title" className="font-strong">
+        Where all {files.length.toLocaleString('en')} files are
+      </h3>
+      <ul className="mt-1 grid gap-x-6 md:grid-cols-2">
+        {folders.slice(0, mostFolders).map(({ path, what }) => (
+          <li key={path} className="flex flex-wrap items-baseline gap-x-2 py-0.5">
+            <TextLink href={paths.delivery(delivery, { in: path })}>
+              {path === topPath ? (
+                topFolder
+              ) : (
+                <bdi translate="no" className="wrap-anywhere">
+                  <Revealed text={`${path}/`} />
+                </bdi>
+              )}
+            </TextLink>
+            <span className="text-small text-muted">{folderWords(what)}</span>
+          </li>
+        ))}
+      </ul>
+      {rest.length > 0 && (
+        <p className="text-small text-muted">
+          and {counted(others, 'file')} in {counted(rest.length, 'other folder')}
+        </p>
+      )}
+    </section>
+  )
 }
 
 /** What people accepted before, of which Countersign made the commit. */

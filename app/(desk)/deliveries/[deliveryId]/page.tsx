@@ -7,12 +7,13 @@ import { DeliveryPage } from '@/components/deliveries/delivery-page'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { currentPerson } from '@/lib/auth/actor'
 import { deliveryDetail } from '@/lib/deliveries/queries'
-import { mostFiles } from '@/lib/deliveries/schema'
+import { filesFilter, mostFiles } from '@/lib/deliveries/schema'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
 type Props = { params: Promise<{ deliveryId: string }>; searchParams: SearchParams }
 
 const address = z.object({
+  ...filesFilter.shape,
   file: z.string().max(4_096).optional(),
   from: z.coerce.number().int().min(1).max(mostFiles).optional(),
 })
@@ -34,10 +35,11 @@ export default async function Delivery({ params, searchParams }: Props) {
   const { found, notUnderstood } = await readSearch(address, searchParams)
   const delivery = await load((await params).deliveryId, found.file ?? null)
   if (!delivery) notFound()
+  const { file: _file, from = 1, ...filter } = found
   return (
     <>
       <NotUnderstood names={notUnderstood} />
-      <DeliveryPage delivery={delivery} from={found.from ?? 1} undo={undo} undoNow={undoNow} />
+      <DeliveryPage delivery={delivery} filter={filter} from={from} undo={undo} undoNow={undoNow} />
     </>
   )
 }
