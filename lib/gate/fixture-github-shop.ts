@@ -17,6 +17,9 @@ const deliveryOf = async (number: number) =>
     include: { pull: true },
   })
 
+const branchOf = async (repositoryId: string) =>
+  await read.repositoryBranch.findUnique({ where: { repositoryId_branch: { repositoryId, branch: 'main' } } })
+
 /** A repository that is kept here and lives at GitHub, as the App of this installation. */
 export type ShopAtGithub = Shop & {
   github: Github
@@ -29,6 +32,7 @@ export type ShopAtGithub = Shop & {
   /** Does what the worker does, as soon as GitHub may be asked again. */
   round(): Promise<void>
   delivered(number: number): ReturnType<typeof deliveryOf>
+  branch(): Promise<NonNullable<Awaited<ReturnType<typeof branchOf>>>>
   course(): Promise<{ problem: string | null; nextAt: Date | null }>
 }
 
@@ -75,6 +79,7 @@ export async function openShopAtGithub(): Promise<ShopAtGithub> {
       await work()
     },
     delivered: deliveryOf,
+    branch: async () => (await branchOf(repositoryId))!,
     course: async () => (await read.repositoryCourse.findUnique({ where: { repositoryId } }))!,
     async close() {
       Object.assign(env, { github: null })

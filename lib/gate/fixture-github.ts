@@ -77,7 +77,8 @@ function answersOf(github: Github, folder: () => string): Answers {
     }),
     'POST /repos/{owner}/{repo}/pulls': (_values, body) => {
       const { head, base, title, body: text } = body as Pick<Pull, 'head' | 'base' | 'title' | 'body'>
-      if (at(head) === at(base)) return refused(422, 'Validation Failed')
+      const isThere = github.pulls.some((one) => one.state === 'open' && one.head === head && one.base === base)
+      if (isThere || at(head) === at(base)) return refused(422, 'Validation Failed')
       const pull: Pull = {
         number: github.pulls.length + 1,
         head,

@@ -13,6 +13,9 @@ export type Held = {
   go(): void
 }
 
+/** Where a request is kept: before it is done, before it is answered, or on its way, where it is done though nobody waits for it. */
+export type When = 'before' | 'after' | 'late'
+
 /** What the server does at both places where it may keep a request. */
 export type Keeping = {
   /** Says whether there is still somebody to do it for. */
@@ -24,12 +27,12 @@ export type Keeping = {
 export function newHolds() {
   const waiting = new Set<{
     isMeant: (asked: Asked) => boolean
-    when: 'before' | 'after'
+    when: When
     reach: () => void
     gone: Promise<void>
   }>()
   return {
-    hold(isMeant: (asked: Asked) => boolean, when: 'before' | 'after'): Held {
+    hold(isMeant: (asked: Asked) => boolean, when: When): Held {
       let [reach, go] = [() => {}, () => {}]
       const reached = new Promise<void>((resolve) => (reach = resolve))
       const gone = new Promise<void>((resolve) => (go = resolve))
@@ -40,15 +43,15 @@ export function newHolds() {
       const asked = { method: request.method!, path: request.url! }
       const found = [...waiting].find(({ isMeant }) => isMeant(asked))
       if (found) waiting.delete(found)
-      const keepAt = async (when: 'before' | 'after') => {
-        if (found?.when !== when) return
+      const keepAt = async (...here: When[]) => {
+        if (!found || !here.includes(found.when)) return
         found.reach()
         await found.gone
       }
       return {
         async before() {
-          await keepAt('before')
-          return !request.destroyed
+          await keepAt('before', 'late')
+          return found?.when === 'late' || !request.socket.destroyed
         },
         after: async () => await keepAt('after'),
       }
@@ -57,13 +60,25 @@ export function newHolds() {
 }
 
 /** Hands a request on to another server, and its answer back. */
-export function handOn(to: string, request: IncomingMessage, response: ServerResponse, held: Keeping): void {
+export async function handOn(
+  to: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  held: Keeping,
+): Promise<void> {
   const { host: _host, ...headers } = request.headers
+  const body = await whole(request)
+  if (!(await held.before())) return
   const onward = ask(to, { method: request.method!, headers }, async (answer) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of answer) chunks.push(chunk as Buffer)
+    const answered = await whole(answer)
     await held.after()
-    response.writeHead(answer.statusCode!, answer.headers).end(Buffer.concat(chunks))
+    response.writeHead(answer.statusCode!, answer.headers).end(answered)
   })
-  request.pipe(onward)
+  onward.end(body)
+}
+
+async function whole(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of message) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
 }

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Asked, handOn, type Held, type Keeping, newHolds } from '@/lib/gate/fixture-held'
+import { type Asked, handOn, type Held, type Keeping, newHolds, type When } from '@/lib/gate/fixture-held'
 
 /** What another git server does to whoever asks it: its work, nothing at all, a fault, or a sending on to elsewhere. */
 type Mood = 'well' | 'fault' | 'hang' | 'away'
@@ -20,7 +20,7 @@ export type OtherServer = {
   connections(): number
   be(mood: Mood): void
   /** Keeps the next request that is meant: before it is done, or once it is done and before anything is answered. */
-  hold(isMeant: (asked: Asked) => boolean, when: 'before' | 'after'): Held
+  hold(isMeant: (asked: Asked) => boolean, when: When): Held
   /** Hands on to another server what is asked below this path, without it. */
   handOn(below: string, to: string): void
   /** Who is let in, by what is shown as a password, to read or to push. */
@@ -66,9 +66,8 @@ export async function otherServer(token: string): Promise<OtherServer> {
   let others: { below: string; to: string } | null = null
   const server = createServer(async (request, response) => {
     if (others && request.url!.startsWith(`${others.below}/`)) {
-      const held = holds.of(request)
-      if (await held.before()) handOn(`${others.to}${request.url!.slice(others.below.length)}`, request, response, held)
-      return
+      const to = `${others.to}${request.url!.slice(others.below.length)}`
+      return await handOn(to, request, response, holds.of(request))
     }
     const shown = Buffer.from((request.headers.authorization ?? '').replace(/^Basic /, ''), 'base64').toString()
     const isLetIn = may(shown.slice(shown.indexOf(':') + 1), request.url!.includes('receive-pack'))
