@@ -167,7 +167,7 @@ for (const size of [1, 40, 500] as const)
       for (const words of [
         '67 files would be gone',
         'Files: 100 new, 293 changed, 67 removed, 20 only renamed.',
-        'Pictures and whatever else is no text: not looked into (1 file)',
+        'Pictures and whatever else is no text: looked through for written words alone (1 file)',
       ])
         await expect(tom.locator('main')).toContainText(words)
     await enter(tom, tom.getByRole('link', { name: /^All (\d+ )?files by themselves/ }))

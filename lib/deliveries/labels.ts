@@ -161,12 +161,13 @@ export const briefWords = {
   pattern: 'By the rules of the repository, these sign as well',
 }
 
-/** What was looked for in a delivery, and what was not looked into. */
+/** What was looked for in a delivery, and what was not looked through. */
 export const lookedWords = {
   found: (family: Family, counts: Readonly<Record<string, number>>) =>
     `${familyLabels[family]}: ${Object.keys(counts).length === 0 ? 'none found' : foundWords(counts)}`,
-  noText: (count: number) => `Pictures and whatever else is no text: not looked into (${counted(count, 'file')})`,
-  tooLong: 'What is too long: not looked into',
+  noText: (count: number) =>
+    `Pictures and whatever else is no text: looked through for written words alone (${counted(count, 'file')})`,
+  tooLong: 'What is too long: not all of it looked through',
 }
 
 /** Why a delivery does not land, to go on after "because" and "but". */

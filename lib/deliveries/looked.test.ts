@@ -25,7 +25,7 @@ it('what was found says what it is, and what nobody looked into is said', () => 
   expect(told.filter(([state]) => state !== 'pass')).toEqual([
     ['found', 'Personal data: 2 e-mail addresses'],
     ['found', 'Forbidden phrases: 1 phrase that is not to be used'],
-    ['not_run', 'Pictures and whatever else is no text: not looked into (1 file)'],
-    ['not_run', 'What is too long: not looked into'],
+    ['not_run', 'Pictures and whatever else is no text: looked through for written words alone (1 file)'],
+    ['not_run', 'What is too long: not all of it looked through'],
   ])
 })
