@@ -33,15 +33,41 @@ export function toRow(found: Found): AuditRow {
 
 /** That a line "e" lies on this side of a place. Times alone are said too: with them whole months can be left out. */
 export function beside(place: string, sign: '<' | '>' | '<=' | '>='): Prisma.Sql {
-  const [micros, id] = place.replace('~', '').split('_') as [string, string]
+  const { micros, id } = partsOf(place)
   const at = Prisma.sql`${moment(micros)}::timestamptz`
   const [side, loosely] = [Prisma.raw(sign), Prisma.raw(`${sign[0]}=`)]
   return Prisma.sql`e.at ${loosely} ${at} and (e.at, e.id) ${side} (${at}, ${id})`
 }
 
+/**
+ * That a line "e" lies behind one place, up to another and with it, said in two halves. No index has both in its order, so
+ * PostgreSQL gathers them from it and then reads each page of the record once. Lines that were written at one time by
+ * several lie on several pages in turn, and in their order each of those pages is read for nearly every line.
+ */
+export function gathered(from: string, to: string, way: 'asc' | 'desc'): Prisma.Sql[] {
+  const [behind, upTo] = way === 'desc' ? (['<', '>='] as const) : (['>', '<='] as const)
+  const [first, last] = (way === 'desc' ? [to, from] : [from, to]).map((place) => partsOf(place).micros) as [string, string]
+  const at = (micros: string) => Prisma.sql`${moment(micros)}::timestamptz`
+  const middle = at(String(Math.floor((Number(first) + Number(last)) / 2)))
+  const exactly = (place: string, sign: string) => {
+    const { micros, id } = partsOf(place)
+    return Prisma.sql`(e.at + interval '0', e.id) ${Prisma.raw(sign)} (${at(micros)}, ${id})`
+  }
+  return [
+    Prisma.sql`(e.at >= ${at(first)} and e.at < ${middle} or e.at >= ${middle} and e.at <= ${at(last)})`,
+    exactly(from, behind),
+    exactly(to, upTo),
+  ]
+}
+
 /** What lies beyond a page's place: after it, or before one that is reached backwards. */
 export function beyond(cursor: string): Prisma.Sql {
   return beside(cursor, cursor.startsWith('~') ? '>' : '<')
+}
+
+function partsOf(place: string): { micros: string; id: string } {
+  const [micros, id] = place.replace('~', '').split('_') as [string, string]
+  return { micros, id }
 }
 
 /** The time of a place as ISO 8601, which knows more than JavaScript's milliseconds. */
@@ -52,5 +78,5 @@ function moment(micros: string): string {
 
 /** When a place is, to the millisecond. */
 export function timeOf(place: string): string {
-  return new Date(Math.floor(Number(place.replace('~', '').split('_')[0]) / 1000)).toISOString()
+  return new Date(Math.floor(Number(partsOf(place).micros) / 1000)).toISOString()
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { beside } from '@/lib/audit/line/queries'
+import { beside, gathered } from '@/lib/audit/line/queries'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 
@@ -41,7 +41,8 @@ export async function walk<Row>({ start, place, way, ms, look, limit }: Windows<
     position += way === 'desc' ? -width : width
     const to = furtherOf(from, await placeAt(position), way)
     const as = width === nearest ? 'ordered' : 'stored'
-    found.push(...(await look(between(from, to, way), limit - found.length, as)))
+    const lines = as === 'stored' && from !== null && to !== null ? gathered(from, to, way) : between(from, to, way)
+    found.push(...(await look(lines, limit - found.length, as)))
     if (to === null || found.length >= limit) return { found, stoppedAt: null }
     if (width !== nearest && Date.now() >= until) return { found, stoppedAt: to }
     from = to

@@ -92,12 +92,14 @@ function viewOf(actor: PersonActor, view: QueueView, isPlaced: boolean): Prisma.
   if (view === 'team') return waiting
   if (!actor.can.has('requests:decide')) return Prisma.sql`false`
   // All of it stands in the index of what waits, in this order, but for what this person signed already, which is little.
-  // A pod's owner signs nothing of it, nor does who could have asked it with a key; what no pod asked has neither.
+  // A pod's owner signs nothing of it, nor does who could have asked it with a key; what no pod asked has neither. The keys
+  // are one list, read once: PostgreSQL expects that few wait, and would look keys up for each of them.
   return Prisma.sql`${waiting} and r."wishedById" is distinct from ${actor.id}
     and (r."podId" is null or r."podId" <> all (array(select id from "Pod" where "ownerId" = ${actor.id})))
-    and not exists (select from "Credential" c join "ServiceAccount" a on a.id = c."accountId"
-      where c."issuedTo" = ${actor.id} and a."podId" = r."podId" and a.environment = r.environment
-        and r."askedAt" between c."createdAt" and least(c."revokedAt", c."expiresAt"))
+    and not exists (select from unnest(array(select (a."podId", a.environment, c."createdAt", least(c."revokedAt", c."expiresAt"))
+        from "Credential" c join "ServiceAccount" a on a.id = c."accountId" where c."issuedTo" = ${actor.id}))
+      as held(pod text, environment text, since timestamptz, until timestamptz)
+      where held.pod = r."podId" and held.environment = r.environment and r."askedAt" between held.since and held.until)
     and not r.barred @> ${JSON.stringify([actor.id])}::jsonb
     and r.groups && ${[...actor.groups]}::text[]
     and r.id not in (select id from ${signedBy(actor.id)})`
@@ -109,7 +111,7 @@ function viewOf(actor: PersonActor, view: QueueView, isPlaced: boolean): Prisma.
  */
 export async function singledOut(): Promise<Set<string>> {
   const rows = await read.$queryRaw<{ id: string }[]>`
-    with waiting as materialized (select r."wishedById", r.barred, r."podId", r.environment from "Request" r
+    with waiting as materialized (select distinct r."wishedById", r.barred, r."podId", r.environment from "Request" r
         where r.state = 'waiting'),
       asking as materialized (select distinct "podId", environment from waiting where "podId" is not null)
     select "wishedById" as id from waiting where "wishedById" is not null
