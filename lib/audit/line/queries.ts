@@ -46,7 +46,10 @@ export function beside(place: string, sign: '<' | '>' | '<=' | '>='): Prisma.Sql
  */
 export function gathered(from: string, to: string, way: 'asc' | 'desc'): Prisma.Sql[] {
   const [behind, upTo] = way === 'desc' ? (['<', '>='] as const) : (['>', '<='] as const)
-  const [first, last] = (way === 'desc' ? [to, from] : [from, to]).map((place) => partsOf(place).micros) as [string, string]
+  const [first, last] = (way === 'desc' ? [to, from] : [from, to]).map((place) => partsOf(place).micros) as [
+    string,
+    string,
+  ]
   const at = (micros: string) => Prisma.sql`${moment(micros)}::timestamptz`
   const middle = at(String(Math.floor((Number(first) + Number(last)) / 2)))
   const exactly = (place: string, sign: string) => {

@@ -9,7 +9,7 @@ import { Prisma } from '@/lib/db/generated/client'
  * What stands beside a line "e" and its request "r", and never changes: the call "c" that it is about, in which department
  * its pod was then, under which weight "w" people decided, and the vote "v" that it tells of, with how long its author had
  * been looking; the clock of a vote knows milliseconds and no more. A request that comes to weigh something else says from
- * what in a line of its own.
+ * what in a line of its own, which is never behind its end; only how long a write waited for its turn may make it seem so.
  */
 export const besideLines = `
   left join "Call" c on c.id = coalesce(e."callId", case when r.kind = 'tool_call' then r."subjectId" end)
@@ -18,6 +18,7 @@ export const besideLines = `
   left join lateral (select coalesce((
     select later.data -> 'tier' ->> 'from' from "AuditEvent" later where later."requestId" = e."requestId"
       and later.type = 'request.waits_again' and later.data -> 'tier' <> 'null' and (later.at, later.id) > (e.at, e.id)
+      and later.at >= e.at and later.at < coalesce(r."closedAt" + interval '1 hour', 'infinity')
       order by later.at, later.id limit 1), r.tier::text) as tier where e.type like 'request.%') w on true
   left join lateral (select vote.at - vote."firstVisibleAt" as looked from "Vote" vote where vote."requestId" = e."requestId"
     and vote."personId" = e."actorId" and vote.at between e.at - interval '2 ms' and e.at + interval '2 ms') v on e.type like 'request.%'`
@@ -33,6 +34,9 @@ const that: { readonly [Name in MeasureName]?: string } = {
   decisions_heavy: weighty,
   decisions_hurried: `${weighty} and (e.data ->> 'from' = 'queue' or coalesce(v.looked < interval '8 seconds', false))`,
 }
+
+/** Measures of lines of which each calls for a look at its call. */
+const byTheirCalls: readonly MeasureName[] = ['acts_heavy', 'acts_unsigned']
 
 const listed = (name: MeasureName) => measures[name].of.map((type) => `'${type}'`).join(', ')
 
@@ -104,11 +108,22 @@ export async function countedLines(
     if (hour.getTime() !== start) sure += count
   }
   const side = Prisma.raw(isBack ? 'asc' : 'desc')
+  const order = Prisma.sql`order by e.at ${side}, e.id ${side} limit ${limit}`
+  const inHours = (
+    condition: Prisma.Sql,
+    end: Prisma.Sql,
+  ) => Prisma.sql`unnest(${hours}::timestamptz[]) own(hour) cross join lateral (
+      select e.* from "AuditEvent" e where e.at >= own.hour and e.at < own.hour + interval '1 hour' and ${condition} ${end}) e`
+  const wanted = Prisma.sql`${every} and ${beyond}`
+  if (!byTheirCalls.includes(counted.counted))
+    return await read.$queryRaw<Found[]>`select ${columns} from ${inHours(wanted, order)} ${order}`
+  // Their calls are looked up together, in the order in which they lie: of very many lines that may count, few do.
+  const span = Prisma.sql`e.at >= ${new Date(counted.from)} and e.at < ${new Date(counted.to)}`
+  const kind = Prisma.raw(`e.type in (${listed(counted.counted)})`)
   return await read.$queryRaw<Found[]>`
-    select ${columns} from unnest(${hours}::timestamptz[]) own(hour) cross join lateral (
-      select e.* from "AuditEvent" e where e.at >= own.hour and e.at < own.hour + interval '1 hour' and ${every} and ${beyond}
-      order by e.at ${side}, e.id ${side} limit ${limit}) e
-    order by e.at ${side}, e.id ${side} limit ${limit}`
+    with line as materialized (select e.* from ${inHours(Prisma.sql`${span} and ${kind}`, Prisma.sql`offset 0`)}),
+      heavy as (select c.id from "Call" c where ${Prisma.raw(heavy)} and c.id = any(array(select "callId" from line)))
+    select ${columns} from line e where (e."callId" is null or e."callId" in (select id from heavy)) and ${wanted} ${order}`
 }
 
 /** How many there are, or lie beyond a place: from what was counted, and of the place's own hour by its lines. */

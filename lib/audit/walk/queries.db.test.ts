@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { beside, gathered } from '@/lib/audit/line/queries'
 import { placeInTimeline, timeline } from '@/lib/audit/queries'
 import type { AuditFilter } from '@/lib/audit/schema'
 import { type Actor, systemActor } from '@/lib/core/actor'
@@ -196,4 +197,25 @@ describe('a filter that matches little or nothing', () => {
     const end = ids.length - page.rows.length
     expect(back.rows.map(({ id }) => id)).toEqual(ids.slice(end - 40, end))
   })
+})
+
+it('gathers the lines of a window, so that each page is read once however they lie', async () => {
+  const minutesAgo = (minutes: number) => `${Date.now() - minutes * 60_000}000_${'0'.repeat(26)}`
+  const [from, to] = [minutesAgo(2_000), minutesAgo(5_000)]
+  const db = new pg.Client({ connectionString: owner, options: '-c enable_seqscan=off' })
+  await db.connect()
+  const planOf = async (conditions: readonly Prisma.Sql[]) => {
+    const { text, values } =
+      Prisma.sql`explain select e.sentence from "AuditEvent" e where ${Prisma.join([...conditions], ' and ')}`
+    const { rows } = await db.query<{ 'QUERY PLAN': string }>(text, values)
+    return rows.map((row) => row['QUERY PLAN']).join('\n')
+  }
+  const [windows, order] = [
+    await planOf(gathered(from, to, 'desc')),
+    await planOf([beside(from, '<'), beside(to, '>=')]),
+  ]
+  await db.end()
+  expect(windows).toContain('BitmapOr')
+  expect(windows).not.toContain('Index Scan using')
+  expect(order).toContain('Index Scan using')
 })

@@ -207,3 +207,33 @@ describe('a board', () => {
       for (const text of [title, words, unit, source]) expect(text.length).toBeGreaterThan(3)
   })
 })
+
+it('lists a decision by what it weighed then, as long as the request may have come to weigh something else', async () => {
+  const filter = {
+    counted: 'decisions_heavy' as const,
+    ...(await boardFacts(lee, 'control', period(), undefined)).period.now,
+  }
+  const heavy = await listed(filter)
+  const { requestId, at } = await read.auditEvent.findFirstOrThrow({
+    where: { id: { in: heavy } },
+    orderBy: { at: 'asc' },
+  })
+  const waitsAgain = async (id: string, minutes: number) =>
+    await asOwner(owner, async (db) => {
+      await db.query(
+        `update "Request" set tier = 'routine', "closedAt" = $2::timestamptz + interval '10 minutes' where id = $1`,
+        [requestId, at],
+      )
+      await db.query(
+        `insert into "AuditEvent" (id, at, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", "requestId", sentence, data)
+        values ($1, $3::timestamptz + $4 * interval '1 minute', 'request.waits_again', 'system', 'test', 'Test', 'request', $2, $2,
+          'It waits again', '{"tier":{"from":"high","to":"routine"}}')`,
+        [id, requestId, at, minutes],
+      )
+    })
+  await waitsAgain('0'.repeat(25) + 'A', 24 * 60)
+  const after = await listed(filter)
+  expect(heavy.length - after.length).toBeGreaterThan(0)
+  await waitsAgain('0'.repeat(25) + 'B', 5)
+  expect(await listed(filter)).toEqual(heavy)
+})
