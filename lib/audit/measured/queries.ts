@@ -9,19 +9,28 @@ import { Prisma } from '@/lib/db/generated/client'
  * What stands beside a line "e" and its request "r", and never changes: the call "c" that it is about, in which department
  * its pod was then, under which weight "w" people decided, and the vote "v" that it tells of, with how long its author had
  * been looking; the clock of a vote knows milliseconds and no more. A request that comes to weigh something else says from
- * what in a line of its own, which is never behind its end; only how long a write waited for its turn may make it seem so.
+ * what in a line of its own, which is one of those "later".
  */
-export const besideLines = `
+const beside = (later: string) => `
   left join "Call" c on c.id = coalesce(e."callId", case when r.kind = 'tool_call' then r."subjectId" end)
   left join "Grounds" g on g.id = c."groundsId"
   left join lateral (select coalesce(g.facts ->> 'department', c.facts ->> 'department', '') as department) d on true
   left join lateral (select coalesce((
     select later.data -> 'tier' ->> 'from' from "AuditEvent" later where later."requestId" = e."requestId"
-      and later.type = 'request.waits_again' and later.data -> 'tier' <> 'null' and (later.at, later.id) > (e.at, e.id)
-      and later.at >= e.at and later.at < coalesce(r."closedAt" + interval '1 hour', 'infinity')
+      and later.type = 'request.waits_again' and later.data -> 'tier' <> 'null' and (later.at, later.id) > (e.at, e.id)${later}
       order by later.at, later.id limit 1), r.tier::text) as tier where e.type like 'request.%') w on true
   left join lateral (select vote.at - vote."firstVisibleAt" as looked from "Vote" vote where vote."requestId" = e."requestId"
     and vote."personId" = e."actorId" and vote.at between e.at - interval '2 ms' and e.at + interval '2 ms') v on e.type like 'request.%'`
+
+export const besideLines = beside('')
+
+/**
+ * The same for a list, which looks only into the months in which a request was open. None waits again behind its end; how
+ * long a write waited for its turn may make it seem so. Where lines are counted as they come, PostgreSQL may know nothing
+ * yet about the newest month, and would look through it by these times instead of by the request.
+ */
+const besideListed = beside(`
+      and later.at >= e.at and later.at < coalesce(r."closedAt" + interval '1 hour', 'infinity')`)
 
 const heavy = `c.tier in ('high', 'critical')`
 const weighty = `w.tier in ('high', 'critical')`
@@ -55,7 +64,7 @@ export function countedIn({ counted, department }: Pick<AuditFilter, 'counted' |
   ]
   if (more.length === 0) return kind
   return Prisma.sql`${kind} and exists (select from (select) line left join "Request" r on r.id = e."requestId"
-    ${Prisma.raw(besideLines)} where ${Prisma.join(more, ' and ')})`
+    ${Prisma.raw(besideListed)} where ${Prisma.join(more, ' and ')})`
 }
 
 const hourMs = 3_600_000

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { beside, gathered } from '@/lib/audit/line/queries'
+import { gathered } from '@/lib/audit/line/queries'
 import { placeInTimeline, timeline } from '@/lib/audit/queries'
 import type { AuditFilter } from '@/lib/audit/schema'
 import { type Actor, systemActor } from '@/lib/core/actor'
@@ -204,18 +204,11 @@ it('gathers the lines of a window, so that each page is read once however they l
   const [from, to] = [minutesAgo(2_000), minutesAgo(5_000)]
   const db = new pg.Client({ connectionString: owner, options: '-c enable_seqscan=off' })
   await db.connect()
-  const planOf = async (conditions: readonly Prisma.Sql[]) => {
-    const { text, values } =
-      Prisma.sql`explain select e.sentence from "AuditEvent" e where ${Prisma.join([...conditions], ' and ')}`
-    const { rows } = await db.query<{ 'QUERY PLAN': string }>(text, values)
-    return rows.map((row) => row['QUERY PLAN']).join('\n')
-  }
-  const [windows, order] = [
-    await planOf(gathered(from, to, 'desc')),
-    await planOf([beside(from, '<'), beside(to, '>=')]),
-  ]
+  const { text, values } = Prisma.sql`explain select e.sentence from "AuditEvent" e
+    where ${Prisma.join(gathered(from, to, 'desc'), ' and ')}`
+  const { rows } = await db.query<{ 'QUERY PLAN': string }>(text, values)
   await db.end()
-  expect(windows).toContain('BitmapOr')
-  expect(windows).not.toContain('Index Scan using')
-  expect(order).toContain('Index Scan using')
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+  expect(plan).toContain('BitmapOr')
+  expect(plan).not.toContain('Index Scan using')
 })
