@@ -109,6 +109,7 @@ async function lookFor(wanted: Wanted, cursor: string | undefined, last: number)
     start: await positionOf(cursor, last),
     place: cursor?.replace('~', '') ?? null,
     way,
+    isLed: wanted.isLed,
     ms,
     limit,
     look: (between, missing, as) => lines(everything, [...start, ...between], way, missing, as),

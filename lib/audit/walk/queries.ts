@@ -15,6 +15,8 @@ type Windows<Row> = {
   start: number
   place: string | null
   way: 'asc' | 'desc'
+  /** Whether an index leads to some of these rows: within a window it knows them by their times as well, said as such. */
+  isLed: boolean
   /** For how long windows are added after the first. */
   ms: number
   /**
@@ -30,7 +32,7 @@ type Windows<Row> = {
  * record ends or the time is over. The order of the record only says how far a window goes; what is in it is decided by
  * time, as everywhere on the timeline. `stoppedAt` is the place up to which it was looked, when that was not all.
  */
-export async function walk<Row>({ start, place, way, ms, look, limit }: Windows<Row>): Promise<{
+export async function walk<Row>({ start, place, way, isLed, ms, look, limit }: Windows<Row>): Promise<{
   found: Row[]
   stoppedAt: string | null
 }> {
@@ -41,8 +43,9 @@ export async function walk<Row>({ start, place, way, ms, look, limit }: Windows<
     position += way === 'desc' ? -width : width
     const to = furtherOf(from, await placeAt(position), way)
     const as = width === nearest ? 'ordered' : 'stored'
-    const lines = as === 'stored' && from !== null && to !== null ? gathered(from, to, way) : between(from, to, way)
-    found.push(...(await look(lines, limit - found.length, as)))
+    const isGathered = as === 'stored' && !isLed
+    const within = isGathered && from !== null && to !== null ? gathered(from, to, way) : between(from, to, way)
+    found.push(...(await look(within, limit - found.length, as)))
     if (to === null || found.length >= limit) return { found, stoppedAt: null }
     if (width !== nearest && Date.now() >= until) return { found, stoppedAt: to }
     from = to
