@@ -75,10 +75,10 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     waits,
     off: offOf({ ...task, outputs: outputsIn(task.data) + (produced ? 1 : 0), waits }),
     copies,
-    calls,
+    calls: calls.rows,
     activity,
     requests,
-    totals,
+    totals: { ...totals, calls: calls.total },
   })
 }
 

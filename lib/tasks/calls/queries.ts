@@ -7,22 +7,23 @@ import type { TaskCallRow, TaskDetail } from '@/lib/tasks/schema'
 
 type Named = { id: string; podId: string | null; formerPodIds: string[]; environment: string | null; key: string }
 
-/** What a pod asked to do for a task, the newest of it. */
-export async function callsOf({ podId, formerPodIds, environment, key }: Named): Promise<TaskCallRow[]> {
-  if (!podId || !environment) return []
+/** So many of its calls the page of a task shows. */
+const mostCalls = 100
+
+/** What a pod asked to do for a task, the newest of it, and how much that is in all, which is told by the same look. */
+export async function callsOf({
+  podId,
+  formerPodIds,
+  environment,
+  key,
+}: Named): Promise<{ rows: TaskCallRow[]; total: number }> {
+  if (!podId || !environment) return { rows: [], total: 0 }
   // The record has an index by task and calls have none: every call would pay for a second one.
-  const lines = await read.auditEvent.findMany({
-    where: {
-      podId: { in: [podId, ...formerPodIds] },
-      environment,
-      taskKey: key,
-      subjectKind: 'call',
-      type: { in: [...firstLines] },
-    },
-    select: { callId: true },
-    orderBy: [{ at: 'desc' }, { id: 'desc' }],
-    take: 100,
-  })
+  const lines = await read.$queryRaw<{ callId: string | null; total: number }[]>`
+    select "callId", count(*) over ()::int as total from "AuditEvent"
+    where "podId" = any(${[podId, ...formerPodIds]}) and environment = ${environment} and "taskKey" = ${key}
+      and "subjectKind" = 'call' and type = any(${[...firstLines]})
+    order by at desc, id desc limit ${mostCalls}`
   const calls = await read.call.findMany({
     where: { id: { in: lines.flatMap(({ callId }) => callId ?? []) } },
     include: { request: { select: { number: true, state: true, closedAt: true } } },
@@ -30,7 +31,7 @@ export async function callsOf({ podId, formerPodIds, environment, key }: Named):
   })
   const who = await read.pod.findUniqueOrThrow({ where: { id: podId }, select: { role: true, department: true } })
   const now = await databaseNow()
-  return calls.map((call) => ({
+  const rows = calls.map((call) => ({
     id: call.id,
     sentence: call.sentence,
     decision: call.decision,
@@ -39,15 +40,21 @@ export async function callsOf({ podId, formerPodIds, environment, key }: Named):
     at: call.at.toISOString(),
     cell: { ...who, environment, tool: call.toolKey },
   }))
+  return { rows, total: lines[0]?.total ?? 0 }
 }
 
-/** How many there are of what the page shows the newest of. */
-export async function totalsOf({ id, podId, formerPodIds, environment, key }: Named): Promise<TaskDetail['totals']> {
+/** How many there are of what else the page shows the newest of. */
+export async function totalsOf({
+  id,
+  podId,
+  formerPodIds,
+  environment,
+  key,
+}: Named): Promise<Pick<TaskDetail['totals'], 'changelog' | 'requests'>> {
   const own = podId && environment ? { podId: { in: [podId, ...formerPodIds] }, environment, taskKey: key } : null
-  const [changelog, calls, requests] = await Promise.all([
+  const [changelog, requests] = await Promise.all([
     read.changelogEntry.count({ where: { taskId: id } }),
-    own ? read.auditEvent.count({ where: { ...own, subjectKind: 'call', type: { in: [...firstLines] } } }) : 0,
     own ? read.request.count({ where: own }) : 0,
   ])
-  return { changelog, calls, requests }
+  return { changelog, requests }
 }
