@@ -31,6 +31,7 @@ export type Kept = { keys: readonly Key[]; hasDays: boolean }
 type Key = { name: string; key: string }
 
 const epoch = new Date(0)
+const everything = Prisma.sql`true`
 const lastOf = (key: string) => key.slice(key.lastIndexOf(' ') + 1)
 
 /** What was ever counted apart of the few things that are: the rows for all hours together say it. */
@@ -77,7 +78,8 @@ function rowsIn(name: string, window: Window, { hasDays }: Kept, wanted: Prisma.
 
 /** How often each first key of a tally was counted, in both times. */
 async function sumsOf(name: string, { now, before }: Period, kept: Kept, department: string | undefined) {
-  const wanted = Prisma.sql`key = any(${keysOf(kept, name, department)})`
+  // Of all departments every key is wanted, and a time lies in one place of the index; to name them is a look for each.
+  const wanted = department === undefined ? everything : Prisma.sql`key = any(${keysOf(kept, name, department)})`
   const found = await read.$queryRaw<{ first: string; isNow: boolean; count: number }[]>`
     select split_part(key, ' ', 1) as first, "isNow", sum(count)::float8 as count from (
       select true as "isNow", key, count from (${rowsIn(name, now, kept, wanted)}) now
@@ -127,9 +129,13 @@ export async function drawnIn(
   return Object.fromEntries(series) as Drawn
 }
 
-/** Of what is told apart by thousands of keys an hour or a day holds few, so it is read by these: by each key it costs as many looks. */
-function ofDepartment(department: string | undefined): Prisma.Sql {
-  return department === undefined ? Prisma.sql`true` : Prisma.sql`split_part(key, ' ', -1) = ${department}`
+/**
+ * Of what is told apart by thousands of keys an hour or a day holds few, so it is read by these: by each key it costs as
+ * many looks. What a key says is asked of each key once, and not of each of its rows.
+ */
+function summedIn(name: string, window: Window, kept: Kept, department: string | undefined): Prisma.Sql {
+  const wanted = department === undefined ? everything : Prisma.sql`split_part(key, ' ', -1) = ${department}`
+  return Prisma.sql`select key, sum(count) as count from (${rowsIn(name, window, kept, wanted)}) each_time group by key`
 }
 
 export async function denialsIn(
@@ -139,7 +145,7 @@ export async function denialsIn(
 ): Promise<{ rule: string; count: number }[]> {
   return await read.$queryRaw<{ rule: string; count: number }[]>`
     select split_part(key, ' ', 1) as rule, sum(count)::float8 as count
-    from (${rowsIn(tallies.denials.name, window, kept, ofDepartment(department))}) counted
+    from (${summedIn(tallies.denials.name, window, kept, department)}) counted
     group by 1 order by 2 desc, 1`
 }
 
@@ -150,7 +156,7 @@ export async function usesIn(window: Window, kept: Kept, department: string | un
         coalesce(sum(count) filter (where key like 'call.allowed %'), 0)::float8 as allowed,
         coalesce(sum(count) filter (where key like 'call.asked %'), 0)::float8 as asked,
         coalesce(sum(count) filter (where key like 'call.denied %'), 0)::float8 as denied
-      from (${rowsIn(tallies.uses.name, window, kept, ofDepartment(department))}) counted group by 1) used
+      from (${summedIn(tallies.uses.name, window, kept, department)}) counted group by 1) used
       left join "Tool" t on t.key = used.tool
     order by used.allowed + used.asked + used.denied desc, used.tool`
 }
