@@ -24,7 +24,7 @@ const megabyte = 1_048_576
 const isProduction = env.environment === 'prod'
 
 /** Only what is inside and listed as such may be inside; whatever else is listed is in the public network. */
-const outside = {
+export const outside = {
   listed: env.logHostsInside,
   isPlainAllowed: !isProduction,
   caFile: env.outgoing.caFile,

@@ -125,7 +125,9 @@ async function clientFor({ address }: Place, { group, stream, region }: Target, 
     const logEvents = order.map(({ line, message }) => ({ timestamp: line.at.getTime(), message }))
     try {
       const said = await client.send(new PutLogEventsCommand({ logGroupName: group, logStreamName: stream, logEvents }))
-      if (jsonIn(last.body) === null) return notNow(notUnderstood)
+      const heard = jsonIn(last.body)
+      // Amazon's client looks for a fault's name only where the status is one.
+      if (heard === null || '__type' in heard) return notNow(notUnderstood)
       return { ...allDone(batch), refused: refusedIn(said.rejectedLogEventsInfo, order) }
     } catch (error) {
       return problemIn(error, last, batch)

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { type SinkLine, testLine } from '@/lib/sinks/ecs'
 import { isSignedBy } from '@/lib/webhooks/fixture'
 import type { Answer, Ask, Delivered, Place } from '@/lib/sinks/kinds/kind'
@@ -200,4 +200,27 @@ it('addresses mean one place, in every spelling, or nothing', () => {
     ['file', '/var//log'],
   ] as const)
     expect([bad, end(name, bad)]).toEqual([bad, { wrong: expect.any(String) }])
+})
+
+it('webhook: a receiver that takes long for each line gets the rest behind what is noted by then', () => {
+  const clock = vi.spyOn(performance, 'now')
+  try {
+    clock.mockReturnValue(0)
+    const late = () => {
+      clock.mockReturnValue(60_001)
+      return said(200)
+    }
+    const { asked, came } = talked('webhook', [said(400, 'what is this?'), late])
+    expect(asked).toHaveLength(2)
+    expect(came).toEqual({ done: 2, refused: [{ at: 0, why: expect.any(String) }], problem: null })
+  } finally {
+    clock.mockRestore()
+  }
+})
+
+it('otlp: may say nothing, and nothing else that is no answer', () => {
+  for (const body of ['', {}, { partialSuccess: null }, { partialSuccess: { rejectedLogRecords: '0' } }])
+    expect(talked('otlp', [said(200, body)]).came).toEqual(all)
+  for (const body of ['OK', '<html>', '[]', '{"partialSuccess":{"rej', { code: 14, message: 'unavailable' }])
+    expect(talked('otlp', [said(200, body)]).came).toMatchObject({ done: 0, refused: [], problem: {} })
 })

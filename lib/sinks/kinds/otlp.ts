@@ -1,6 +1,6 @@
 import { flat, type SinkLine } from '@/lib/sinks/ecs'
-import { detail, jsonIn, refusalIn } from '@/lib/sinks/kinds/answers'
-import { allDone, notThese, type SinkKind } from '@/lib/sinks/kinds/kind'
+import { detail, jsonIn, notUnderstood, refusalIn } from '@/lib/sinks/kinds/answers'
+import { allDone, notNow, notThese, type SinkKind } from '@/lib/sinks/kinds/kind'
 
 /** OpenTelemetry logs over HTTP, as JSON: to a collector, or to whoever takes them. */
 export const otlp: SinkKind = {
@@ -24,7 +24,10 @@ export const otlp: SinkKind = {
     const answer = yield { url: address, headers, body: JSON.stringify(record) }
     const refusal = refusalIn(answer, lines)
     if (refusal) return refusal
-    const partial = jsonIn(answer.body)?.['partialSuccess'] as Record<string, unknown> | undefined
+    const said = jsonIn(answer.body)
+    // Who has nothing to say may say nothing; half an answer, a page or a fault's code is no answer.
+    if (answer.body !== '' && (said === null || (said['code'] ?? 0) !== 0)) return notNow(notUnderstood)
+    const partial = said?.['partialSuccess'] as Record<string, unknown> | null | undefined
     // How many it refused is said, and not which.
     if (Number(partial?.['rejectedLogRecords'] ?? 0) > 0)
       return notThese(lines, `The receiver refused it${detail(wordsIn(partial?.['errorMessage']))}`)

@@ -3,6 +3,9 @@ import { refusalIn } from '@/lib/sinks/kinds/answers'
 import { allDone, type SinkKind } from '@/lib/sinks/kinds/kind'
 import { signedHeaders } from '@/lib/webhooks/signature'
 
+/** After so long it is noted what has arrived, before somebody else takes what is on its way for being left. */
+const longestMs = 60_000
+
 /** A receiver of one's own, signed as Standard Webhooks says: one message for each line, whose id is the line's. */
 export const webhook: SinkKind = {
   name: 'webhook',
@@ -14,6 +17,7 @@ export const webhook: SinkKind = {
   way: 'http',
   *talk(lines, { address, secret }, now) {
     const refused: { at: number; why: string }[] = []
+    const began = performance.now()
     for (const [at, line] of lines.entries()) {
       const body = JSON.stringify({ type: 'record.line', timestamp: line.at.toISOString(), data: nested(line) })
       const headers = {
@@ -23,6 +27,7 @@ export const webhook: SinkKind = {
       const refusal = refusalIn(yield { url: address, headers, body }, [line])
       if (refusal?.problem) return { ...refusal, done: at, refused }
       if (refusal) refused.push({ at, why: refusal.refused[0]!.why })
+      if (performance.now() - began > longestMs) return { done: at + 1, refused, problem: null }
     }
     return { ...allDone(lines), refused }
   },
