@@ -1,0 +1,98 @@
+import { expect } from 'vitest'
+import { setRoles } from '@/lib/access/people/commands'
+import type { MeasureName } from '@/lib/audit/measures'
+import { ask, type cast, decide, elapse, grantOf, must, page, requestOf, settle } from '@/lib/calls/fixture'
+import { submitCall } from '@/lib/calls/record/commands'
+import { execute } from '@/lib/change/command'
+import { type PodActor, systemActor } from '@/lib/core/actor'
+import { newId } from '@/lib/core/id'
+import { read } from '@/lib/db/client'
+import { decideRequest } from '@/lib/requests/commands'
+import { shownFor } from '@/lib/findings/queries'
+import { completeTask, startTask, stopTask } from '@/lib/tasks/commands'
+
+// Support for tests: what boards count, counted by other means, and things that seldom happen.
+
+/** Each measure counted a second time, from tables other than those of tallies and by other means. */
+export const recounts: Record<MeasureName, string> = {
+  calls: `select count(*) from "Call"`,
+  calls_without_rule: `select count(*) from "AuditEvent" e join "Call" c on c.id = e."callId"
+    where e.type in ('call.allowed', 'call.asked', 'call.denied') and (e.data -> 'rule') = 'null'::jsonb`,
+  calls_denied: `select count(*) from "Call" where decision = 'deny'`,
+  acts_heavy: `select count(*) from "Call" where "grantUsedAt" is not null and tier::text = any('{high,critical}')`,
+  acts_unsigned: `select count(*) from "Call"
+    where "grantUsedAt" is not null and tier::text = any('{high,critical}') and "requestId" is null`,
+  acts_reported: `select count(*) from "Call" where "outcomeAt" is not null or "unreportedAt" is not null`,
+  acts_failed: `select count(*) from "Call" where outcome = 'failed' or "unreportedAt" is not null`,
+  decisions: `select count(*) from "Vote"`,
+  approvals: `select count(*) from "Vote" where verdict = 'approve'`,
+  changes_asked: `select count(*) from "Vote" where verdict = 'request_changes'`,
+  rejections: `select count(*) from "Vote" where verdict = 'reject'`,
+  refusals: `select count(*) from "Vote" where verdict <> 'approve'`,
+  expiries: `select count(*) from "Request" where state = 'expired'`,
+  ends: `select (select count(*) from "Vote") + (select count(*) from "Request" where state = 'expired')`,
+  decisions_heavy: `select count(*) from "Vote" v where exists (
+    select from "Request" r where r.id = v."requestId" and r.tier >= 'high')`,
+  decisions_hurried: `select count(*) from "Vote" v join "Request" r on r.id = v."requestId"
+    where r.tier >= 'high' and extract(epoch from v.at) - extract(epoch from v."firstVisibleAt") < 8`,
+  decisions_undone: `select count(*) from "Vote" where "endedBecause" = 'taken_back'`,
+  // The signatures that one look at a request took away have one end.
+  signatures_lost: `select count(distinct ("requestId", "endedAt")) from "Vote" where "endedBecause" <> 'taken_back'`,
+  tasks_begun: `select count(*) from "Task" where "startedAt" is not null`,
+  tasks_completed: `select count(*) from "Task" where "completedAt" is not null`,
+  tasks_sent_back: `select count(*) from "Request" where kind = 'task_completion' and state = any('{changes_requested,rejected}')`,
+  tasks_reviewed: `select count(*) from "Request" where kind = 'task_completion' and state = any('{changes_requested,rejected,executed}')`,
+  findings: `select count(distinct "subjectId") from "Finding"`,
+  findings_let_through: `select (select count(*) from "Finding" where state = 'accepted') + (select count(*) from "FindingBypass")`,
+  prompts_used: `select count(*) from "PromptUse"`,
+  prompts_drifted: `select count(*) from "PromptUse" where match <> 'same_as_live'`,
+}
+
+type Stage = Awaited<ReturnType<typeof cast>>
+
+/** Somebody signs and may not sign any more when it would be released. */
+export async function loseASignature({ otherPod, priya }: Stage): Promise<void> {
+  const call = await ask(otherPod, page())
+  expect(await decide(priya, call)).toMatchObject({ ok: true })
+  await must(setRoles as never, { personId: priya.id, roles: ['viewer'] })
+  const { id } = await requestOf(call)
+  await elapse(id, 'effectiveAt')
+  expect(await execute(settle, systemActor, { requestIds: [id] })).toMatchObject({ ok: true })
+}
+
+/** Of two tasks at which a pod stops for people, they let one go on, which is completed, and send the other back. */
+export async function answerTasks({ writerPod, ana }: Stage): Promise<void> {
+  for (const verdict of ['approve', 'request_changes']) {
+    const args = { task_id: `stops-${verdict}` }
+    await carry(writerPod, 'tasks.start', startTask, args)
+    await carry(writerPod, 'tasks.checkpoint', stopTask, args)
+    const request = await read.request.findFirstOrThrow({ where: { kind: 'task_completion', state: 'waiting' } })
+    const { id, digest } = request
+    const words = { reasonCode: verdict === 'approve' ? 'checked' : 'wording', note: 'Looked at it', from: 'page' }
+    const findings = await shownFor(read, request)
+    expect(await execute(decideRequest, ana, { requestId: id, digest, findings, verdict, ...words })).toMatchObject({
+      ok: true,
+    })
+    await elapse(id, 'effectiveAt')
+    expect(await execute(settle, systemActor, { requestIds: [id] })).toMatchObject({ ok: true })
+  }
+  await carry(writerPod, 'tasks.complete', completeTask, { task_id: 'stops-approve', outputs: [] })
+}
+
+async function carry(
+  pod: PodActor,
+  tool: string,
+  step: typeof startTask | typeof stopTask | typeof completeTask,
+  args: object,
+) {
+  const input = { tool, arguments: { ...args }, idempotencyKey: newId() }
+  const made = await submitCall(pod, input)
+  if (!made.ok) throw new Error(JSON.stringify(made))
+  const grant = (await grantOf(made.value)).id
+  const done = await execute(step as typeof startTask, pod, {
+    callId: made.value.id,
+    grant,
+    arguments: input.arguments,
+  })
+  expect(done).toMatchObject({ ok: true })
+}
