@@ -97,6 +97,32 @@ test('files are shown as what they are, without a picture of theirs, also on a s
   await readsAll(tom, Object.keys(shown).length)
 })
 
+test('what nobody could look through is named where it is refused, and what can be read in other files is told', async ({
+  as,
+}) => {
+  const pod = await Pod.register('DevPod', 'delivery')
+  const name = `unlooked-${pod.slug}`
+  await asOperator('repository', 'create', name)
+  const clone = path.join(folder, 'unlooked')
+  mustGit(folder, 'clone', '-q', pod.gitAt(name), clone)
+  writeFileSync(path.join(clone, 'past.bin'), Buffer.alloc(33 * 1024 * 1024))
+  writeFileSync(path.join(clone, 'shop.db'), Buffer.from('\0\0\u0001\0owner ana.lind@kilnworks.io\0\0'))
+  const deliver = (words: string) => {
+    mustGit(clone, 'add', '-A')
+    mustGit(clone, 'commit', '-q', '-m', words)
+    return git(clone, 'push', '-o', 'task=past', 'origin', 'HEAD:refs/for/main').said
+  }
+  // A rule lets nothing through of which nobody knows whether a key is in it.
+  const refused = deliver('Bring the past')
+  expect(refused).toContain('Not looked through for keys and personal data: “past.bin”.')
+  expect(refused).toContain('Up to 32 MB of a delivery are looked through.')
+  writeFileSync(path.join(clone, 'past.bin'), Buffer.alloc(31 * 1024 * 1024))
+  const request = /CS-\d+/.exec(deliver('Bring less of it'))![0]
+  const tom = await as('Tom')
+  await awake(tom, pageOf({ request }))
+  await expect(tom.getByText('Found in it: 1 e-mail address').first()).toBeVisible()
+})
+
 /** Opens all files of a delivery one by one from its request's page, and is told of how many that was. */
 async function readsAll(page: Page, total: number): Promise<void> {
   const opened = (count: number, of = page) => of.getByText(`You have opened ${count} of ${total} files.`)

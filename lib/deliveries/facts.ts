@@ -52,14 +52,14 @@ export function whatOf({ before, after }: SignedFile): 'added' | 'changed' | 're
 type Counted = SignedFile & { added: number | null; removed: number | null }
 
 /**
- * Files in the order in which people look at them: what loses content, what is particular, what goes, what changes much; what
- * a tool made last.
+ * Files in the order in which people look at them: what loses content or was not looked through, what is particular, what goes,
+ * what changes much; what a tool made last.
  */
-export function byRisk<File extends Counted>(files: readonly File[], losses: readonly { path: string }[]): File[] {
-  const losing = new Set(losses.map(({ path }) => path))
+export function byRisk<File extends Counted>(files: readonly File[], told: readonly { path: string }[]): File[] {
+  const first = new Set(told.map(({ path }) => path))
   const heavy = (file: File) => {
     const own = weight(file)
-    return own >= 0 && losing.has(file.path) ? own + 100_000 : own
+    return own >= 0 && first.has(file.path) ? own + 100_000 : own
   }
   return files.toSorted((one, other) => heavy(other) - heavy(one) || (one.path < other.path ? -1 : 1))
 }

@@ -167,7 +167,6 @@ export const lookedWords = {
     `${familyLabels[family]}: ${Object.keys(counts).length === 0 ? 'none found' : foundWords(counts)}`,
   noText: (count: number) =>
     `Pictures and whatever else is no text: looked through for written words alone (${counted(count, 'file')})`,
-  tooLong: 'What is too long: not all of it looked through',
 }
 
 /** Why a delivery does not land, to go on after "because" and "but". */

@@ -1,13 +1,14 @@
 import { lookedWords } from '@/lib/deliveries/labels'
 import type { Pushed } from '@/lib/deliveries/schema'
-import { type Family, families, notChecked } from '@/lib/findings/schema'
+import { unlookedWords } from '@/lib/deliveries/unlooked'
+import { type Family, families } from '@/lib/findings/schema'
 import type { Check } from '@/lib/requests/schema'
 
 /** What is told of also where nothing was found. */
 const always: readonly Family[] = ['secret', 'personal', 'hidden', 'instruction', 'loss']
 
 /** What was looked for in what is delivered, and openly what was not looked into. */
-export function lookedFor({ files, counts, findings }: Pick<Pushed, 'files' | 'counts' | 'findings'>): Check[] {
+export function lookedFor({ files, counts, unlooked }: Pick<Pushed, 'files' | 'counts' | 'unlooked'>): Check[] {
   const looked = families.flatMap((family): Check[] => {
     const found = Object.entries(counts).filter(([code]) => code.startsWith(`${family}.`))
     if (found.length === 0 && !always.includes(family)) return []
@@ -18,8 +19,6 @@ export function lookedFor({ files, counts, findings }: Pick<Pushed, 'files' | 'c
   return [
     ...looked,
     ...(noText > 0 ? [{ name: 'no_text', state: 'not_run' as const, words: lookedWords.noText(noText) }] : []),
-    ...(findings.includes(notChecked)
-      ? [{ name: 'too_long', state: 'not_run' as const, words: lookedWords.tooLong }]
-      : []),
+    ...(unlooked.length > 0 ? [{ name: 'unlooked', state: 'not_run' as const, words: unlookedWords(unlooked) }] : []),
   ]
 }

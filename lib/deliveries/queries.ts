@@ -4,7 +4,7 @@ import { read } from '@/lib/db/client'
 import type { Delivery, Repository } from '@/lib/db/generated/client'
 import type { DeliveryDetail, DeliveryLinks, DeliveryRow, LinkedDelivery, UndoOffer } from '@/lib/deliveries/schema'
 import { envelopeSigned } from '@/lib/deliveries/signed/queries'
-import { filesOf, readAlone, unread, withLosses } from '@/lib/deliveries/shown/queries'
+import { filesOf, readAlone, toldOf, unread, withTold } from '@/lib/deliveries/shown/queries'
 import { lookAt, notAtOnce } from '@/lib/deliveries/undo/once/queries'
 import { laterOn } from '@/lib/deliveries/undo/queries'
 import { heldWords, mergeFirstWords } from '@/lib/deliveries/words'
@@ -17,8 +17,8 @@ export async function deliveryDetail(actor: Actor, id: string, path: string | nu
   const row = await read.delivery.findUnique({ where: { id }, include: { repository: true, pull: true } })
   if (!row) return null
   // What a rule let land says its losses to the pod alone.
-  const losses = (await envelopeSigned(row))?.losses ?? []
-  const { folder, files } = await filesOf(row, losses)
+  const told = toldOf((await envelopeSigned(row)) ?? {})
+  const { folder, files } = await filesOf(row, told)
   const wanted = files.find((file) => file.path === path)
   const [listed] = await withNumbers([row])
   return {
@@ -29,8 +29,8 @@ export async function deliveryDetail(actor: Actor, id: string, path: string | nu
     links: await linksOf(row),
     undo: actor.can.has('incidents:handle') ? await undoOffer(actor, row) : null,
     look: await lookAt(row),
-    files: withLosses(files.map(unread), losses, files),
-    opened: wanted ? withLosses([await readAlone(folder, wanted)], losses, files)[0]! : null,
+    files: withTold(files.map(unread), told, files),
+    opened: wanted ? withTold([await readAlone(folder, wanted)], told, files)[0]! : null,
   }
 }
 

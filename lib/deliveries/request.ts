@@ -24,7 +24,7 @@ import {
   undoRuling,
 } from '@/lib/deliveries/rules'
 import { deliveryChange, deliveryEnvelope } from '@/lib/deliveries/schema'
-import { shownFiles } from '@/lib/deliveries/shown/queries'
+import { shownFiles, toldOf } from '@/lib/deliveries/shown/queries'
 import { podUndoRuling, undoQuestions } from '@/lib/deliveries/undo/rules'
 import { defineRequestKind, type Ruling } from '@/lib/requests/kind'
 import { gitTools, owners as ownersShape, rollbackTool } from '@/lib/repositories/schema'
@@ -120,7 +120,7 @@ export const deliveryRequests = defineRequestKind({
     const { commit, landedAt, mergedMoved } = delivery
     const content = deliveryChange.parse({
       signed,
-      files: await shownFiles(delivery, signed.losses ?? []),
+      files: await shownFiles(delivery, toldOf(signed)),
       landed: commit,
       meanwhile: delivery.state === 'waiting' ? mergedMoved : [],
       held: await heldBack(delivery),

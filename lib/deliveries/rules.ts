@@ -3,6 +3,7 @@ import { ourSentence, quoted } from '@/lib/core/said'
 import { tierForPeople } from '@/lib/calls/rules'
 import { reasonInWords } from '@/lib/calls/grounds/rules'
 import { particularsOf, touchedBy, whatOf } from '@/lib/deliveries/facts'
+import { unlookedBecause, unlookedLines, unlookedWords } from '@/lib/deliveries/unlooked'
 import { takenWords } from '@/lib/deliveries/github/others/labels'
 import { briefWords, particularWords } from '@/lib/deliveries/labels'
 import { lookedFor } from '@/lib/deliveries/looked'
@@ -10,7 +11,6 @@ import { renamed } from '@/lib/deliveries/renamed'
 import type { CommittedOutput, DeliveryEnvelope, Pushed } from '@/lib/deliveries/schema'
 import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
 import { foundWords, lossWords } from '@/lib/findings/labels'
-import { notChecked } from '@/lib/findings/schema'
 import { type ChangeRuling, whoSigns } from '@/lib/policy/changes'
 import { compileGlob, matchesGlob, pathParts } from '@/lib/policy/pattern'
 import type { PolicySnapshot } from '@/lib/policy/compile'
@@ -150,7 +150,7 @@ const mostNamed = 6
 /** Everything Countersign says about a delivery; nothing in it is the pod's own words. */
 export function deliveryBrief(asked: Asked): Brief {
   const { asker, repository, revision, pushed, owners, undoes, follows, outputs, isAtOnce = false, pull } = asked
-  const { files, branch, base, counts, losses } = pushed
+  const { files, branch, base, counts, losses, unlooked } = pushed
   const of = (what: string) => files.filter((file) => whatOf(file) === what).length
   const particular = files.flatMap((file) =>
     particularsOf(file)
@@ -198,6 +198,7 @@ export function deliveryBrief(asked: Asked): Brief {
     ],
     unusual: [
       ...(follows ? [{ text: briefWords.again(branch, follows), baseline: briefWords.before(follows.before) }] : []),
+      ...(unlooked.length > 0 ? [{ text: unlookedWords(unlooked), baseline: unlookedBecause(unlooked) }] : []),
       ...unusual.map((text) => ({ text, baseline: briefWords.baseline })),
     ],
     checks: lookedFor(pushed),
@@ -210,13 +211,11 @@ export function deliveryBrief(asked: Asked): Brief {
 /** What git shows of a push that the policy does not allow: by which rule, and what it may go by. */
 export const deniedWords = (
   rule: Decision['rule'],
-  { counts, findings }: Pick<Pushed, 'counts' | 'findings'>,
+  { counts, unlooked }: Pick<Pushed, 'counts' | 'unlooked'>,
 ): string[] => [
   rule
     ? `By this rule: ${ourSentence(rule.words)}${rule.because ? ` ${quoted(rule.because)}` : ''}`
     : 'No rule allows it.',
   ...(Object.keys(counts).length > 0 ? [briefWords.found(foundWords(counts))] : []),
-  ...(findings.includes(notChecked)
-    ? ['Not all of it was looked through: part of it is too long for that, or takes too long.']
-    : []),
+  ...unlookedLines(unlooked),
 ]

@@ -15,6 +15,10 @@ const commitSaid = z.object({ id: objectName, author: z.string(), email: z.strin
 const loss = z.object({ path: z.string(), code: z.string(), words: z.string() })
 export type Loss = z.output<typeof loss>
 
+/** What nobody looked through, and why: a file by its path, or, without one, what the commits say. */
+const unlooked = z.object({ path: z.string().nullable(), because: z.enum(['size', 'time', 'unread']) })
+export type Unlooked = z.output<typeof unlooked>
+
 /** An accepted output in a commit that Countersign made; signed by nobody where a rule let it stand. */
 export const committedOutput = z.object({
   output: z.string(),
@@ -50,6 +54,8 @@ export const deliveryEnvelope = z.object({
   }),
   /** What files of it lose; not there in what was signed before that was looked for. */
   losses: z.array(loss).optional(),
+  /** What of it was not looked through; not there in what was signed before that was told file by file. */
+  unlooked: z.array(unlooked).optional(),
   task: z.string().nullable(),
   /** Null where it is no pod's. */
   environment: z.string().nullable(),
@@ -91,6 +97,7 @@ export const pushed = z.strictObject({
   sizeBytes: count,
   findings: z.array(z.string()).max(200),
   losses: z.array(loss).max(mostLosses),
+  unlooked: z.array(unlooked).max(mostFiles + 1),
   /** How much of that file goes of which most does; null where that cannot be told. */
   deletedShare: share.nullable(),
   /** What was found, of each kind how many. */

@@ -1,6 +1,6 @@
 import { commit } from '@/lib/gate/fixture-git'
 import { ask, numberIn, openShop, type Shop, signed, work } from '@/lib/gate/fixture-shop'
-import { ruled } from '@/lib/gate/fixture-ruled'
+import { ruled, withoutKeyRule } from '@/lib/gate/fixture-ruled'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestNumbered } from '@/lib/access/fixture'
 import { deliveryEnvelope } from '@/lib/deliveries/schema'
@@ -69,6 +69,47 @@ describe('a push that takes much of a file', () => {
     })
     await ruled('loss.contradiction', denied, async () => {
       expect((await ask(clone, 'denied')).ok).toBe(true)
+    })
+  })
+})
+
+describe('a push of which not all is looked through', () => {
+  const long = (of: string) => [of, '\0'.repeat(33 * 1024 * 1024)] as const
+  const because = 'Up to 32 MB of a delivery are looked through.'
+
+  it('names what was not, to the pod, to whoever signs, at the file, and in what is signed', async () => {
+    const clone = await shop.clone()
+    await commit(clone, 'Bring the past', Object.fromEntries([long('data/past.bin'), ['docs/new.md', lines(2)]]))
+    let said: Awaited<ReturnType<typeof ask>>
+    await withoutKeyRule(async () => void (said = await ask(clone, 'past')))
+    const named = 'Not looked through for keys and personal data: “data/past.bin”'
+    expect(said!.out).toContain(`${named}.`)
+    expect(said!.out).toContain(because)
+
+    const { request, envelope, brief: told } = await asked(numberIn(said!))
+    expect(envelope.unlooked).toEqual([{ path: 'data/past.bin', because: 'size' }])
+    expect(envelope.facts.findings).toEqual(['not_checked'])
+    expect(told.unusual).toEqual([{ text: named, baseline: because }])
+    expect(told.checks).toContainEqual({ name: 'unlooked', state: 'not_run', words: named })
+    const page = await deliveryDetail(shop.lead, request.subjectId, 'data/past.bin')
+    for (const file of [page!.files[0]!, page!.opened!])
+      expect(file).toMatchObject({ path: 'data/past.bin', notes: [expect.stringMatching(/^Nobody looked for keys/)] })
+    expect(page?.files[1]).toMatchObject({ path: 'docs/new.md', notes: [] })
+
+    // What was signed before does not say it, and is read as it was.
+    const { unlooked: _unlooked, ...before } = envelope
+    expect(deliveryEnvelope.parse(before)).toEqual(before)
+  })
+
+  it('is refused by name where a rule asks for what is in it, the first six of them', async () => {
+    const clone = await shop.clone()
+    const names = Array.from({ length: 8 }, (_, at) => `data/${at}.bin`)
+    await commit(clone, 'Bring more', Object.fromEntries(names.map(long)))
+    await ruled('secret.*', denied, async () => {
+      const { ok, out } = await ask(clone, 'more')
+      expect(ok).toBe(false)
+      expect(out).toContain('data: “data/0.bin”, “data/1.bin”, “data/2.bin”, “data/3.bin”, “data/4.bin”, “data/5.bin”')
+      expect(out).toContain('and 2 other files.')
     })
   })
 })

@@ -8,6 +8,7 @@ import { type PushRefusal, readCommands, taskIn, type Wanted, wantedBy } from '@
 import { deliver, keepBranch, refusePush } from '@/lib/deliveries/commands'
 import { lookedThrough } from '@/lib/deliveries/open/queries'
 import { type ContentRefusal, landsWords, losesWords, pushWords, waitsWords } from '@/lib/deliveries/labels'
+import { unlookedLines } from '@/lib/deliveries/unlooked'
 import { mostCommits, mostFiles, mostPushBytes, type Pushed } from '@/lib/deliveries/schema'
 import { env } from '@/lib/env'
 import { lossWords } from '@/lib/findings/labels'
@@ -187,9 +188,10 @@ async function takeDelivery(
   }
   const { number, groups } = outcome.value
   const lost = losesWords(looked.losses.map((loss) => ({ path: loss.path, what: lossWords.sentence(loss) })))
-  if (number === null) return { ref, lines: [...landsWords, ...lost], refused: null }
+  const noticed = [...lost, ...unlookedLines(looked.unlooked)]
+  if (number === null) return { ref, lines: [...landsWords, ...noticed], refused: null }
   const address = new URL(paths.request(number), env.url).href
-  return { ref, lines: [...waitsWords(number, address, groups.join(', ')), ...lost], refused: null }
+  return { ref, lines: [...waitsWords(number, address, groups.join(', ')), ...noticed], refused: null }
 }
 
 /** What git is told in the end, in the form that it asked for. */

@@ -52,7 +52,7 @@ export type NewDelivery = {
 export async function openDelivery(tx: Tx, wanted: NewDelivery) {
   const { by, pod, repository, pushed, revision, ruling, added, undoes, follows, outputs, call, pull, first, now } =
     wanted
-  const { id, branch, base, head, tree, files, commits, task, losses } = pushed
+  const { id, branch, base, head, tree, files, commits, task, losses, unlooked } = pushed
   const { policyVersion } = ruling
   const { isAtOnce = false } = wanted
   const envelope: DeliveryEnvelope = {
@@ -68,6 +68,7 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
     commits,
     facts: factsOf(pushed),
     losses,
+    unlooked,
     task,
     environment: pod.environment,
     pod: pod.id,

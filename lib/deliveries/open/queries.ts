@@ -1,6 +1,6 @@
 import 'server-only'
 import { type Content, lossCounts, lostIn, mostDeleted, withoutStanding } from '@/lib/deliveries/losses'
-import { mostLosses } from '@/lib/deliveries/schema'
+import { mostLosses, type Unlooked } from '@/lib/deliveries/schema'
 import { textIn } from '@/lib/deliveries/text'
 import { LongLook } from '@/lib/findings/aside/long'
 import { notChecked } from '@/lib/findings/schema'
@@ -31,20 +31,22 @@ export async function lookedThrough(
   const contentOf = (blob: string) => contents.get(blob)
   const losses = lostIn(files, contentOf, (path) => (by ? (by.get(path) ?? []) : commits))
   const counts = { ...withoutStanding(looked, files, contentOf), ...lossCounts(losses) }
-  const isWhole = unread.length + looked.unfinished.length === 0
-  const findings = [...Object.keys(counts), ...(isWhole ? [] : [notChecked])].toSorted()
+  const unlooked = [...unread, ...looked.unfinished.map(tookTooLong)]
+  const findings = [...Object.keys(counts), ...(unlooked.length > 0 ? [notChecked] : [])].toSorted()
   const most = mostDeleted(files, contentOf)
-  return { sizeBytes, findings, counts, losses: losses.slice(0, mostLosses), deletedShare: most }
+  return { sizeBytes, findings, counts, losses: losses.slice(0, mostLosses), unlooked, deletedShare: most }
 }
 
 /** What is said of the files is looked through after them; it is none, so it is told by what no path is. */
 const messagesOf = 'messages of its commits/'
 
+const tookTooLong = (name: string): Unlooked => ({ path: name === messagesOf ? null : name, because: 'time' })
+
 async function readAll(folder: string, files: readonly ChangedFile[], env: QuarantineEnv | undefined) {
   const objects = openObjects(folder, undefined, env)
   const look = new LongLook()
   const contents = new Map<string, Content>()
-  const unread: string[] = []
+  const unread: Unlooked[] = []
   const room = { look: mostLooked, after: mostCompared, before: mostCompared }
   let sizeBytes = 0
   try {
@@ -58,7 +60,7 @@ async function readAll(folder: string, files: readonly ChangedFile[], env: Quara
         room.after -= Math.min(fresh.bytes.length, mostOfOne)
         await look.add(path, fresh.bytes)
       } else {
-        unread.push(path)
+        unread.push({ path, because: fresh.reason === 'too_large' ? 'size' : 'unread' })
         await look.add(path, nothing)
       }
       if (!before || contents.has(before.blob)) continue

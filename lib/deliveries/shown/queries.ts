@@ -4,8 +4,9 @@ import { fileType } from '@/lib/core/file-type'
 import type { Delivery } from '@/lib/db/generated/client'
 import { byRisk, particularsOf, whatOf } from '@/lib/deliveries/facts'
 import { particularWords, renamedWords } from '@/lib/deliveries/labels'
+import { unlookedAt } from '@/lib/deliveries/unlooked'
 import { renamed } from '@/lib/deliveries/renamed'
-import type { FileFacts, FoundInFile, Loss, ShownFile } from '@/lib/deliveries/schema'
+import type { DeliveryEnvelope, FileFacts, FoundInFile, ShownFile } from '@/lib/deliveries/schema'
 import { foundInLines } from '@/lib/deliveries/shown/lines'
 import { textIn } from '@/lib/deliveries/text'
 import { env } from '@/lib/env'
@@ -24,22 +25,33 @@ const mostAlone = 1_000_000
 /** Of what git takes for no text nothing is shown but what it is, for which it may be longer. */
 const mostLookedAt = 2_000_000
 
+/** What is said at files about what they lose, and that nobody looked through them. */
+type Told = readonly { path: string; words: string }[]
+
+/** What is told of the files of a delivery by what was signed of it. */
+export function toldOf({ losses = [], unlooked = [] }: Pick<DeliveryEnvelope, 'losses' | 'unlooked'>): Told {
+  return [
+    ...losses.map((loss) => ({ path: loss.path, words: lossWords.sentence(loss) })),
+    ...unlooked.flatMap(({ path, because }) => (path === null ? [] : [{ path, words: unlookedAt[because] }])),
+  ]
+}
+
 type At = Pick<Delivery, 'repositoryId' | 'base' | 'tree'>
 
 /** The files of a delivery, what weighs most first; none where this process does not share the folder of repositories. */
 export async function filesOf(
   { repositoryId, base, tree }: At,
-  losses: readonly Loss[],
+  told: Told,
 ): Promise<{ folder: string; files: ChangedFile[] }> {
   const folder = keptFolder(env.stateFolder, repositoryId)
   if (!existsSync(folder)) return { folder, files: [] }
   const before = base === null ? emptyTree : await treeOf(folder, base)
-  return { folder, files: byRisk(await changesBetween(folder, before, tree), losses) }
+  return { folder, files: byRisk(await changesBetween(folder, before, tree), told) }
 }
 
 /** The files of a delivery as the picture shows them, the first of them with what changes in them. */
-export async function shownFiles(at: At, losses: readonly Loss[]): Promise<ShownFile[]> {
-  const { folder, files } = await filesOf(at, losses)
+export async function shownFiles(at: At, told: Told): Promise<ShownFile[]> {
+  const { folder, files } = await filesOf(at, told)
   if (files.length === 0) return []
   const objects = openObjects(folder)
   try {
@@ -51,25 +63,21 @@ export async function shownFiles(at: At, losses: readonly Loss[]): Promise<Shown
       left -= (one.before?.length ?? 0) + (one.after?.length ?? 0)
       all.push(one)
     }
-    return withLosses(all, losses, files)
+    return withTold(all, told, files)
   } finally {
     await objects.close()
   }
 }
 
-/** Files with what each of them loses said first, and last whether it went on under another name, among all that change. */
-export function withLosses(
-  files: readonly ShownFile[],
-  losses: readonly Loss[],
-  all: readonly ChangedFile[],
-): ShownFile[] {
+/** Files with what is told of each of them said first, and last whether it went on under another name, among all that change. */
+export function withTold(files: readonly ShownFile[], told: Told, all: readonly ChangedFile[]): ShownFile[] {
   const moves = renamed(all)
   const ways = new Map([
     ...moves.map(({ was, is }) => [was, renamedWords.is(is)] as const),
     ...moves.map(({ was, is }) => [is, renamedWords.was(was)] as const),
   ])
   return files.map((file) => {
-    const own = losses.filter(({ path }) => path === file.path).map(lossWords.sentence)
+    const own = told.filter(({ path }) => path === file.path).map(({ words }) => words)
     const way = ways.get(file.path)
     return { ...file, notes: [...own, ...file.notes, ...(way === undefined ? [] : [way])] }
   })
