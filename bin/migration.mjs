@@ -55,7 +55,8 @@ function propose(url) {
 
 /**
  * Leaves out what the models cannot express and Prisma therefore proposes to undo: indexes written by hand in a
- * migration, and defaults that the database computes. Dropping an index is written by hand, too.
+ * migration, defaults that the database computes, and keys that include more than they tell apart (0267). Dropping an index
+ * is written by hand, too.
  */
 function meant(script) {
   const blocks = script.split('\n\n').map((block) => {
@@ -65,6 +66,7 @@ function meant(script) {
     const kept = clauses
       .split(',\n')
       .filter((clause) => !/^ALTER COLUMN "\w+" SET DEFAULT (now\(\)|\()/.test(clause.trim()))
+      .filter((clause) => !/^(DROP|ADD) CONSTRAINT "Tally_pkey"/.test(clause.trim()))
     return kept.length > 0 ? `-- AlterTable\n${table} ${kept.join(',\n')};` : ''
   })
   return blocks.filter(Boolean).join('\n\n')

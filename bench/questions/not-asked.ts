@@ -74,6 +74,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'incidents/judged': 'monitors, of which there are few, and tallies of the last hours by their keys',
   'incidents/monitors': 'monitors of one tool, and tallies by their keys',
   'incidents/told': 'everybody who has access: as many as an organisation has',
+  'insights/counted': 'parts of the boards',
   'insights/summary summaryNow': 'goes through all tasks, once a day, and is kept',
   'insights/summary summaryWithHistory': 'the same, for who shows the token of figures',
   'memory/compared besideOf': 'part of an entry',
