@@ -28,22 +28,26 @@ export type PushRefusal = (typeof pushRefusals)[number]
 const nothing = '0'.repeat(40)
 const objectName = /^[0-9a-f]{40}$/
 
-/** The lines of a push as commands, with what the client can do; null where they are none. */
-export function readCommands(lines: readonly Buffer[]): { commands: RefCommand[]; capabilities: string[] } | null {
+/** What the client of a push can do, by the first of its lines: it needs the answer in that form, whatever else it sent. */
+export function capabilitiesIn([first]: readonly Buffer[]): string[] {
+  const offered = first && split(first.toString('latin1'), '\0')[1]
+  return offered ? offered.trim().split(' ') : []
+}
+
+/** The lines of a push as commands; null where they are none. */
+export function readCommands(lines: readonly Buffer[]): RefCommand[] | null {
   const commands: RefCommand[] = []
-  let capabilities: string[] = []
-  for (const [at, bytes] of lines.entries()) {
+  for (const bytes of lines) {
     // A name that is no UTF-8 is not read as another one.
     const text = wellFormed(bytes)
     if (text === null) return null
-    const [line, offered] = at === 0 ? split(text, '\0') : [text]
-    if (offered !== undefined) capabilities = offered.trim().split(' ')
+    const [line] = split(text, '\0')
     const [from = '', to = '', ...ref] = line.replace(/\n$/, '').split(' ')
     if (/^shallow$/.test(from)) continue
     if (!objectName.test(from) || !objectName.test(to)) return null
     commands.push({ from, to, ref: ref.join(' ') })
   }
-  return { commands, capabilities }
+  return commands
 }
 
 function wellFormed(bytes: Buffer): string | null {

@@ -47,7 +47,7 @@ const whats: Record<PushRefusal | ContentRefusal, (ref: string) => string> = {
   push_odd_ref: (ref) => `${ref} is named in a way that could mislead.`,
   push_deletes: (ref) => `${ref} is not deleted by a push.`,
   push_tag: (ref) => `${ref} is a tag; tags are not pushed.`,
-  push_notes: (ref) => `${ref} is for notes, which Countersign alone writes.`,
+  push_notes: (ref) => `${ref} is for notes, and notes are not pushed.`,
   push_direct: (ref) => `${ref} moves by signed deliveries alone.`,
   push_others_branch: (ref) => `${ref} is not a branch of this pod.`,
   push_no_place: (ref) => `${ref} is no place to push to.`,

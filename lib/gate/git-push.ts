@@ -4,7 +4,7 @@ import { newId } from '@/lib/core/id'
 import { log } from '@/lib/core/log'
 import { paths } from '@/lib/core/paths'
 import { read } from '@/lib/db/client'
-import { type PushRefusal, readCommands, taskIn, type Wanted, wantedBy } from '@/lib/deliveries/asked'
+import { capabilitiesIn, type PushRefusal, readCommands, taskIn, type Wanted, wantedBy } from '@/lib/deliveries/asked'
 import { deliver, keepBranch, refusePush } from '@/lib/deliveries/commands'
 import { lookedThrough } from '@/lib/deliveries/open/queries'
 import { type ContentRefusal, landsWords, losesWords, pushWords, waitsWords } from '@/lib/deliveries/labels'
@@ -43,18 +43,18 @@ export async function receivePush(opened: Opened, body: AsyncIterable<Buffer>): 
     const lines = await packets.list()
     // Before a large push git asks with nothing but a flush whether it may.
     if (lines === null || lines.length === 0) return Buffer.alloc(0)
-    const asked = readCommands(lines)
-    if (!asked) return reportOf(await refused(opened, 'push_unreadable', null), offered)
-    offered = asked.capabilities
+    offered = capabilitiesIn(lines)
+    const commands = readCommands(lines)
+    if (!commands) throw new PacketProblem('a line is no command', lines)
     const { podSlug: pod, protectedBranches } = opened
-    const wanted = wantedBy(asked.commands, { pod, protectedBranches })
+    const wanted = wantedBy(commands, { pod, protectedBranches })
     if (wanted.kind === 'refused') {
       await drain(packets.rest())
-      const [first] = asked.commands
+      const [first] = commands
       return reportOf(
         await refused(opened, wanted.reason, first?.ref ?? null),
         offered,
-        asked.commands.map(({ ref }) => ref),
+        commands.map(({ ref }) => ref),
       )
     }
     const options = offered.includes('push-options') ? ((await packets.list()) ?? []) : []
@@ -62,7 +62,11 @@ export async function receivePush(opened: Opened, body: AsyncIterable<Buffer>): 
     return reportOf(await take(opened, wanted, task, packets), offered)
   } catch (error) {
     if (!(error instanceof PacketProblem)) throw error
-    return reportOf(await refused(opened, 'push_unreadable', null), offered)
+    if (offered.length === 0) offered = capabilitiesIn(error.lines)
+    await drain(packets.rest())
+    // Whoever pushes everything there is may send more refs than are read.
+    const isSeveral = (readCommands(error.lines)?.length ?? 0) > 1
+    return reportOf(await refused(opened, isSeveral ? 'push_several' : 'push_unreadable', null), offered)
   }
 }
 
@@ -71,20 +75,25 @@ export async function turnPushAway(body: AsyncIterable<Buffer>, words: string): 
   const packets = new Packets(body, 200_000)
   try {
     const lines = await packets.list()
-    const asked = lines && lines.length > 0 ? readCommands(lines) : null
     await drain(packets.rest())
-    const refs = asked?.commands.map(({ ref }) => ref) ?? []
-    return reportOf({ ref: null, lines: [words], refused: words }, asked?.capabilities ?? [], refs)
+    const refs = readCommands(lines ?? [])?.map(({ ref }) => ref) ?? []
+    return reportOf({ ref: null, lines: [words], refused: words }, capabilitiesIn(lines ?? []), refs)
   } catch (error) {
     if (!(error instanceof PacketProblem)) throw error
-    return reportOf({ ref: null, lines: [words], refused: words }, [], [])
+    await drain(packets.rest())
+    return reportOf({ ref: null, lines: [words], refused: words }, capabilitiesIn(error.lines), [])
   }
 }
 
 /** What of a refused push is under way is let go by, up to what a push may hold: git listens only when it has said all. */
 async function drain(rest: AsyncIterable<Buffer>): Promise<void> {
   let left = mostPushBytes
-  for await (const chunk of rest) if ((left -= chunk.length) < 0) return
+  try {
+    for await (const chunk of rest) if ((left -= chunk.length) < 0) return
+  } catch (error) {
+    // What cannot be unpacked is refused as it is, and nothing more of it is let by.
+    if (!(error instanceof PacketProblem)) throw error
+  }
 }
 
 async function refused(

@@ -1,5 +1,4 @@
 import 'server-only'
-import { createGunzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { accessCurrent, podFromBearer, readerOfToken } from '@/lib/auth/access'
@@ -13,6 +12,7 @@ import { paths } from '@/lib/core/paths'
 import { env } from '@/lib/env'
 import { guessesKeys } from '@/lib/gate/guesses'
 import { advertisePush, receivePush, turnPushAway } from '@/lib/gate/git-push'
+import { feed, unpacked } from '@/lib/gate/git-sent'
 import { flush, packet } from '@/lib/git/packets'
 import { hiddenRefs, keptFolder } from '@/lib/git/kept'
 import { allowedSigners, signingKey } from '@/lib/git/signed'
@@ -34,8 +34,6 @@ const limiter = new RateLimiterMemory({ points: 600, duration: 60 })
 /** So many conversations at once; each has a git of its own. */
 const mostAtOnce = 16
 let underWay = 0
-/** What a client says it has and wants. */
-const mostAskedBytes = 10 * 1024 * 1024
 
 export async function addGit(gate: FastifyInstance): Promise<void> {
   gate.removeAllContentTypeParsers()
@@ -214,23 +212,6 @@ async function converse(by: Caller, place: Place, service: string, request: Fast
   })
   void feed(child.stdin, unpacked(request)).catch(() => child.kill('SIGKILL'))
   return reply.send(child.stdout)
-}
-
-/** What was sent, as it was before git packed it. */
-function unpacked(request: FastifyRequest): AsyncIterable<Buffer> {
-  const body = request.body as NodeJS.ReadableStream & AsyncIterable<Buffer>
-  const isPacked = /^(?:x-)?gzip$/i.test(String(request.headers['content-encoding'] ?? ''))
-  return isPacked ? body.pipe(createGunzip()) : body
-}
-
-async function feed(stdin: NodeJS.WritableStream, body: AsyncIterable<Buffer>): Promise<void> {
-  let left = mostAskedBytes
-  for await (const chunk of body) {
-    left -= chunk.length
-    if (left < 0) throw new Error('More is asked for than is read')
-    if (!stdin.write(chunk)) await new Promise((resolve) => stdin.once('drain', resolve))
-  }
-  stdin.end()
 }
 
 function uploadPack(...more: string[]): string[] {

@@ -21,7 +21,15 @@ export function band(number: 1 | 2, content: string | Uint8Array): Buffer {
 }
 
 /** What was sent is no line of git's, or more than is read. */
-export class PacketProblem extends Error {}
+export class PacketProblem extends Error {
+  constructor(
+    words: string,
+    /** The lines that were read before. */
+    readonly lines: readonly Buffer[] = [],
+  ) {
+    super(words)
+  }
+}
 
 /** Reads lines from the front of a stream, and hands on what is behind them as it came. */
 export class Packets {
@@ -43,12 +51,12 @@ export class Packets {
       const head = await this.#take(4, lines.length === 0)
       if (head === null) return null
       const text = head.toString('latin1')
-      if (!/^[0-9a-fA-F]{4}$/.test(text)) throw new PacketProblem('a line has no length')
+      if (!/^[0-9a-fA-F]{4}$/.test(text)) throw new PacketProblem('a line has no length', lines)
       const length = Number.parseInt(text, 16)
       if (length === 0) return lines
-      if (length < 4) throw new PacketProblem('a line is shorter than its length')
+      if (length < 4) throw new PacketProblem('a line is shorter than its length', lines)
       this.#left -= length
-      if (this.#left < 0) throw new PacketProblem('there are more lines than are read')
+      if (this.#left < 0) throw new PacketProblem('there are more lines than are read', lines)
       lines.push((await this.#take(length - 4, false))!)
     }
   }
