@@ -72,7 +72,7 @@ export const queueCountedUpTo = 1_000
 export const foundCountedUpTo = 100
 
 /** So many calls of a pod in a day are looked at for Home, the last ones. */
-export const podCallsCounted = 1_000
+export const podCallsCounted = 300
 
 /** How many requests there are, as far as they are counted: "12", "1,000+". */
 export function requestCountWords(count: number, upTo = queueCountedUpTo): string {
