@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { positives } from '@/lib/findings/fixture-corpus'
-import { piecesOf } from '@/lib/findings/scan/pieces'
+import { pieceBytes, piecesOf } from '@/lib/findings/scan/pieces'
 import { scan } from '@/lib/findings/scan/scan'
 
 /** What is found in a text by its pieces, each hit as what it is and where it begins. */
-function foundIn(text: string, most: number, seen: number) {
+function foundIn(text: string, most?: number, seen?: number) {
   let own = 0
   return [...piecesOf('f', Buffer.from(text), most, seen)].flatMap((piece) => {
     const begins = own - piece.from
@@ -56,5 +56,14 @@ describe('a text in pieces', () => {
     const key = 'AKIAQ3EGRZP2X7WLMN4T'
     const text = `${'x '.repeat(500)}${key} ${'y '.repeat(500)}`
     for (let most = 990; most < 1_030; most++) expect(foundIn(text, most, 100)).toEqual(whole(text))
+  })
+
+  it('sees as much around each as the longest form is long', () => {
+    const header = `eyJ${'aB3x'.repeat(240)}.eyJ${'cD4y'.repeat(900)}.${'eF5z9GhQ'.repeat(80)}`
+    for (const back of [20, 2_000, header.length - 20]) {
+      const text = `${'x '.repeat((pieceBytes - back) / 2)}${header} ${'y '.repeat(pieceBytes / 2)}`
+      expect(foundIn(text)).toEqual(whole(text))
+      expect(foundIn(text)).toHaveLength(1)
+    }
   })
 })
