@@ -108,13 +108,8 @@ export function wantedBy({ q, status, waits, phase, pod, origin, source }: TaskF
     ])
 }
 
-/**
- * A live task is what its pod calls so in its environment, and so are the requests of it. That it has a pod is said as well:
- * those that were read from repositories stand last in the index, and would be gone through for nothing.
- */
-const waitsForPeople: Wanted = (
-  row,
-) => Prisma.sql`${row}."podId" is not null and (${row}."podId", ${row}.environment, ${row}.key) in (
+/** A live task is what its pod calls so in its environment, and so are the requests of it. */
+const waitsForPeople: Wanted = (row) => Prisma.sql`(${row}."podId", ${row}.environment, ${row}.key) in (
   select "podId", environment, "taskKey" from "Request" where state = 'waiting')`
 
 const byStatus = {
