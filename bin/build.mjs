@@ -13,8 +13,9 @@ const entries = {
   // Started by the worker and by the command line for each repository that is read.
   reader: 'lib/imports/reader/main.ts',
   cli: 'lib/cli/main.ts',
-  // What looks at a text and needs neither settings nor a database.
+  // What looks at a text or a clone and needs neither settings nor a database.
   check: 'lib/cli/check.ts',
+  verify: 'lib/cli/verify.ts',
   // A thread of the desk or the command line that reads the document of an API.
   thread: 'lib/cli/thread.ts',
   // A thread of whatever looks through long texts.

@@ -40,6 +40,9 @@ await main(async () => {
   if (word === 'keys' && rest[0] === 'new') return (await built('keys')).newKey(rest.slice(1), process.env)
   if ((word === 'policy' || word === 'tools') && rest[0] === 'check')
     return (await built('check')).check(word, rest.slice(1), { root, from: process.env.COUNTERSIGN_CALLED_FROM })
+  // Without a file of public keys it is ours, which is where this installation keeps it.
+  if (word === 'git' && rest[0] === 'verify' && rest.some((one) => /^--signers(?:=|$)/.test(one)))
+    return await (await built('verify')).verify(rest.slice(1), { from: process.env.COUNTERSIGN_CALLED_FROM })
   process.env.COUNTERSIGN_PROCESS = 'operator'
   const { copyDatabase, migrateOnly, rotateKey, runOnce } = await supervisor()
   if (word === 'keys' && rest.join(' ') === 'rotate') return await rotateKey(root)

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { execute } from '@/lib/change/command'
 import { type CliCommand, CliProblem, insist, operand } from '@/lib/cli/command'
 import { operator } from '@/lib/cli/operator'
+import { sayVerdicts } from '@/lib/cli/verify'
 import { keepThere, limitsTo, upstreamCommand, upstreamOptions, upstreamTyped } from '@/lib/cli/upstream'
 import { counted } from '@/lib/core/count'
 import { newId } from '@/lib/core/id'
@@ -11,7 +12,6 @@ import { env } from '@/lib/env'
 import { branchesIn, fetchInto, keptFolder, makeKept } from '@/lib/git/kept'
 import { GitProblem } from '@/lib/git/run'
 import { allowedSigners, signersIn, signingKey } from '@/lib/git/signed'
-import { verifyBranch, type Verdict } from '@/lib/git/verify'
 import { closeRepository, createRepository, openRepository, setOwners } from '@/lib/repositories/commands'
 import { repositoryRefusals } from '@/lib/repositories/labels'
 import { repositoryName, isPlainBranch } from '@/lib/repositories/schema'
@@ -74,15 +74,13 @@ export const repositoryCommands: readonly CliCommand[] = [
   {
     name: 'git verify',
     takes: '<clone> [--branch BRANCH] [--signers FILE]',
-    about: 'Say of every commit of a branch who signed it, from a clone and the public key alone',
+    about: 'Say of every commit of a branch who signed it; with --signers from a clone and that file alone, anywhere',
     options: { branch: { type: 'string' }, signers: { type: 'string' } },
     run: async (operands, { branch = 'HEAD', signers }) => {
       const clone = whereIs(operand(operands, 'clone'))
       const text = signers === undefined ? allowedSigners(signingKey(env.stateFolder)) : readText(String(signers))
-      const verdicts = await verifyBranch(clone, String(branch), signersIn(text)).catch(inWords)
-      for (const verdict of verdicts) console.log(lineOf(verdict))
-      const bad = verdicts.filter(({ is }) => is === 'altered').length
-      if (bad > 0) throw new CliProblem(`${counted(bad, 'commit')} changed after signing, or by another key.`)
+      const changed = await sayVerdicts(clone, String(branch), signersIn(text)).catch(inWords)
+      if (changed !== null) throw new CliProblem(changed)
     },
   },
 ]
@@ -147,15 +145,4 @@ function ownerOf(typed: string): { path: string; group: string; count: number } 
   if (!found)
     throw new CliProblem(`Write an owner as docs/**=product-owners or docs/**=product-owners:2, not ${typed}.`)
   return { path: found[1]!, group: found[2]!, count: Number(found[3] ?? 1) }
-}
-
-function lineOf({ commit, is, request, rule, signers, atOnce, subject }: Verdict): string {
-  const words = {
-    signed: `signed by ${signers.join(', ') || 'nobody who is named'} (${request})`,
-    by_rule: `let through by the rule ${rule}`,
-    at_once: `undone at once by ${atOnce?.by}; nobody signed beforehand, others look at it by ${atOnce?.look}: ${atOnce?.because}`,
-    unsigned: `not signed here: ${subject}`,
-    altered: 'changed after signing, or signed by another key',
-  }
-  return `${commit.slice(0, 12)}  ${words[is]}`
 }

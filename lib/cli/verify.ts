@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { counted } from '@/lib/core/count'
+import { harmless } from '@/lib/core/log-line'
+import { GitProblem } from '@/lib/git/run'
+import { signersIn } from '@/lib/git/signed'
+import { verifyBranch, type Verdict } from '@/lib/git/verify'
+
+// For whoever has a clone and the public key, on any machine: it reads no settings and asks no database.
+
+type Asked = { clone: string; branch: string; signers: string }
+
+const usage = 'git verify <clone> --signers FILE [--branch BRANCH]'
+
+/**
+ * `countersign git verify` with the public key in a file: says of every commit of a branch who signed it. Exit code 0, also
+ * where commits are not signed; 1 where one was changed after signing, or where something cannot be read; 2 when the words
+ * were not understood.
+ */
+export async function verify(words: readonly string[], { from = '.' }: { from?: string | undefined }): Promise<number> {
+  const asked = readWords(words)
+  if (typeof asked === 'string') return told(`${asked}\nUsage: countersign ${usage}`, 2)
+  const [clone, signers] = [asked.clone, asked.signers].map((typed) => path.resolve(from, typed)) as [string, string]
+  for (const [typed, place] of [
+    [asked.clone, clone],
+    [asked.signers, signers],
+  ] as const)
+    if (!existsSync(place)) return told(`${typed} is not there.`, 1)
+  try {
+    const keys = signersIn(readFileSync(signers, 'utf8'))
+    if (keys.length === 0) return told(`${asked.signers} holds no public key in the form that git reads.`, 1)
+    const changed = await sayVerdicts(clone, asked.branch, keys)
+    return changed === null ? 0 : told(changed, 1)
+  } catch (error) {
+    if (!(error instanceof GitProblem)) throw error
+    return told(harmless(error.message), 1)
+  }
+}
+
+/** A line for each commit. Returns a sentence about those that were changed after signing; null where none was. */
+export async function sayVerdicts(clone: string, branch: string, keys: readonly Buffer[]): Promise<string | null> {
+  const verdicts = await verifyBranch(clone, branch, keys)
+  for (const verdict of verdicts) console.log(harmless(lineOf(verdict)))
+  const bad = verdicts.filter(({ is }) => is === 'altered').length
+  return bad === 0 ? null : `${counted(bad, 'commit')} changed after signing, or by another key.`
+}
+
+function readWords(words: readonly string[]): Asked | string {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      options: { branch: { type: 'string', default: 'HEAD' }, signers: { type: 'string' } },
+      allowPositionals: true,
+    })
+    const [clone, ...more] = positionals
+    if (clone === undefined || more.length > 0) return 'Say which clone, and only one.'
+    if (values.signers === undefined) return 'Say with --signers which file holds the public key.'
+    return { clone, branch: values.branch, signers: values.signers }
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+function lineOf({ commit, is, request, rule, signers, atOnce, subject }: Verdict): string {
+  const words = {
+    signed: `signed by ${signers.join(', ') || 'nobody who is named'} (${request})`,
+    by_rule: `let through by the rule ${rule}`,
+    at_once: `undone at once by ${atOnce?.by}; nobody signed beforehand, others look at it by ${atOnce?.look}: ${atOnce?.because}`,
+    unsigned: `not signed here: ${subject}`,
+    altered: 'changed after signing, or signed by another key',
+  }
+  return `${commit.slice(0, 12)}  ${words[is]}`
+}
+
+function told(sentence: string, code: number): number {
+  console.error(sentence)
+  return code
+}
