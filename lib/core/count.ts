@@ -27,6 +27,9 @@ export function ofOne(what: string, n: number): string {
 /** More than this many nobody counts while somebody waits for a page: counting ten thousand took ten to thirty milliseconds. */
 export const countedUpTo = 2_000
 
+/** More things than these nobody counts where a list is narrowed: each is one row of those that an index has for something else. */
+export const narrowedUpTo = 1_000
+
 /** Where a page lies in its list: how many rows stand before it, and how many there are at all; more than are counted are "over". */
 export type Place = {
   before: number

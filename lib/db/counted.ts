@@ -1,5 +1,5 @@
 import 'server-only'
-import { countedUpTo } from '@/lib/core/count'
+import { countedUpTo, narrowedUpTo } from '@/lib/core/count'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { allOf, countOf, everything, fewEnough, named, thing, type Things, type Wanted } from '@/lib/db/things'
@@ -10,9 +10,6 @@ const t = Prisma.raw('t')
 
 /** What things are counted by, and what else is counted of those that a search finds. */
 type Counting<Value> = { column: string; type: string; values: readonly Value[]; also?: Wanted }
-
-/** More things than these nobody counts where a list is narrowed: each is one row of those that an index has for something else. */
-const narrowedUpTo = 1_000
 
 /** A thing that is narrowed is counted by its rows, of which it may have several; so many are looked at for each number. */
 const looked = 2 * (narrowedUpTo + 1)

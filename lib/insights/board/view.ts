@@ -1,11 +1,12 @@
 import { hasDepartment, type MeasureName } from '@/lib/audit/measures'
-import { counted as countWords } from '@/lib/core/count'
+import { counted as countWords, countedUpTo, manyWords, narrowedUpTo, queueCountedUpTo } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 import type { BoardFacts } from '@/lib/insights/board/queries'
 import { mostChanged } from '@/lib/insights/changed'
 import type { Board, InsightNumber, StandingName } from '@/lib/insights/number'
 import { type NumberName, numberNames, numbers, numbersOf } from '@/lib/insights/numbers'
 import type { Amount } from '@/lib/insights/schema'
+import { promptsCountedUpTo } from '@/lib/prompts/board/schema'
 import { stepWords, within } from '@/lib/insights/waiting'
 
 /** A number as a board shows it. */
@@ -56,6 +57,17 @@ const standingLists: Record<StandingName, () => string> = {
   rights_unused: () => paths.policyUnused({ env: 'prod' }),
 }
 
+/** How far the list behind a number is counted; of more it is said that there are more, here as there. */
+const standingUpTo: Record<StandingName, number> = {
+  findings_late: countedUpTo,
+  findings_high: countedUpTo,
+  requests_waiting: queueCountedUpTo,
+  tasks_held: countedUpTo,
+  memory_old: narrowedUpTo,
+  prompts_in_review: promptsCountedUpTo,
+  rights_unused: Infinity,
+}
+
 /** The numbers of a board, each with its target, the time before, of how many it is a part, and its list. */
 export function numbersIn(board: Board, facts: BoardFacts, department?: string): NumberView[] {
   return numbersOf(board).map((name) => {
@@ -87,7 +99,7 @@ export function standingView(name: StandingName, value: number): NumberView {
     board,
     title,
     detail: null,
-    shown: plain(value),
+    shown: manyWords(value, standingUpTo[name]),
     amount: { value, of: null },
     listed: value,
     unit: 'now',
