@@ -11,6 +11,7 @@ import { read } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/test-clock'
 import { findingCounts, listFindings } from '@/lib/findings/list/queries'
 import { findingDetail, findingsOf } from '@/lib/findings/queries'
+import { factsNow } from '@/lib/insights/queries'
 import { kinds } from '@/lib/kinds/registry'
 import { requestDetail } from '@/lib/requests/detail/queries'
 
@@ -136,6 +137,9 @@ describe('what people let through in spite of what was found', () => {
     expect((await listFindings(stage.ana, { state: 'bypassed' })).rows.map((row) => row.id)).toContain(id)
     expect((await listFindings(stage.ana, {})).rows.map((row) => row.id)).not.toContain(id)
     expect(await findingCounts(stage.ana, { state: 'bypassed' })).toMatchObject({ bypassed: 3 })
+    const { findings } = await factsNow(systemActor)
+    const { open } = await findingCounts(stage.ana, {})
+    expect(findings.reduce((sum, { count }) => sum + count, 0)).toBe(open)
 
     await end(id)
     expect(await send(key)).toMatchObject({ decision: 'deny' })

@@ -95,7 +95,7 @@ export const metrics: readonly Metric[] = [
   {
     name: 'countersign_findings_open',
     type: 'gauge',
-    words: 'Findings about which nobody has said anything yet.',
+    words: 'Findings about which nobody has said anything yet, without what is let through for a time.',
     labels: ['severity'],
     values: ({ findings }) => findings.map(({ severity, count }) => ({ labels: { severity }, value: count })),
   },

@@ -3,6 +3,7 @@ import { shortcutsRefused } from '@/lib/change/shortcut'
 import { type Actor, demand } from '@/lib/core/actor'
 import { environments } from '@/lib/core/environment'
 import { read } from '@/lib/db/client'
+import { lastingBypasses } from '@/lib/findings/bypass/queries'
 import { type Facts, metricTallies } from '@/lib/insights/metrics'
 import { generations } from '@/lib/insights/tallies'
 
@@ -19,7 +20,8 @@ export async function factsNow(actor: Actor): Promise<Facts> {
         extract(epoch from now() - min("askedAt"))::float8 as "oldestSeconds"
       from "Request" where state = 'waiting' group by 1, 2 order by 1, 2`,
     read.$queryRaw<Facts['findings']>`
-      select severity::text, count(*)::int as count from "Finding" where state = 'open' group by 1 order by 1`,
+      select f.severity::text, count(*)::int as count from "Finding" f
+      where f.state = 'open' and not exists (select from ${lastingBypasses} and b.digest = f.digest) group by 1 order by 1`,
     read.$queryRaw<Facts['incidents']>`
       select own.severity::text, count(i.id)::int as count from unnest(enum_range(null::"IncidentSeverity")) own(severity)
         left join "Incident" i on i.severity = own.severity and i.state <> 'resolved' group by own.severity order by own.severity`,
