@@ -12,7 +12,7 @@ type ChartCardProps = { chart: Chart; downloadHref: string }
 const looks: Record<Series['tone'], string> = {
   1: 'bg-series-1',
   2: 'bg-series-2 striped-up',
-  3: 'bg-series-3',
+  3: 'bg-series-3 lined-over',
   4: 'bg-series-4 striped-down',
   5: 'bg-series-5 dotted-over',
 }
