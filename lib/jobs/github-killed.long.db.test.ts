@@ -209,7 +209,7 @@ it('brings everything there once when workers are killed at any moment, some wit
   const seed = Math.floor(Math.random() * 2 ** 31)
   const chance = chances(seed)
   const numbers: number[] = []
-  let [struck, most] = [0, 900]
+  let struck = 0
   for (const task of ['any-one', 'any-two']) {
     const number = await shop.asked(task)
     numbers.push(number)
@@ -218,6 +218,8 @@ it('brings everything there once when workers are killed at any moment, some wit
       async () => (await shop.delivered(number)).verifiedAt !== null,
     ].entries()) {
       if (round === 1) await signed(shop, number)
+      // At first a machine of any speed is still about it, and in the end any has had the time.
+      let most = 250
       for (let tries = 0; !(await isDone()); tries++) {
         expect(tries, `seed ${seed}`).toBeLessThan(40)
         await due()
@@ -231,7 +233,7 @@ it('brings everything there once when workers are killed at any moment, some wit
         await killWorker(worker)
         for (const pid of gits) killIfThere(pid)
         if (!(await isDone())) struck++
-        most *= 1.2
+        most *= 1.8
       }
     }
   }

@@ -117,7 +117,7 @@ it('lands everything once when its workers are killed at any moment, some with a
   const left = async () => await read.delivery.count({ where: { id: { in: ids }, verifiedAt: null } })
   let struck = 0
   // Whoever gets nowhere is let live longer the next time, so that a busy machine comes to the end as well.
-  let most = 600
+  let most = 200
   await withClient(ownerUrl, async (owner) => {
     const works = `select 1 from pg_locks where locktype = 'advisory' and granted and pid <> pg_backend_pid()
       and ((classid::bigint << 32) | objid::bigint) = hashtextextended('deliveries', 0)`
@@ -131,7 +131,7 @@ it('lands everything once when its workers are killed at any moment, some with a
       for (const pid of gits) killIfThere(pid)
       const after = await left()
       if (after > 0) struck++
-      if (after === before) most *= 1.4
+      if (after === before) most *= 1.8
       before = after
       // The next one comes minutes later.
       for (const one of locksIn(path.join(shop.folder, 'refs'))) growOld(one)

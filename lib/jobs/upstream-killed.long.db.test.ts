@@ -140,12 +140,14 @@ describe('a worker', () => {
   it('brings everything there once when it is killed at any moment, some with all of their gits', async () => {
     const seed = Math.floor(Math.random() * 2 ** 31)
     const chance = chances(seed)
-    let [struck, most] = [0, 600]
+    let struck = 0
     const all: Record<string, string> = {}
     for (let at = 0; at < 2; at++) {
       const files = { [`docs/any-${at}.md`]: `Any ${at}.\n` }
       Object.assign(all, files)
       const id = await landed(`any-${at}`, files)
+      // At first a machine of any speed is still about it, and in the end any has had the time.
+      let most = 120
       for (let round = 0; (await stateOf(id)).lines.verified === 0; round++) {
         expect(round, `seed ${seed}`).toBeLessThan(40)
         await due()
@@ -159,7 +161,7 @@ describe('a worker', () => {
         await killWorker(worker)
         for (const pid of gits) killIfThere(pid)
         if ((await stateOf(id)).lines.verified === 0) struck++
-        most *= 1.4
+        most *= 1.8
       }
     }
     for (const id of ids) expect(await stateOf(id), `seed ${seed}`).toEqual(done)
