@@ -68,11 +68,11 @@ export async function githubHub({ owner = 'acme', repo = 'shop' } = {}): Promise
       response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
       response.end(typeof what === 'string' ? what : JSON.stringify(what))
     }
-    const at = hub.instead.findIndex(({ on }) => on === undefined || `${method} ${pathname}`.includes(on))
-    const [instead] = at < 0 ? [] : hub.instead.splice(at, 1)
-    if (instead) return say(instead.status, instead.body, instead.headers)
     try {
       hub.wrong.push(...wrongWith({ method, url, body: text }).map((what) => `${method} ${pathname}: ${what}`))
+      const at = hub.instead.findIndex(({ on }) => on === undefined || `${method} ${pathname}`.includes(on))
+      const [instead] = at < 0 ? [] : hub.instead.splice(at, 1)
+      if (instead) return say(instead.status, instead.body, instead.headers)
       const { path, values } = operationOf(method, pathname)
       const mayAsk = await mayBy(hub, pair.publicKey.export({ type: 'spki', format: 'pem' }) as string, by, path)
       if (!mayAsk) return say(401, { message: 'Bad credentials', documentation_url: 'https://docs.github.com/rest' })
