@@ -19,6 +19,8 @@ test('who looks after pods is told on Home of a permission that was used without
   await expect(ade).toHaveURL(`/audit?call=${allowed.id}`)
   await expect(ade.getByText(/never said what came of its permission to search/)).toBeVisible()
 
+  // Of many pods those stand first of whom something waits.
+  await pod.ask('memory.add', notes())
   expect((await pod.report(allowed, 'succeeded', 'Found nothing')).status).toBe(200)
   await ade.goto('/')
   await expect(listed.getByRole('link', { name: 'See the record' })).toHaveCount(0)
