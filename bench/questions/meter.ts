@@ -13,15 +13,15 @@ const plainly = Object.getOwnPropertyDescriptor(pg.Client.prototype, 'query')!.v
 
 /** What reads, also behind words about it, and where two readings are made one. */
 const reading = /^(?:\s|--.*\n|\()*(?:select|with|values)\b/i
-/** What reads no table. */
-const silent =
-  /^\s*(?:begin|start transaction|commit|rollback|savepoint|release|set|listen|unlisten|deallocate|discard)\b/i
+/** What asks nothing, what writes, and a cursor, which is read as far as somebody takes of it. */
+const other =
+  /^\s*(?:begin|start transaction|commit|rollback|savepoint|release|set|(?:un)?listen|deallocate|discard|lock|insert|update|delete|declare|fetch|close)\b/i
 
 /** Every connection of this process explains what it is about to read before it reads it, while somebody measures. */
 pg.Client.prototype.query = function query(this: pg.Client, ...args: unknown[]) {
   const { text, values } = statementOf(args)
   if (tally === null || !reading.test(text)) {
-    if (tally !== null && !silent.test(text)) throw new Error(`This statement is not measured: ${text}`)
+    if (tally !== null && !other.test(text)) throw new Error(`This statement is not measured: ${text}`)
     return plainly.apply(this, args)
   }
   const explain = { text: `explain (analyze, buffers, timing off, format json) ${text}`, values }
