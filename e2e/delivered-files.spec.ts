@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { asOperator } from './database'
-import { git, mustGit } from './git'
+import { git, mustGit, png } from './git'
 import { awake } from './sight'
 import { sign } from './signing'
 import { expect, pageOf, Pod, test } from './stage'
@@ -23,14 +23,6 @@ test('files are shown as what they are, without a picture of theirs, also on a s
   const tasks = (status: string) => `tasks:\n  T-12:\n    title: Glaze the bowls\n    status: ${status}\n`
   const entry = (of: string) => `- path: ${of}.md\n  description: What is known of ${of}\n  tags: [clay]\n`
   const code = Array.from({ length: 30 }, (_, at) => `let size${at} = ${at}\n`)
-  const png = (width: number) => {
-    const head = Buffer.alloc(60)
-    head.writeUInt32BE(0x89_50_4e_47, 0)
-    head.write('IHDR', 12, 'latin1')
-    head.writeUInt32BE(width, 16)
-    head.writeUInt32BE(480, 20)
-    return head
-  }
   const deliver = async (files: Record<string, string | Buffer>, words: string): Promise<string> => {
     for (const [file, content] of Object.entries(files)) {
       mkdirSync(path.dirname(path.join(clone, file)), { recursive: true })

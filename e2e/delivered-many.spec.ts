@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { asOperator, letPass } from './database'
-import { git, mustGit } from './git'
+import { git, mustGit, png } from './git'
 import { awake, pressTwice } from './sight'
 import { sign } from './signing'
 import { expectSound } from './sound'
@@ -18,16 +18,6 @@ test.beforeAll(() => {
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 type Files = Record<string, string | Buffer | null>
-
-/** A picture as far as its first bytes tell, of this width. */
-function png(width: number): Buffer {
-  const head = Buffer.alloc(60)
-  head.writeUInt32BE(0x89_50_4e_47, 0)
-  head.write('IHDR', 12, 'latin1')
-  head.writeUInt32BE(width, 16)
-  head.writeUInt32BE(480, 20)
-  return head
-}
 
 const numbered = (count: number, of: (at: string) => [string, string | null]): Files =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => of(String(at + 1).padStart(3, '0'))))

@@ -24,8 +24,9 @@ const linesAtOnce = 5_000
 
 /**
  * Counts the next lines of the record, each by the hour in which it was written and for all hours together, and for boards
- * by the day. Lines come in the order of their places, which is final, and the mark moves in the same transaction: each is counted once, whatever
- * happens between. Names of tools that pods made up are counted together. What came of a trial is left out; that it was asked is not.
+ * by the day. Lines come in the order of their places, which is final, and the mark moves in the same transaction: each is
+ * counted once, whatever happens between. Names of tools that pods made up are counted together. What came of a trial is left
+ * out; that it was asked is not.
  */
 export const countTallies = defineCommand({
   name: 'insights.count',
@@ -90,11 +91,14 @@ const columns: Record<TallyKey, string> = {
   took: stepOf('took', tookSteps),
 }
 
-const one = ({ name, of, by, generation }: TallyRule) => `
-  select ${generation === ofBoards ? `case when "isDay" then '${byDay(name)}' else '${name}' end` : `'${name}'`} as name, hour, concat_ws(' ', ${by.map((key) => columns[key]).join(', ')}) as key, count(*) as count,
-    ${by.includes('wait') ? 'sum(round(line.waited * 1000))::bigint' : '0'} as ms
-  from line${by.includes('measure') ? ', unnest(line.measures) as measure' : ''}
-  where line.type in (${listed(of)}) group by 1, 2, 3`
+const nameIn = ({ name, generation }: TallyRule) =>
+  generation === ofBoards ? `case when "isDay" then '${byDay(name)}' else '${name}' end` : `'${name}'`
+
+const one = (rule: TallyRule) => `
+  select ${nameIn(rule)} as name, hour, concat_ws(' ', ${rule.by.map((key) => columns[key]).join(', ')}) as key, count(*) as count,
+    ${rule.by.includes('wait') ? 'sum(round(line.waited * 1000))::bigint' : '0'} as ms
+  from line${rule.by.includes('measure') ? ', unnest(line.measures) as measure' : ''}
+  where line.type in (${listed(rule.of)}) group by 1, 2, 3`
 
 const rulesOf = (generation: Generation) =>
   (Object.values(tallies) as readonly TallyRule[]).filter((rule) => rule.generation === generation)
