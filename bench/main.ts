@@ -15,7 +15,7 @@ type Section = {
 }
 
 const chosen = process.argv.slice(2)
-/** How many calls `scale` and `boards` look at, or how many minutes `soak` takes. */
+/** How many calls `scale` and `boards` look at, how many lines `record` does, or how many minutes `soak` takes. */
 const amount = chosen.map(Number).find((number) => number > 0)
 const port = await freePort()
 const gate = `http://127.0.0.1:${port}`
@@ -80,7 +80,7 @@ const sections: readonly Section[] = [
   {
     name: 'git',
     byName: true,
-    run: async ({ cluster }) => (await import('@/bench/git')).runGitBench(gate, stateOf(cluster)),
+    run: async ({ cluster }) => (await import('@/bench/git')).runGitBench(gate, deskPort, stateOf(cluster)),
   },
   { name: 'push', run: async (database) => (await import('@/bench/push')).runPushBench(gate, database) },
   { name: 'pages', run: async () => (await import('@/bench/pages')).runPagesBench(gate, deskPort) },
@@ -91,7 +91,13 @@ const sections: readonly Section[] = [
   {
     name: 'scale',
     byName: true,
-    run: async (database) => (await import('@/bench/scale')).runScaleBench(gate, database, amount ?? 1_000_000),
+    run: async (database) =>
+      (await import('@/bench/scale')).runScaleBench(gate, deskPort, database, amount ?? 1_000_000),
+  },
+  {
+    name: 'record',
+    byName: true,
+    run: async (database) => (await import('@/bench/record')).runRecordBench(database, amount ?? 20_000_000),
   },
   {
     name: 'boards',

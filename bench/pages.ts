@@ -12,6 +12,8 @@ const callsPerSecond = 200
 const readers = 2
 /** Somebody who goes through pages without stopping to read opens one so often. */
 const readEveryMs = 500
+/** Connections that nobody uses are closed after less than this. */
+const silenceMs = 65_000
 const pages = ['/', '/approvals', '/approvals?view=decided', '/audit', '/tasks', '/tasks?view=board', '/memory']
 
 /** Pods at a steady pace, alone and while people read pages, which are made by a process of their own; and those pages. */
@@ -48,8 +50,22 @@ export async function runPagesBench(gate: string, deskPort: number): Promise<Row
     against({ name, value: median(busy), unit: 'ms', peer }, { most: 2 }),
     within(firstByte('nobody calls', alone), 100),
     { ...firstByte(`${callsPerSecond} calls a second`, meanwhile), met: null },
+    await afterSilence(gate, cookie),
     ...weights(),
   ]
+}
+
+/** The first page after nobody asked anything for a minute, beside the ones right after it. */
+async function afterSilence(gate: string, cookie: string): Promise<Row> {
+  const [first, next]: [number[], number[]] = [[], []]
+  for (let round = 0; round < rounds; round++) {
+    await wait(silenceMs)
+    first.push(await read(gate, '/approvals', cookie))
+    for (let turn = 0; turn < 5; turn++) next.push(await read(gate, '/approvals', cookie))
+  }
+  const peer = { name: 'the ones after it', value: median(next) }
+  const name = 'First byte of the first page after a minute of silence'
+  return against({ name, value: median(first), unit: 'ms', peer }, { most: 3 })
 }
 
 /** What a browser has to run for each route, against what every page of a Next application has it run. */

@@ -29,6 +29,8 @@ export type Filling = {
   growTo(size: Size): Promise<void>
   /** Puts what so many calls would have been counted to in the place of what was counted, which is all that boards read. */
   tallyTo(calls: number): Promise<void>
+  /** Puts about so many lines into the record, and what their calls would have been counted to beside them. */
+  linesTo(lines: number): Promise<void>
 }
 
 /** From so many new calls on, indexes are made anew faster than they are kept. */
@@ -42,6 +44,14 @@ export async function beginFilling(urls: { superuser: string; owner: string }, c
     await unguarded(admin, 'cast')
   })
   let have: Size = { calls: 0, waiting: 0, tasks: 0, memory: 0 }
+  let [own, copies] = [0, 0]
+  const tallyTo = async (calls: number) => {
+    await withClient(urls.superuser, async (admin) => {
+      await set(admin, { tallied: calls })
+      await unguarded(admin, 'tallies')
+      await admin.query('vacuum analyze "Tally"')
+    })
+  }
   return {
     told,
     async growTo(size) {
@@ -60,12 +70,17 @@ export async function beginFilling(urls: { superuser: string; owner: string }, c
       })
       have = size
     },
-    async tallyTo(calls) {
+    tallyTo,
+    async linesTo(lines) {
+      own ||= await read.auditOrder.count()
+      const enough = Math.ceil(lines / own) - 1
       await withClient(urls.superuser, async (admin) => {
-        await set(admin, { tallied: calls })
-        await unguarded(admin, 'tallies')
-        await admin.query('vacuum analyze "Tally"')
+        await set(admin, { copies_from: copies, copies: enough })
+        await unguarded(admin, 'lines')
+        await admin.query('vacuum analyze')
       })
+      copies = enough
+      await tallyTo((have.calls * lines) / own)
     },
   }
 }

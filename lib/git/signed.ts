@@ -63,10 +63,21 @@ export function signText(key: KeyObject, text: Uint8Array): string {
   return `-----BEGIN SSH SIGNATURE-----\n${lines.join('\n')}\n-----END SSH SIGNATURE-----`
 }
 
+const armour = /^-----BEGIN SSH SIGNATURE-----\s([A-Za-z0-9+/=\s]+)-----END SSH SIGNATURE-----\s*$/
+
+/** What is signed is this and the digest of a text, whose length is said before it. */
+const beforeDigest = Buffer.concat([
+  Buffer.from('SSHSIG'),
+  field(namespace),
+  field(''),
+  field('sha512'),
+  Buffer.from([0, 0, 0, 64]),
+])
+
 /** Whether a text was signed by one of these keys. Anything that cannot be read was not. */
 export function isSigned(text: Uint8Array, armoured: string, keys: readonly Buffer[]): boolean {
   try {
-    const blob = Buffer.from(armoured.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64')
+    const blob = Buffer.from(armour.exec(armoured)?.[1] ?? '', 'base64')
     if (blob.toString('latin1', 0, 6) !== 'SSHSIG' || blob.readUInt32BE(6) !== 1) return false
     const [key, space, , hash, signature] = fieldsIn(blob.subarray(10))
     if (space?.toString() !== namespace || hash?.toString() !== 'sha512') return false
@@ -74,11 +85,20 @@ export function isSigned(text: Uint8Array, armoured: string, keys: readonly Buff
     const [kind, bytes] = fieldsIn(signature)
     const [, raw] = fieldsIn(key)
     if (kind?.toString() !== 'ssh-ed25519' || !bytes || raw?.length !== 32) return false
-    const jwk = { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') }
-    return verify(null, signedBytes(text), createPublicKey({ key: jwk, format: 'jwk' }), bytes)
+    return verify(null, signedBytes(text), publicKeyOf(raw), bytes)
   } catch {
     return false
   }
+}
+
+/** Made ready once for the many commits that one key signed; only keys that are trusted come here, so they are few. */
+const madeReady = new Map<string, KeyObject>()
+
+function publicKeyOf(raw: Buffer): KeyObject {
+  const x = raw.toString('base64url')
+  const key = madeReady.get(x) ?? createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
+  madeReady.set(x, key)
+  return key
 }
 
 /** A commit as it is stored, and the part of it that a signature covers with that signature; null where it has none. */
@@ -96,8 +116,7 @@ export function splitSigned(commit: Buffer): { text: Buffer; signature: string }
 }
 
 function signedBytes(text: Uint8Array): Buffer {
-  const hashed = createHash('sha512').update(text).digest()
-  return Buffer.concat([Buffer.from('SSHSIG'), field(namespace), field(''), field('sha512'), field(hashed)])
+  return Buffer.concat([beforeDigest, createHash('sha512').update(text).digest()])
 }
 
 function publicBlob(key: KeyObject): Buffer {

@@ -1,5 +1,6 @@
+import { Readable } from 'node:stream'
+import { GitProblem, spawnGit } from '@/lib/git/run'
 import { isSigned, splitSigned } from '@/lib/git/signed'
-import { runGit, spawnGit } from '@/lib/git/run'
 
 /** What a clone itself says of a commit on a branch. */
 export type Verdict = {
@@ -22,25 +23,19 @@ export type Verdict = {
  * empty branch is the last of them: what is before it came with it.
  */
 export async function verifyBranch(clone: string, branch: string, keys: readonly Buffer[]): Promise<Verdict[]> {
-  const list = await runGit(clone, ['rev-list', '--first-parent', branch, '--'], { maxOutputBytes: 512 * 1024 * 1024 })
-  const commits = list.split('\n').filter((line) => line !== '')
-  const stored = await contentsOf(clone, commits)
+  const stored = await branchOf(clone, branch)
+  const own = stored.map((one) => judged(one.commit, one.content, keys))
   // Where a host merged what was signed, the signature stands on the other parent.
-  const others = commits.map((_commit, at) => parentsIn(stored[at]!)[1] ?? null)
-  const merged = await contentsOf(
-    clone,
-    others.filter((one) => one !== null),
-  )
+  const others = own.map(({ is }, at) => (is === 'unsigned' ? (parentsIn(stored[at]!.content)[1] ?? null) : null))
+  const merged = await contentsOf(clone, Readable.from(others.flatMap((one) => (one === null ? [] : `${one}\n`))))
   const verdicts: Verdict[] = []
-  for (const [at, commit] of commits.entries()) {
-    const other = others[at] === null ? null : merged.shift()!
-    const itself = judged(commit, stored[at]!, keys)
+  for (const [at, itself] of own.entries()) {
+    const { content } = stored[at]!
+    const other = others[at] === null ? null : merged.shift()!.content
     const verdict =
-      itself.is === 'unsigned' && other && addsNothing(stored[at]!, other)
-        ? { ...judged(others[at]!, other, keys), commit }
-        : itself
+      other && addsNothing(content, other) ? { ...judged(others[at]!, other, keys), commit: itself.commit } : itself
     verdicts.push(verdict)
-    if ((verdict.is === 'signed' || verdict.is === 'by_rule') && parentsIn(stored[at]!).length === 1) break
+    if ((verdict.is === 'signed' || verdict.is === 'by_rule') && parentsIn(content).length === 1) break
   }
   return verdicts
 }
@@ -49,11 +44,16 @@ export async function verifyBranch(clone: string, branch: string, keys: readonly
 export function judged(commit: string, stored: Buffer, keys: readonly Buffer[]): Verdict {
   const split = splitSigned(stored)
   const message = textAfterHead(stored)
-  const subject = message.split('\n')[0]!.slice(0, 200)
   // Lines are what git takes for lines, and nothing else that breaks one.
   const lines = message.split('\n')
-  const of = (name: string) =>
-    lines.filter((line) => line.startsWith(`${name}: `)).map((line) => line.slice(name.length + 2).trim())
+  const subject = lines[0]!.slice(0, 200)
+  const said = new Map<string, string[]>()
+  for (const line of lines) {
+    const colon = line.indexOf(': ')
+    const name = line.slice(0, Math.max(0, colon))
+    said.set(name, [...(said.get(name) ?? []), line.slice(colon + 2).trim()])
+  }
+  const of = (name: string) => said.get(name) ?? []
   const [request = null] = of('Countersign-Request')
   const [rule = null] = of('Countersign-Rule')
   const [by] = of('Countersign-Emergency')
@@ -90,19 +90,36 @@ function textAfterHead(stored: Buffer): string {
   return end < 0 ? '' : stored.toString('utf8', end + 2)
 }
 
-async function contentsOf(clone: string, commits: readonly string[]): Promise<Buffer[]> {
+/** A commit with what is stored of it. */
+type Stored = { commit: string; content: Buffer }
+
+/** The commits by which a branch moved, the newest first, each read while git still looks for the next. */
+async function branchOf(clone: string, branch: string): Promise<Stored[]> {
+  const { child, ended } = spawnGit(clone, ['rev-list', '--first-parent', branch, '--'])
+  child.stdin.end()
+  try {
+    const stored = await contentsOf(clone, child.stdout)
+    await ended
+    return stored
+  } finally {
+    child.kill('SIGKILL')
+  }
+}
+
+async function contentsOf(clone: string, commits: Readable): Promise<Stored[]> {
   const { child, ended } = spawnGit(clone, ['cat-file', '--batch'])
-  child.stdin.end(`${commits.join('\n')}\n`)
+  commits.pipe(child.stdin)
   const parts: Buffer[] = []
   for await (const chunk of child.stdout) parts.push(chunk as Buffer)
   await ended
   const all = Buffer.concat(parts)
-  const found: Buffer[] = []
+  const found: Stored[] = []
   for (let at = 0; at < all.length;) {
     const end = all.indexOf(10, at)
-    const size = Number(all.toString('latin1', at, end).split(' ')[2])
-    found.push(all.subarray(end + 1, end + 1 + size))
-    at = end + 1 + size + 1
+    const [commit = '', type, size] = all.toString('latin1', at, end).split(' ')
+    if (type !== 'commit') throw new GitProblem(`The commit ${commit} is not in this clone.`)
+    found.push({ commit, content: all.subarray(end + 1, end + 1 + Number(size)) })
+    at = end + 1 + Number(size) + 1
   }
   return found
 }
