@@ -156,19 +156,6 @@ test('a pod has a commit rolled back: people sign the delivery that undoes it, a
   await expect(tom.getByText('Prepared to undo that,')).toContainText(`asked for by the pod ${keeper.name}`)
 })
 
-test('the demo’s pod delivers into a repository of the demo, and what somebody wrote past it is found', async ({
-  as,
-}) => {
-  const lee = await as('Lee')
-  await awake(lee, '/repositories/lamp-pages')
-  const deliveries = lee.locator('#deliveries')
-  await expect(deliveries.getByRole('link', { name: /CS-\d+ of DevPod/ })).toBeVisible()
-  const unsigned = lee.locator('#unsigned').getByRole('listitem')
-  await expect(unsigned).toContainText('main was at', { timeout: 120_000 })
-  await unsigned.getByRole('link', { name: 'main' }).click()
-  await expect(lee.getByRole('heading', { level: 1 })).toContainText('which nobody signed')
-})
-
 test('what the demo’s planning pod handed in waits as one commit, with the records of its task', async ({ as }) => {
   const lee = await as('Lee')
   await awake(lee, '/repositories/lamp-pages')

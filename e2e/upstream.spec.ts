@@ -45,7 +45,7 @@ test('a repository lives at another git server as well, and a person decides abo
   const card = tom.locator('#upstream')
   await expect(card).toContainText(other.url)
   await expect(card).toContainText('in step', soon)
-  await expect(card).toContainText('Whether that server would take a push past Countersign is not known')
+  await expect(card).toContainText('A push that nobody signed would be taken there')
   expect(await tom.content()).not.toContain(token)
   await standsWell(tom)
 

@@ -132,7 +132,10 @@ export const notAsked: Readonly<Record<string, string>> = {
   'policy/remarks remarksUntil': 'what stands beside one change, bounded',
   'proposals pictureOfLook': 'two versions by their numbers, and every tool',
   'proposals pictureOfProposal': 'two texts and a replay by their keys, and every tool',
-  'repositories unsignedMoves': 'lines about one repository, by the index of what is no call',
+  'deliveries/able': 'the first pods that act, of which there are few, and policy from memory',
+  'deliveries/moved':
+    'lines about one repository, or of the record by their ids, by indexes of what is no call, and git',
+  'repositories/guarded': 'one row by its key',
   'requests/barred': 'by an index, with a test of its own (keys.db.test.ts)',
   'requests/line': 'part of the queue',
   'requests/queue': 'part of the queue',

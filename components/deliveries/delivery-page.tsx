@@ -125,7 +125,7 @@ export function DeliveryPage({ delivery, filter, from, undo: onUndo, undoNow }: 
             )}
             <div className="mt-3 grid gap-2">
               {listed.map((file) => (
-                <FileLine key={file.path} file={file} delivery={id} isOpen={false} />
+                <FileLine key={file.path} file={file} href={paths.delivery(id, { file: file.path })} isOpen={false} />
               ))}
             </div>
             {listed.length > 0 && listed.length < wanted.length && (

@@ -1,20 +1,20 @@
 import type { ReactNode } from 'react'
 import { TextLink } from '@/components/ui/app-link'
 import { Revealed } from '@/components/ui/revealed'
-import { paths } from '@/lib/core/paths'
 import { whatWords } from '@/lib/deliveries/words'
 import type { ShownFile } from '@/lib/deliveries/schema'
 
 type FileLineProps = {
   file: ShownFile
-  delivery: string
+  /** Where it is read by itself. */
+  href: string
   isOpen: boolean
   /** What changes in it, where that is on the page; else a link leads to it. */
   children?: ReactNode
 }
 
 /** A file of a delivery in a line, which opens to what changes in it. */
-export function FileLine({ file, delivery, isOpen, children }: FileLineProps) {
+export function FileLine({ file, href, isOpen, children }: FileLineProps) {
   const head = (
     <>
       <bdi translate="no" className="font-strong wrap-anywhere">
@@ -41,7 +41,7 @@ export function FileLine({ file, delivery, isOpen, children }: FileLineProps) {
     return (
       <p className="flex min-h-9.5 flex-wrap items-baseline gap-x-2 gap-y-1 rounded-control border border-line px-3 py-2">
         {head}
-        <TextLink href={paths.delivery(delivery, { file: file.path })} className="text-small">
+        <TextLink href={href} className="text-small">
           Read it<span className="sr-only"> {file.path}</span>
         </TextLink>
       </p>

@@ -1,6 +1,7 @@
 import { type IncidentActions, IncidentForms } from '@/components/incidents/incident-forms'
 import { StateChip, Weight } from '@/components/incidents/incident-marks'
 import { Reports } from '@/components/incidents/reports'
+import { MovementsList } from '@/components/repositories/movements-card'
 import { LiveRefresh } from '@/components/shell/live'
 import { LiveNote } from '@/components/shell/live-note'
 import { Sentence } from '@/components/signs/sentence'
@@ -28,7 +29,7 @@ type IncidentPageProps = {
 
 /** One incident: what people notice, what was done by itself, whom it touches, what happened, and what to do about it. */
 export function IncidentPage({ incident, handlers, reader, actions }: IncidentPageProps) {
-  const { number, title, silencedUntil, noticed, byItself, todo, note, moreLines, reports } = incident
+  const { number, title, silencedUntil, noticed, byItself, todo, note, moreLines, reports, movements } = incident
   return (
     <>
       <LiveRefresh topics={['incidents']} />
@@ -65,6 +66,16 @@ export function IncidentPage({ incident, handlers, reader, actions }: IncidentPa
             </Card>
           )}
           {reports.length > 0 && <Reports reports={reports} />}
+          {movements.length > 0 && (
+            <Card id="moved" title="What moved" remark={movements.length > 1 ? 'newest first' : undefined}>
+              <MovementsList moves={movements} />
+              <p className="mt-2">
+                <TextLink href={paths.repository(movements[0]!.repository)}>
+                  The repository <bdi translate="no">{movements[0]!.repository}</bdi>
+                </TextLink>
+              </p>
+            </Card>
+          )}
           <Card id="story" title="What happened" remark="newest first">
             <ol className="mt-1">
               {incident.steps.map(({ at, words, by, said, href }, place) => (

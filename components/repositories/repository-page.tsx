@@ -1,7 +1,10 @@
 import type { ChangeAction } from '@/components/people/outcome-note'
 import { OutputsSection, type OutputsSectionProps } from '@/components/repositories/outputs-section'
+import { BranchesCard, type BranchesCardProps } from '@/components/repositories/branches-card'
+import { AbleCard } from '@/components/repositories/able-card'
+import { MovementsCard } from '@/components/repositories/movements-card'
 import { OthersCard } from '@/components/repositories/others-card'
-import { UpstreamCard } from '@/components/repositories/upstream-card'
+import { type Guarded, UpstreamCard } from '@/components/repositories/upstream-card'
 import { LiveRefresh } from '@/components/shell/live'
 import { TextLink } from '@/components/ui/app-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
@@ -13,25 +16,31 @@ import { type Column, DataTable } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/core/paths'
 import type { OtherPullView } from '@/lib/deliveries/github/others/schema'
+import type { WhoDelivers } from '@/lib/deliveries/able/schema'
+import type { Movement } from '@/lib/deliveries/moved/schema'
 import type { DeliveryRow } from '@/lib/deliveries/schema'
 import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
 import { deliveryStateLabels } from '@/lib/deliveries/words'
 import { repositoryWords } from '@/lib/repositories/labels'
-import type { RepositoryView, UnsignedMove } from '@/lib/repositories/schema'
+import type { RepositoryView } from '@/lib/repositories/schema'
 import type { UpstreamView } from '@/lib/repositories/upstream/schema'
 
 type RepositoryPageProps = {
   repository: RepositoryView
   deliveries: readonly DeliveryRow[]
-  moves: readonly UnsignedMove[]
+  /** Null where it is closed, or no policy is in force. */
+  who: WhoDelivers | null
+  moves: readonly Movement[]
   address: string
   /** Null where it is here alone. */
   upstream: UpstreamView | null
+  guards: Guarded
   onDecide: ChangeAction | null
   /** What others opened at GitHub, and how somebody asks that it be signed. */
   others: readonly OtherPullView[]
   onAsk: ChangeAction | null
-} & Pick<OutputsSectionProps, 'taken' | 'choosing'>
+} & Pick<OutputsSectionProps, 'taken' | 'choosing'> &
+  Pick<BranchesCardProps, 'asked' | 'onAskBranches'>
 
 const columns: readonly Column<DeliveryRow>[] = [
   {
@@ -65,7 +74,8 @@ const columns: readonly Column<DeliveryRow>[] = [
 
 /** One repository: where its branches are, who signs, and what was delivered into it. */
 export function RepositoryPage(props: RepositoryPageProps) {
-  const { repository, deliveries, moves, address, upstream, onDecide, others, onAsk, taken, choosing } = props
+  const { repository, deliveries, who, moves, address, upstream, guards, onDecide, others, onAsk, taken, choosing } =
+    props
   const { name, branches, protectedBranches, owners, closedAt } = repository
   const clone = `git clone ${address}`
   return (
@@ -117,29 +127,17 @@ export function RepositoryPage(props: RepositoryPageProps) {
           />
         </div>
       </Card>
-      {upstream && <UpstreamCard {...{ upstream, onDecide }} />}
+      {upstream && <UpstreamCard {...{ upstream, guards, onDecide }} />}
       <OthersCard {...{ others, onAsk }} />
-      {moves.length > 0 && (
-        <Card id="unsigned" title="Moved without a signature" className="mb-4">
-          <p className="mt-1 text-subtle">{repositoryWords.moves}</p>
-          <ul className="mt-2">
-            {moves.map(({ id, eventId, branch, kept, at, isThere }) => (
-              <li key={id} className="py-1">
-                {eventId === null ? (
-                  <bdi translate="no">{branch}</bdi>
-                ) : (
-                  <TextLink href={paths.event(eventId)}>
-                    <bdi translate="no">{branch}</bdi>
-                  </TextLink>
-                )}{' '}
-                {kept === null ? repositoryWords.gone : repositoryWords.kept(kept)}
-                {isThere && repositoryWords.there}, <Time at={at} mode="relative" />
-              </li>
-            ))}
-          </ul>
-        </Card>
-      )}
-      <OutputsSection {...{ taken, choosing }} repository={name} branches={protectedBranches} />
+      <MovementsCard moves={moves} />
+      <BranchesCard
+        repository={name}
+        branches={protectedBranches}
+        asked={props.asked}
+        onAskBranches={props.onAskBranches}
+      />
+      <AbleCard who={who} />
+      <OutputsSection {...{ taken, choosing }} repository={name} branches={repository.namedBranches} />
       <Card id="deliveries" title="Deliveries">
         {deliveries.length > 0 ? (
           <DataTable
@@ -151,7 +149,7 @@ export function RepositoryPage(props: RepositoryPageProps) {
           />
         ) : (
           <EmptyState kind="first-use" title={repositoryWords.empty}>
-            Pods push to <code translate="no">refs/for/{protectedBranches[0]}</code>.
+            Pods push to <code translate="no">refs/for/{repository.defaultBranch}</code>.
           </EmptyState>
         )}
       </Card>

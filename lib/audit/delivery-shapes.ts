@@ -5,10 +5,30 @@ const token = z.object({ name: z.string(), token: z.string(), prefix: z.string()
 const delivery = z.object({ repository: z.string(), branch: z.string(), revision: z.number().int() })
 const moved = repository.extend({ branch: z.string(), found: z.string().nullable(), stands: z.string() })
 
+/** A movement that nobody signed, as git tells of it: names are the word of whoever made the commits. */
+export const moveFacts = z.object({
+  /** It went on, it lost commits that were signed, or it was removed. */
+  way: z.enum(['on', 'forced', 'gone']),
+  /** On the pages of the host, among them by an upload, or with git; null where no commit came. */
+  made: z.enum(['pages', 'upload', 'git']).nullable(),
+  commits: z.number().int().min(0),
+  lost: z.number().int().min(0),
+  authors: z.array(z.string().max(100)).max(5),
+  files: z.number().int().min(0),
+  /** What was found in it, of each kind how many, what files lose among it. */
+  counts: z.record(z.string(), z.number().int()),
+})
+
 /** Events about repositories, what is delivered into them and by what people read them: names and commits, never what is in a file. */
 export const deliveryEvents = {
   'repository.created': repository.extend({
     branches: z.array(z.object({ branch: z.string(), commit: z.string() })),
+  }),
+  /** Which branches move by deliveries alone; those that were there go on from where they were. */
+  'repository.protected': repository.extend({
+    before: z.array(z.string()),
+    after: z.array(z.string()),
+    taken: z.array(z.object({ branch: z.string(), commit: z.string() })),
   }),
   'repository.owned': repository.extend({ places: z.array(z.string()) }),
   /** Whose accepted outputs are committed there from now on; nobody's where there are no pods. */
@@ -27,10 +47,22 @@ export const deliveryEvents = {
   /** A pod put a branch of its own there, which moves nothing else. */
   'repository.branch_kept': repository.extend({ branch: z.string(), commit: z.string() }),
   /** A protected branch was found where no delivery had brought it, here or at its other git server; what was there is kept. */
-  'repository.moved_unsigned': moved.extend({ place: z.literal('upstream').optional() }),
+  'repository.moved_unsigned': moved.extend({
+    /** Where it should be; null where no delivery had made it. */
+    stands: z.string().nullable(),
+    place: z.literal('upstream').optional(),
+    about: moveFacts.optional(),
+  }),
   /** It lives at another git server as well; what opens that is nowhere on the record. */
   'repository.kept_there': repository.extend({ address: z.string(), byCredential: z.boolean() }),
   'repository.kept_here_alone': repository,
+  /** How GitHub's rules hold a branch was seen to be otherwise than before: whether it would take a push that nobody signed. */
+  'repository.guard_seen': repository.extend({
+    branch: z.string(),
+    is: z.enum(['held', 'not_required', 'by_anybody', 'open', 'no_branch']),
+    setBack: z.enum(['refused', 'taken', 'unseen']),
+    removal: z.enum(['refused', 'taken', 'unseen']),
+  }),
   /** A branch was read at the other server where it should be; null where it is not there. */
   'repository.read_there': repository.extend({
     branch: z.string(),

@@ -67,6 +67,25 @@ it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
     { type: 'repository.moved_unsigned', data: { ...main, found: theirs, stands: ours } },
   ],
   [
+    '“main” of “shop” was at bbbbbbbbbbbb (2 commits by “Sam”, “Robin”, without 1 commit that it had), which nobody signed; it was put back to aaaaaaaaaaaa, and what was there is kept',
+    {
+      type: 'repository.moved_unsigned',
+      data: {
+        ...main,
+        found: theirs,
+        stands: ours,
+        about: { way: 'forced', made: 'git', commits: 2, lost: 1, authors: ['Sam', 'Robin'], files: 3, counts: {} },
+      },
+    },
+  ],
+  [
+    'For “main” of “shop” GitHub would refuse a push that nobody signed; it could be set back',
+    {
+      type: 'repository.guard_seen',
+      data: { ...main, is: 'held', setBack: 'taken', removal: 'refused' },
+    },
+  ],
+  [
     '“main” of “shop” was gone at its other git server, which nobody signed; it should be at aaaaaaaaaaaa, and nothing is pushed over it',
     { type: 'repository.moved_unsigned', data: { ...main, found: null, stands: ours, place: 'upstream' } },
   ],

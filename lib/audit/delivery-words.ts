@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { deliveryEvents } from '@/lib/audit/delivery-shapes'
+import type { deliveryEvents, moveFacts } from '@/lib/audit/delivery-shapes'
 import { counted } from '@/lib/core/count'
 import { environmentLabel } from '@/lib/core/environment'
 import { quoted } from '@/lib/core/said'
@@ -7,8 +7,8 @@ import { quoted } from '@/lib/core/said'
 type Events = typeof deliveryEvents
 type Sentences = { [Type in keyof Events]: (data: z.input<Events[Type]>, who: string) => string }
 
-const listed = (pods: readonly string[]) =>
-  `${pods.slice(0, 5).map(quoted).join(', ')}${pods.length > 5 ? ` and ${counted(pods.length - 5, 'other pod')}` : ''}`
+const listed = (names: readonly string[], what = 'other') =>
+  `${names.slice(0, 5).map(quoted).join(', ')}${names.length > 5 ? ` and ${counted(names.length - 5, what)}` : ''}`
 const short = (commit: string) => commit.slice(0, 12)
 const place = ({ repository, branch }: { repository: string; branch: string }) =>
   `${quoted(branch)} of ${quoted(repository)}`
@@ -24,6 +24,28 @@ const decidedWords = {
   put_back: (branch: string, found: string | null) =>
     `had ${branch} put back at its other git server, where it was ${found === null ? 'gone' : `at ${short(found)}`}`,
 }
+
+/** What came that nobody signed, and what the branch lost by it. */
+function broughtWords(about: z.input<typeof moveFacts> | undefined): string {
+  if (!about) return ''
+  const { commits, lost, authors } = about
+  const came =
+    commits > 0 ? `${counted(commits, 'commit')}${authors.length > 0 ? ` by ${listedNames(authors)}` : ''}` : ''
+  const went = lost > 0 ? `without ${counted(lost, 'commit')} that it had` : ''
+  const all = [came, went].filter((part) => part !== '').join(', ')
+  return all === '' ? '' : ` (${all})`
+}
+
+const listedNames = (names: readonly string[]) => names.map(quoted).join(', ')
+
+/** What GitHub would do with a push that nobody signed. */
+const guardWords = {
+  held: 'would refuse a push that nobody signed',
+  not_required: 'would take a push that nobody signed, as no rule requires the check',
+  by_anybody: 'would take a push that nobody signed, as anybody may report the check',
+  open: 'would take a push that nobody signed, as nothing protects the branch',
+  no_branch: 'does not have the branch',
+} as const
 
 /** What became of the pull request of a delivery at GitHub. */
 const othersWords = {
@@ -43,6 +65,8 @@ const pullWords = {
 export const deliverySentences: Sentences = {
   'repository.created': ({ name, branches }, who) =>
     `${who} made the repository ${quoted(name)}${branches.length > 0 ? ` with ${counted(branches.length, 'branch', 'branches')}` : ''}`,
+  'repository.protected': ({ name, after, taken }, who) =>
+    `${who} said that in ${quoted(name)} ${listed(after, 'other branch')} ${after.length === 1 ? 'moves' : 'move'} by deliveries alone${taken.length > 0 ? `; ${counted(taken.length, 'branch', 'branches')} that ${taken.length === 1 ? 'was there goes' : 'were there go'} on as ${taken.length === 1 ? 'it was' : 'they were'}` : ''}`,
   'repository.owned': ({ name, places }, who) =>
     places.length === 0
       ? `${who} said that nobody signs for ${quoted(name)} beside whom the policy asks`
@@ -50,7 +74,7 @@ export const deliverySentences: Sentences = {
   'repository.takes_outputs': ({ name, branch, environment, pods }, who) =>
     pods.length === 0
       ? `${who} said that no accepted outputs are committed to ${quoted(name)}`
-      : `${who} said that accepted outputs of ${listed(pods)} in ${environmentLabel(environment)} are committed to ${place({ repository: name, branch })}`,
+      : `${who} said that accepted outputs of ${listed(pods, 'other pod')} in ${environmentLabel(environment)} are committed to ${place({ repository: name, branch })}`,
   'repository.closed': ({ name }, who) => `${who} closed the repository ${quoted(name)}`,
   'repository.opened': ({ name }, who) => `${who} opened the repository ${quoted(name)} again`,
   'person.token_made': ({ token, until }, who) =>
@@ -61,9 +85,10 @@ export const deliverySentences: Sentences = {
     `${who} fetched from the repository ${quoted(name)} by the token ${quoted(token)}`,
   'repository.branch_kept': ({ name, branch, commit }, who) =>
     `${who} put its own branch ${quoted(branch)} of ${quoted(name)} at ${short(commit)}`,
-  'repository.moved_unsigned': ({ name, branch, found, stands, place }) => {
-    const was = `${quoted(branch)} of ${quoted(name)} was ${found === null ? 'gone' : `at ${short(found)}`}`
+  'repository.moved_unsigned': ({ name, branch, found, stands, place, about }) => {
+    const was = `${quoted(branch)} of ${quoted(name)} was ${found === null ? 'gone' : `at ${short(found)}${broughtWords(about)}`}`
     const kept = found === null ? '' : ', and what was there is kept'
+    if (stands === null) return `${was}, though no delivery had made it; it was put aside${kept}`
     return place === 'upstream'
       ? `${was} at its other git server, which nobody signed; it should be at ${short(stands)}, and nothing is pushed over it${kept}`
       : `${was}, which nobody signed; it was put back to ${short(stands)}${kept}`
@@ -71,6 +96,8 @@ export const deliverySentences: Sentences = {
   'repository.kept_there': ({ name, address, byCredential }, who) =>
     `${who} said that ${quoted(name)} lives at ${quoted(address)} as well, ${byCredential ? 'which a credential opens' : 'without a credential'}`,
   'repository.kept_here_alone': ({ name }, who) => `${who} said that ${quoted(name)} lives here alone`,
+  'repository.guard_seen': ({ name, branch, is, setBack, removal }) =>
+    `For ${quoted(branch)} of ${quoted(name)} GitHub ${guardWords[is]}${setBack === 'taken' ? '; it could be set back' : ''}${removal === 'taken' ? '; it could be removed' : ''}`,
   'repository.read_there': ({ name, branch, commit, stands }) =>
     `${quoted(branch)} of ${quoted(name)} was read at its other git server: it is ${commit === null ? 'not there' : `at ${short(commit)}`}${commit === stands ? ', as it is here' : `, and at ${short(stands)} here`}`,
   'repository.move_decided': ({ name, branch, found, decision, reason }, who) =>

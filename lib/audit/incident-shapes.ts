@@ -24,7 +24,7 @@ export const incidentEvents = {
   /** `because` is who ended it: a person, nothing that came for days, or that it is as it should be again. */
   'incident.resolved': incident.extend({
     reason: z.string().nullable(),
-    because: z.enum(['person', 'quiet', 'cleared']),
+    because: z.enum(['person', 'quiet', 'cleared', 'decided']),
   }),
   /** Null where it is told again. */
   'incident.silenced': incident.extend({ until: z.string().nullable() }),

@@ -28,6 +28,7 @@ export const incidentSentences: Sentences = {
   'incident.noted': ({ note, ...data }, who) => `${who} wrote about ${inc(data)}: ${quoted(note)}`,
   'incident.resolved': ({ reason, because, ...data }, who) => {
     if (because === 'quiet') return `${inc(data)} ended by itself: it has not come again for a week`
+    if (because === 'decided') return `${inc(data)} ended: what people decided about the branch was done`
     if (because === 'cleared') return `${inc(data)} ended by itself: all is as it should be again`
     return `${who} called ${inc(data)} resolved${reason ? `: ${quoted(reason)}` : ''}`
   },

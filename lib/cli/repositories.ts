@@ -13,7 +13,10 @@ import { branchesIn, fetchInto, keptFolder, makeKept } from '@/lib/git/kept'
 import { GitProblem } from '@/lib/git/run'
 import { allowedSigners, signersIn, signingKey } from '@/lib/git/signed'
 import { closeRepository, createRepository, openRepository, setOwners } from '@/lib/repositories/commands'
+import { protectBranches } from '@/lib/repositories/branches/commands'
+import { branchesRefusals } from '@/lib/repositories/branches/labels'
 import { repositoryRefusals } from '@/lib/repositories/labels'
+import { repositoryNamed } from '@/lib/repositories/queries'
 import { repositoryName, isPlainBranch } from '@/lib/repositories/schema'
 
 /** Repositories that are kept here, for whoever runs the machine. */
@@ -52,6 +55,22 @@ export const repositoryCommands: readonly CliCommand[] = [
     },
   },
   {
+    name: 'repository branches',
+    takes: '<name> [--protect PATTERN]...',
+    about: 'Say which branches move by deliveries alone, such as main and release/*; without --protect, which do now',
+    options: { protect: { type: 'string', multiple: true } },
+    run: async (operands, { protect = [] }) => {
+      const name = operand(operands, 'repository')
+      const branches = protect as string[]
+      if (branches.length > 0)
+        insist(await execute(protectBranches, operator(), { repository: name, branches }), branchesRefusals)
+      const repository = await repositoryNamed(operator(), name)
+      if (!repository) throw new CliProblem(repositoryRefusals.unknown_repository!)
+      console.log(`Move by deliveries alone: ${repository.protectedBranches.join(', ')}.`)
+      for (const { branch, commit } of repository.branches) console.log(`${branch} is at ${commit}`)
+    },
+  },
+  {
     name: 'repository close',
     takes: '<name>',
     about: 'Close a repository: nobody reads it or delivers into it any more; what it holds and what happened stays',
@@ -73,7 +92,7 @@ export const repositoryCommands: readonly CliCommand[] = [
   },
   {
     name: 'git verify',
-    takes: '<clone> [--branch BRANCH] [--signers FILE]',
+    takes: '<clone> [--branch BRANCH|PATTERN] [--signers FILE]',
     about: 'Say of every commit of a branch who signed it; with --signers from a clone and that file alone, anywhere',
     options: { branch: { type: 'string' }, signers: { type: 'string' } },
     run: async (operands, { branch = 'HEAD', signers }) => {

@@ -5,8 +5,9 @@ import { operator } from '@/lib/cli/operator'
 import { env } from '@/lib/env'
 import type { GitLimits } from '@/lib/git/run'
 import { limitsFor } from '@/lib/git/upstream'
-import { troubleWords } from '@/lib/github/labels'
+import { guardWords, troubleWords } from '@/lib/github/labels'
 import { placeAt } from '@/lib/github/place'
+import { guardsOf } from '@/lib/repositories/guarded/queries'
 import { repositoryRefusals } from '@/lib/repositories/labels'
 import { repositoryNamed } from '@/lib/repositories/queries'
 import { setUpstream } from '@/lib/repositories/upstream/commands'
@@ -84,4 +85,12 @@ async function show(name: string): Promise<void> {
   for (const { branch, stands, since, found } of branches)
     console.log(`${branch}: ${standsWords[stands]}${since ? ` since ${since}` : ''}${found ? `, at ${found}` : ''}`)
   if (problem !== null) console.log(`The last time: ${problem}`)
+  const guarded = await guardsOf(operator(), repository.id)
+  for (const { branch, is, setBack, removal } of guarded?.guards ?? [])
+    for (const words of [
+      guardWords.is[is](branch),
+      guardWords.setBack[setBack](branch),
+      guardWords.removal[removal](branch),
+    ])
+      console.log(words)
 }

@@ -3,15 +3,16 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { counted } from '@/lib/core/count'
 import { harmless } from '@/lib/core/log-line'
-import { GitProblem } from '@/lib/git/run'
+import { GitProblem, runGit } from '@/lib/git/run'
 import { signersIn } from '@/lib/git/signed'
 import { verifyBranch, type Verdict } from '@/lib/git/verify'
+import { compileGlob, matchesGlob } from '@/lib/policy/pattern'
 
 // For whoever has a clone and the public key, on any machine: it reads no settings and asks no database.
 
 type Asked = { clone: string; branch: string; signers: string }
 
-const usage = 'git verify <clone> --signers FILE [--branch BRANCH]'
+const usage = 'git verify <clone> --signers FILE [--branch BRANCH|PATTERN]'
 
 /**
  * `countersign git verify` with the public key in a file: says of every commit of a branch who signed it. Exit code 0, also
@@ -40,10 +41,28 @@ export async function verify(words: readonly string[], { from = '.' }: { from?: 
 
 /** A line for each commit. Returns a sentence about those that were changed after signing; null where none was. */
 export async function sayVerdicts(clone: string, branch: string, keys: readonly Buffer[]): Promise<string | null> {
-  const verdicts = await verifyBranch(clone, branch, keys)
-  for (const verdict of verdicts) console.log(harmless(lineOf(verdict)))
-  const bad = verdicts.filter(({ is }) => is === 'altered').length
+  const named = branch.includes('*') ? await branchesLike(clone, branch) : [branch]
+  let bad = 0
+  for (const one of named) {
+    if (branch.includes('*')) console.log(harmless(`${one}:`))
+    const verdicts = await verifyBranch(clone, one, keys)
+    for (const verdict of verdicts) console.log(harmless(lineOf(verdict)))
+    bad += verdicts.filter(({ is }) => is === 'altered').length
+  }
   return bad === 0 ? null : `${counted(bad, 'commit')} changed after signing, or by another key.`
+}
+
+const elsewhere = 'origin/'
+
+/** The branches of a clone that fit a pattern, its own before those that it knows of where it came from. */
+async function branchesLike(clone: string, pattern: string): Promise<string[]> {
+  const told = await runGit(clone, ['for-each-ref', '--format=%(refname)', 'refs/heads', 'refs/remotes/origin'])
+  const names = told.split('\n').map((ref) => ref.replace(/^refs\/(?:heads|remotes)\//, ''))
+  const glob = compileGlob(pattern)
+  const fitting = names.filter((name) => matchesGlob(glob, name.replace(elsewhere, '').split('/')))
+  const found = fitting.filter((name) => !name.startsWith(elsewhere) || !fitting.includes(name.slice(elsewhere.length)))
+  if (found.length === 0) throw new GitProblem(`No branch there fits ${pattern}.`)
+  return found
 }
 
 function readWords(words: readonly string[]): Asked | string {

@@ -38,6 +38,8 @@ export const repository = (name: string) =>
   pathWith(`/repositories/${name.split('/').map(encodeURIComponent).join('/')}`)
 export const delivery = (id: string, params: Params<'file' | 'from' | 'q' | 'in' | 'what'> = {}) =>
   pathWith(`/deliveries/${encodeURIComponent(id)}`, params)
+export const movement = (eventId: string, params: Params<'file'> = {}) =>
+  pathWith(`/movements/${encodeURIComponent(eventId)}`, params)
 export const taught = (number: number) => pathWith(`/memory/taught/T-${number}`)
 export const newMemory = () => pathWith('/memory/new')
 export const prompts = (params: Params<'q' | 'state' | 'sensitivity' | 'owner' | 'cursor'> = {}) =>

@@ -1,3 +1,4 @@
+import { isProtected } from '@/lib/repositories/branches/rules'
 import { isPlainBranch } from '@/lib/repositories/schema'
 
 /** One line of a push: from which commit to which a ref is to move. */
@@ -78,7 +79,7 @@ export function wantedBy(commands: readonly RefCommand[], { pod, protectedBranch
   if (!isPlainBranch(name)) return refused('push_odd_ref', ref)
   if (to === nothing) return refused('push_deletes', ref)
   if (ref.startsWith('refs/for/'))
-    return protectedBranches.includes(name)
+    return isProtected(protectedBranches, name)
       ? { kind: 'deliver', branch: name, head: to, isProtected: true }
       : refused('push_unprotected', ref)
   const [space, whose, ...rest] = name.split('/')

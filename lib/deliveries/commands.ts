@@ -14,6 +14,7 @@ import type { PolicySnapshot } from '@/lib/policy/compile'
 import { type InForce, policyOfEpoch } from '@/lib/policy/queries'
 import { decide } from '@/lib/policy/rules'
 import { withdrawIfFree } from '@/lib/requests/withdraw/commands'
+import { isProtected } from '@/lib/repositories/branches/rules'
 import { branchName, gitTools, owners as ownersShape } from '@/lib/repositories/schema'
 
 /** Lets a pod read a repository, where policy does; that it did is nobody's line, that it may not is one. */
@@ -58,6 +59,7 @@ export const deliver = defineCommand({
     const repository = await tx.repository.findUnique({ where: { id: input.repositoryId } })
     if (!repository || repository.closedAt) return refuse('not_found', 'unknown_repository')
     const { branch, base, head, tree, files, commits, task } = input
+    if (!isProtected(repository.protectedBranches, branch)) return refuse('conflict', 'push_unprotected')
     if ((await headOf(tx, repository.id, branch)) !== base) return refuse('conflict', 'push_moved')
     const paths = files.map(({ path }) => path)
     const { name } = repository
@@ -112,8 +114,9 @@ export const keepBranch = defineCommand({
     if (!open) return refuse('not_found', 'unknown_repository')
     const { name, epoch } = open
     const { snapshot } = await policyOfEpoch(epoch)
-    const { decision } = decide(snapshot, gitQuestion(actor, { tool: gitTools.own, repository: name, branch }))
-    if (decision !== 'allow') return refuse('forbidden', 'push_denied')
+    const { decision, rule } = decide(snapshot, gitQuestion(actor, { tool: gitTools.own, repository: name, branch }))
+    if (decision !== 'allow')
+      return refuse('forbidden', 'push_denied', { rule: deniedWords(rule, { counts: {}, unlooked: [] }) })
     return {
       ok: true,
       value: null,

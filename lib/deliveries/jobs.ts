@@ -20,13 +20,15 @@ import {
   type ToLand,
   trailersOf,
 } from '@/lib/deliveries/land/queries'
+import { factsOfMove } from '@/lib/deliveries/moved/jobs'
 import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
 import { keepInStep, takeOverDecided } from '@/lib/deliveries/upstream/jobs'
 import { env } from '@/lib/env'
 import { dropAbandoned } from '@/lib/git/abandoned'
 import { writeCommit } from '@/lib/git/commit'
-import { branchesIn, isIn, keptFolder, moveRef, refIn } from '@/lib/git/kept'
+import { branchesIn, isIn, keptFolder, lostRef, moveRef, refIn, removeRef } from '@/lib/git/kept'
 import { signingKey } from '@/lib/git/signed'
+import { isProtected } from '@/lib/repositories/branches/rules'
 import { byGithubApp } from '@/lib/repositories/upstream/schema'
 
 /**
@@ -106,6 +108,8 @@ async function land(released: ToLand): Promise<void> {
       include: { repository: true },
     })
     if (delivery.state !== 'released') return
+    if (!isProtected(delivery.repository.protectedBranches, delivery.branch))
+      return await giveUp(delivery.id, movedWords.unprotected(delivery.branch))
     const { id, repositoryId, branch, base, mergedBase, mergedTree, mergedMoved, head } = delivery
     const at = await read.repositoryBranch.findUnique({ where: { repositoryId_branch: { repositoryId, branch } } })
     // Somebody moved it at its other server: whoever decides about that decides on what this lands.
@@ -154,7 +158,7 @@ function subjectOf({ branch, podName, revision, undoesId, isAtOnce, pullNumber }
 async function followAll(stop: AbortSignal, failed: ReturnType<typeof newFailures>): Promise<void> {
   const repositories = await read.repository.findMany({ include: { branches: true }, orderBy: { id: 'asc' } })
   const unverified = await deliveriesThat('landed')
-  for (const { id, branches, upstreamUrl } of repositories) {
+  for (const { id, branches, upstreamUrl, protectedBranches } of repositories) {
     if (stop.aborted) return
     const folder = keptFolder(env.stateFolder, id)
     const refs = await branchesIn(folder).catch((error: unknown) => {
@@ -163,7 +167,12 @@ async function followAll(stop: AbortSignal, failed: ReturnType<typeof newFailure
     })
     if (!refs) continue
     tidy(folder)
-    for (const { branch, commit } of branches) {
+    const isOurs = (branch: string) => isProtected(protectedBranches, branch)
+    // One that no delivery has made is there by nobody's signature.
+    for (const [branch, { commit: found }] of refs)
+      if (isOurs(branch) && branches.every((one) => one.branch !== branch))
+        await failed.unless(`${id} ${branch}`, async () => await putAside(folder, { id, branch, found }))
+    for (const { branch, commit } of branches.filter((one) => isOurs(one.branch))) {
       const waits = unverified.filter((one) => one.repositoryId === id && one.branch === branch)
       const found = refs.get(branch)?.commit ?? null
       await failed.unless(`${id} ${branch}`, async () => {
@@ -202,6 +211,14 @@ function followedRef(branch: string): string {
   return `refs/deliveries/followed/${branch}`
 }
 
+/** Keeps what a branch holds that somebody made, and removes it. */
+async function putAside(folder: string, { id, branch, found }: Pick<At, 'id' | 'branch'> & { found: string }) {
+  await moveRef(folder, lostRef(branch, found), found, null)
+  const about = await factsOfMove(folder, null, found)
+  const noted = { repositoryId: id, branch, found, stands: null, about }
+  if ((await execute(noteMoved, systemActor, noted)).ok) await removeRef(folder, `refs/heads/${branch}`, found)
+}
+
 type At = { id: string; branch: string; commit: string; found: string | null; isNew: boolean }
 
 async function follow(folder: string, { id, branch, commit, found, isNew }: At): Promise<void> {
@@ -210,9 +227,10 @@ async function follow(folder: string, { id, branch, commit, found, isNew }: At):
   const isBehind = isNew && (found === null || (await isIn(folder, found, commit)))
   if (!isBehind) {
     // What was there stays in the repository under a name of ours, whatever becomes of the branch.
-    if (found !== null) await moveRef(folder, `refs/lost/${branch}/${found}`, found, null)
+    if (found !== null) await moveRef(folder, lostRef(branch, found), found, null)
+    const about = await factsOfMove(folder, commit, found)
     // Who had brought it on meanwhile has moved it, and nobody else.
-    if (!(await execute(noteMoved, systemActor, { repositoryId: id, branch, found, stands: commit })).ok) return
+    if (!(await execute(noteMoved, systemActor, { repositoryId: id, branch, found, stands: commit, about })).ok) return
   }
   // Moved by comparing, and read back.
   if (!(await moveRef(folder, ref, commit, found)) || (await refIn(folder, ref)) !== commit)

@@ -173,6 +173,7 @@ export const lookedWords = {
 export const movedWords = {
   gone: 'another revision of it was pushed meanwhile',
   closed: 'the repository was closed meanwhile',
+  unprotected: (branch: string) => `${quoted(branch)} is no branch any more that moves by deliveries`,
   moved: (branch: string, paths: readonly string[]) => `${quoted(branch)} moved meanwhile and changed ${named(paths)}`,
   conflict: (branch: string, paths: readonly string[]) =>
     `${quoted(branch)} moved meanwhile, and both changed the same lines of ${named(paths)}`,

@@ -26,6 +26,7 @@ import {
 import { deliveryChange, deliveryEnvelope } from '@/lib/deliveries/schema'
 import { shownFiles, toldOf } from '@/lib/deliveries/shown/queries'
 import { podUndoRuling, undoQuestions } from '@/lib/deliveries/undo/rules'
+import { isProtected } from '@/lib/repositories/branches/rules'
 import { defineRequestKind, type Ruling } from '@/lib/requests/kind'
 import { gitTools, owners as ownersShape, rollbackTool } from '@/lib/repositories/schema'
 
@@ -41,10 +42,12 @@ export const deliveryRequests = defineRequestKind({
   async stillStands({ tx, request }) {
     const delivery = await tx.delivery.findUnique({
       where: { id: request.subjectId },
-      include: { repository: { select: { closedAt: true } } },
+      include: { repository: { select: { closedAt: true, protectedBranches: true } } },
     })
     if (delivery?.state !== 'waiting') return movedWords.gone
     if (delivery.repository.closedAt) return movedWords.closed
+    if (!isProtected(delivery.repository.protectedBranches, delivery.branch))
+      return movedWords.unprotected(delivery.branch)
     if (delivery.isComposed && (await hasGone(tx, delivery.id))) return movedWords.output
     const { repositoryId, branch, base, mergedBase, mergedMoved } = delivery
     const head = await headOf(tx, repositoryId, branch)

@@ -28,6 +28,8 @@ export type Github = Hub & {
   /** What happens at GitHub in the moment before it merges. */
   beforeMerge: (() => void) | null
   keyFile: string
+  /** Of whom the rules of its branches require the check; null where nothing protects them. */
+  guardedBy: number | null
 }
 
 const pullPath = '/repos/{owner}/{repo}/pulls/{pull_number}'
@@ -37,7 +39,7 @@ export async function githubAt(folder: () => string): Promise<Github> {
   const keys = mkdtempSync(path.join(tmpdir(), 'countersign-app-'))
   const keyFile = path.join(keys, 'key.pem')
   writeFileSync(keyFile, hub.key)
-  const github: Github = { ...hub, pulls: [], runs: [], beforeMerge: null, keyFile }
+  const github: Github = { ...hub, pulls: [], runs: [], beforeMerge: null, keyFile, guardedBy: hub.appId }
   // What a test changes of the server is the same server's.
   Object.assign(hub.answers, answersOf(github, folder))
   const { close } = hub
@@ -67,6 +69,33 @@ function answersOf(github: Github, folder: () => string): Answers {
     body: { message, documentation_url: 'https://docs.github.com/rest' },
   })
   return {
+    'GET /repos/{owner}/{repo}/branches/{branch}': ({ branch }) => {
+      const commit = at(branch!)
+      if (commit === '') return refused(404, 'Branch not found')
+      const example = exampleOf('GET', '/repos/{owner}/{repo}/branches/{branch}', 200) as object
+      const isProtected = github.guardedBy !== null
+      return {
+        status: 200,
+        body: { ...example, name: branch, protected: isProtected, protection: { enabled: false } },
+      }
+    },
+    'GET /repos/{owner}/{repo}/rules/branches/{branch}': () => ({
+      status: 200,
+      body:
+        github.guardedBy === null
+          ? []
+          : [
+              { ...ruleset, type: 'deletion' },
+              {
+                ...ruleset,
+                type: 'required_status_checks',
+                parameters: {
+                  required_status_checks: [{ context: 'countersign', integration_id: github.guardedBy }],
+                  strict_required_status_checks_policy: true,
+                },
+              },
+            ],
+    }),
     'GET /repos/{owner}/{repo}/pulls': (_values, _body, query) => ({
       status: 200,
       body: github.pulls
@@ -143,6 +172,8 @@ function answersOf(github: Github, folder: () => string): Answers {
     },
   }
 }
+
+const ruleset = { ruleset_source_type: 'Repository', ruleset_source: 'acme/shop', ruleset_id: 1 }
 
 /** What passes where a check is required, as GitHub's documentation of protected branches has it. */
 const passing = ['success', 'skipped', 'neutral']

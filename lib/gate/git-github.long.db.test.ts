@@ -218,6 +218,7 @@ it('made tokens for this repository alone and what was done with it, which stand
   const asks = new Set([...shop.github.tokens.values()].map(({ permissions }) => JSON.stringify(permissions)))
   expect([...asks].toSorted()).toEqual(
     [
+      { metadata: 'read', contents: 'read' },
       { metadata: 'read', contents: 'write' },
       { metadata: 'read', pull_requests: 'read', checks: 'write' },
       { metadata: 'read', pull_requests: 'write', checks: 'write' },

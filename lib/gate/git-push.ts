@@ -167,7 +167,7 @@ async function takeOwn(
   // What the command refused is on the record by it.
   if (outcome.ok) return await refused(opened, 'push_not_ahead', ref)
   const { what, instead } = pushWords('push_denied', { ref })
-  return { ref, lines: [what, instead], refused: what }
+  return { ref, lines: [what, ...(outcome.fields?.rule ?? []), instead], refused: what }
 }
 
 type Asked = { branch: string; head: string; task: string | null }
@@ -191,7 +191,8 @@ async function takeDelivery(
   if (!outcome.ok) {
     kept.undo()
     log.debug({ reason: outcome.reason, fields: outcome.fields }, 'a delivery was refused')
-    const reason = outcome.reason === 'push_moved' ? 'push_moved' : 'push_denied'
+    const { reason: why } = outcome
+    const reason = why === 'push_moved' || why === 'push_unprotected' ? why : 'push_denied'
     const { what, instead } = pushWords(reason, { ref })
     return { ref, lines: [what, ...(outcome.fields?.rule ?? []), instead], refused: what }
   }

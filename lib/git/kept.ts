@@ -10,6 +10,11 @@ export const noCommit = '0'.repeat(40)
 /** Refs that are ours alone: nobody is shown them, and nobody writes them over the git address. */
 export const hiddenRefs = ['refs/deliveries', 'refs/lost'] as const
 
+/** The name under which a commit is kept at which a branch was found, and nobody had signed that. */
+export function lostRef(branch: string, commit: string): string {
+  return `refs/lost/${branch}/${commit}`
+}
+
 /** The folder of one repository. */
 export function keptFolder(stateFolder: string, id: string): string {
   return path.join(stateFolder, 'repositories', `${id}.git`)
@@ -77,6 +82,19 @@ export async function moveRef(folder: string, ref: string, to: string, from: str
     if (now === to) return true
     if (now === from) throw error
     return false
+  }
+}
+
+/** Removes a ref that is at this commit; whatever else it is by then, it stays so, and the answer is false. */
+export async function removeRef(folder: string, ref: string, from: string): Promise<boolean> {
+  try {
+    await runGit(folder, [...durably, 'update-ref', '--no-deref', '-d', ref, from])
+    return true
+  } catch (error) {
+    if (!(error instanceof GitProblem) || error.timedOut) throw error
+    const now = await refIn(folder, ref)
+    if (now === from) throw error
+    return now === null
   }
 }
 

@@ -31,8 +31,11 @@ const guard = (isProtected: boolean, required: Check[] | null) => {
       protection: { ...example.protection, required_status_checks: undefined },
     },
   })
-  at.hub.answers[`GET ${rules}`] = () => ({ status: 200, body: required === null ? [] : [rule] })
+  at.hub.answers[`GET ${rules}`] = () => ({ status: 200, body: required === null ? [] : [rule, ...refusing(rule)] })
 }
+/** The rules that keep a branch from being set back or removed. */
+const refusing = (rule: object) =>
+  ['deletion', 'non_fast_forward'].map((type) => ({ ...rule, type, parameters: undefined }))
 const check = async (more: Partial<AppSettings> = {}, of: typeof place | null = place) => {
   const looked = await checkGithub(of, null, async () => await open(more))
   expect(at.hub.wrong).toEqual([])
@@ -59,7 +62,11 @@ it('knows the older rules of a branch as well', async () => {
   }
   at.hub.answers[`GET ${branch}`] = () => ({
     status: 200,
-    body: { ...example, protected: true, protection: { ...example.protection, required_status_checks: checks } },
+    body: {
+      ...example,
+      protected: true,
+      protection: { ...example.protection, enabled: true, required_status_checks: checks },
+    },
   })
   expect(await check()).toEqual([])
 })
@@ -92,6 +99,24 @@ it.each([
 ] as const)('says that %s', async (_what, isProtected, required, words) => {
   guard(isProtected, required as Check[] | null)
   expect(await check()).toEqual([expect.stringMatching(words)])
+})
+
+it('says whether the branch could be set back or removed', async () => {
+  guard(true, [{ context: 'countersign', integration_id: at.hub.appId }])
+  const [held] = at.hub.answers[`GET ${rules}`]!({}, {}, new URLSearchParams()).body as object[]
+  at.hub.answers[`GET ${rules}`] = () => ({ status: 200, body: [held] })
+  const example = exampleOf('GET', branch, 200) as object
+  // Rules of the present kind alone hold it, and say all that they refuse.
+  at.hub.answers[`GET ${branch}`] = () => ({
+    status: 200,
+    body: { ...example, name: 'main', protected: true, protection: { enabled: false } },
+  })
+  expect(await check()).toEqual([
+    expect.stringMatching(/set back to an older commit.*blocks force pushes/),
+    expect.stringMatching(/being removed.*restricts deletions/),
+  ])
+  at.hub.answers[`GET ${rules}`] = () => ({ status: 200, body: [held, ...refusing(held!)] })
+  expect(await check()).toEqual([])
 })
 
 it('says that there is no such branch', async () => {

@@ -3,13 +3,11 @@ import { z } from 'zod'
 import { env } from '@/lib/env'
 import { hookAddress } from '@/lib/github/address'
 import { type App, type Ask, heard, openApp } from '@/lib/github/app'
+import { guardOf } from '@/lib/github/branch'
 import { hookSecret } from '@/lib/github/hook'
-import { checkWords, permissionWords } from '@/lib/github/labels'
+import { checkWords, guardWords, permissionWords } from '@/lib/github/labels'
 import { type Place, placeWords } from '@/lib/github/place'
 import { GithubProblem } from '@/lib/github/problem'
-
-/** The name of the check that waits for the signatures, as rules of branches name it. */
-export const checkName = 'countersign'
 
 /** What the App has to be allowed in each repository. */
 export const neededPermissions = { contents: 'write', pull_requests: 'write', checks: 'write' } as const
@@ -27,29 +25,6 @@ const hook = z.object({
   url: z.string().optional(),
   content_type: z.string().optional(),
   insecure_ssl: z.union([z.string(), z.number()]).optional(),
-})
-const branchAt = z.object({
-  protected: z.boolean(),
-  protection: z
-    .object({
-      required_status_checks: z
-        .object({
-          contexts: z.array(z.string()),
-          checks: z.array(z.object({ context: z.string(), app_id: z.number().nullish() })).optional(),
-        })
-        .optional(),
-    })
-    .optional(),
-})
-const rule = z.object({
-  type: z.string(),
-  parameters: z
-    .object({
-      required_status_checks: z
-        .array(z.object({ context: z.string(), integration_id: z.number().nullish() }))
-        .optional(),
-    })
-    .optional(),
 })
 
 /**
@@ -141,36 +116,21 @@ type Look = {
   missing: (words: string) => void
 }
 
-async function lookAtBranch({ ask, place: { owner, repo }, branch: named, appId, well, missing }: Look): Promise<void> {
+async function lookAtBranch({ ask, place, branch: named, appId, well, missing }: Look): Promise<void> {
+  const { owner, repo } = place
   const branch =
     named ??
     heard(z.object({ default_branch: z.string() }), (await ask('GET /repos/{owner}/{repo}', { owner, repo })).data)
       .default_branch
-  const at = await ask('GET /repos/{owner}/{repo}/branches/{branch}', { owner, repo, branch }).catch(
-    (error: unknown) => {
-      if (error instanceof GithubProblem && error.trouble === 'not_there') return null
-      throw error
-    },
-  )
-  if (at === null) return missing(checkWords.noBranch(branch))
-  const { protected: isProtected, protection } = heard(branchAt, at.data)
-  const ruled = heard(
-    z.array(rule),
-    (await ask('GET /repos/{owner}/{repo}/rules/branches/{branch}', { owner, repo, branch })).data,
-  )
-  if (!isProtected && ruled.length === 0) return missing(checkWords.open(branch))
+  const guard = await guardOf({ ask, place, branch, appId })
+  if (guard.is === 'no_branch') return missing(checkWords.noBranch(branch))
+  if (guard.is === 'open') return missing(checkWords.open(branch))
   well(checkWords.guarded(branch))
-  const classic = protection?.required_status_checks
-  const wanted = [
-    ...ruled
-      .flatMap(({ type, parameters }) =>
-        type === 'required_status_checks' ? (parameters?.required_status_checks ?? []) : [],
-      )
-      .map(({ context, integration_id: of }) => ({ context, of })),
-    ...(classic?.checks?.map(({ context, app_id: of }) => ({ context, of })) ??
-      classic?.contexts.map((context) => ({ context, of: null })) ??
-      []),
-  ].filter(({ context }) => context === checkName)
-  if (wanted.some(({ of }) => of === appId)) return well(checkWords.required(branch))
-  missing(wanted.length === 0 ? checkWords.notRequired(branch) : checkWords.byAnybody(branch))
+  if (guard.is === 'held') well(checkWords.required(branch))
+  else missing(guard.is === 'not_required' ? checkWords.notRequired(branch) : checkWords.byAnybody(branch))
+  if (guard.is !== 'held') return
+  for (const what of ['setBack', 'removal'] as const)
+    if (guard[what] === 'taken') missing(checkWords[what](branch))
+    else well(guardWords[what][guard[what]](branch))
+  well(guardWords.passing)
 }

@@ -1,3 +1,5 @@
+import { quoted } from '@/lib/core/said'
+import type { Guard } from '@/lib/github/guard'
 import type { Trouble } from '@/lib/github/problem'
 
 /** Why nothing came of what GitHub was asked. */
@@ -63,4 +65,32 @@ export const checkWords = {
     `The rules of ${branch} do not require the check countersign, so it moves without a signature. Add it to the required checks, with this App as its source.`,
   byAnybody: (branch: string) =>
     `The rules of ${branch} require a check countersign from anybody: whoever may report checks could say it. Set this App as its source.`,
+  setBack: (branch: string) =>
+    `No rule keeps ${branch} from being set back to an older commit, which was signed once. Add the rule that blocks force pushes.`,
+  removal: (branch: string) => `No rule keeps ${branch} from being removed. Add the rule that restricts deletions.`,
+}
+
+/** How a branch is held at GitHub, and whether a push that nobody signed would be taken there. */
+export const guardWords = {
+  is: {
+    held: (branch) =>
+      `${quoted(branch)}: a push that nobody signed would be refused. It moves only with the check countersign of this App.`,
+    not_required: (branch) =>
+      `${quoted(branch)}: a push that nobody signed would be taken. Its rules do not require the check countersign.`,
+    by_anybody: (branch) =>
+      `${quoted(branch)}: a push that nobody signed would be taken once anybody who may report checks says countersign. Its rules do not name this App as the source.`,
+    open: (branch) => `${quoted(branch)}: a push that nobody signed would be taken. Nothing protects the branch.`,
+    no_branch: (branch) => `${quoted(branch)}: the branch is not there.`,
+  } satisfies Record<Guard['is'], (branch: string) => string>,
+  setBack: {
+    refused: (branch) => `${quoted(branch)} cannot be set back: force pushes are blocked.`,
+    taken: (branch) => `${quoted(branch)} could be set back to an older commit: no rule blocks force pushes.`,
+    unseen: (branch) => `Whether ${quoted(branch)} could be set back, GitHub shows to administrators alone.`,
+  } satisfies Record<Guard['setBack'], (branch: string) => string>,
+  removal: {
+    refused: (branch) => `${quoted(branch)} cannot be removed.`,
+    taken: (branch) => `${quoted(branch)} could be removed: no rule restricts deletions.`,
+    unseen: (branch) => `Whether ${quoted(branch)} could be removed, GitHub shows to administrators alone.`,
+  } satisfies Record<Guard['removal'], (branch: string) => string>,
+  passing: 'Who may pass by these rules, GitHub shows to administrators of the repository alone.',
 }

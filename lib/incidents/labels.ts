@@ -22,7 +22,7 @@ export const todoWords: Record<IncidentKind, string> = {
   refused: 'Look whether the pod asks for what it may have, or whether it lacks a right.',
   work: 'The log of the worker says why. When it goes well again, this ends by itself.',
   moved:
-    'Find out who can write to the disk with the repositories or to the other git server, and who fetched meanwhile. The page of the repository has what was found; where it lives at another server as well, somebody decides there. Then say why it is over: it does not end by itself.',
+    'Find out who can write to the disk with the repositories or to the other git server, and who fetched meanwhile. The page of the repository has what was found; where it lives at another server as well, somebody decides there, with why, and this ends once that is done. Of a branch that moved here, say why it is over: it does not end by itself.',
   monitor:
     'This ends by itself as soon as the tool does what is expected of it. The page of the tool says how it stands.',
   alert: 'This ends by itself as soon as all is as it should be.',
@@ -103,6 +103,7 @@ export function actWords(act: string, words: string | null): { words: string; sa
       return { words: 'The silence was ended', said: null }
     case 'resolved':
       if (words === 'cleared') return { words: 'It ended by itself: all is as it should be again', said: null }
+      if (words === 'decided') return { words: 'It ended: what people decided about the branch was done', said: null }
       if (words === 'quiet') return { words: 'It ended by itself: it did not come again for a week', said: null }
       return { words: 'It was called resolved', said: words }
     default:

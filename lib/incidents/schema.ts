@@ -3,6 +3,7 @@ import { taskKey, toolKey } from '@/lib/calls/schema'
 import { environments } from '@/lib/core/environment'
 import { keyset } from '@/lib/core/keyset'
 import { prose } from '@/lib/core/lines'
+import type { Movement } from '@/lib/deliveries/moved/schema'
 import { noKey, words } from '@/lib/findings/words'
 
 /** What a pod did about an error by itself: tried again and went on, went another way, held the work back, gave up. */
@@ -168,6 +169,8 @@ export type IncidentDetail = IncidentRow & {
   /** How many lines of the record tell of it beyond those that are shown. */
   moreLines: number
   reports: ReportView[]
+  /** Of a branch that moved: what each time brought, the newest first. */
+  movements: Movement[]
   /** Whether it ends by itself as soon as all is as it should be, and not before. */
   isWatched: boolean
   /** Who is told of it, unless it is silenced. */

@@ -13,6 +13,7 @@ import { promptLookRequests } from '@/lib/prompts/back/request'
 import { promptRequests } from '@/lib/prompts/request'
 import { fileRequests } from '@/lib/tasks/produced/request'
 import { taskReviews } from '@/lib/tasks/review/request'
+import { branchesRequests } from '@/lib/repositories/branches/request'
 import type { Kinds } from '@/lib/requests/kind'
 
 /** Everything that can wait for people. */
@@ -33,5 +34,6 @@ export const kinds: Kinds = new Map(
     taskReviews,
     deliveryRequests,
     deliveryLookRequests,
+    branchesRequests,
   ].map((kind) => [kind.kind, kind]),
 )

@@ -23,6 +23,7 @@ export const requestKinds: Readonly<Record<string, string>> = {
   output: 'a file',
   task_completion: 'a completed task',
   delivery: 'a delivery to a branch',
+  protected_branches: 'protected branches of a repository',
   delivery_look: 'a look at what was undone at once',
 }
 

@@ -15,7 +15,7 @@ export const pathGlob = z
     'A path has no empty, . or .. part and does not begin with /; ** stands as a part of its own',
   )
 
-const branchGlob = z
+export const branchGlob = z
   .string()
   .max(200)
   .regex(

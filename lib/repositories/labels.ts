@@ -13,10 +13,5 @@ export const repositoryWords = {
   protection: (branches: readonly string[]) =>
     `${branches.join(', ')}: moves by signed deliveries alone. Nobody can push to it.`,
   closed: 'Closed: nobody reads it or delivers into it. What it holds and what happened stays.',
-  moves:
-    'Somebody moved a branch past all deliveries. What was there is kept. Here it was put back; at the other git server somebody decides.',
-  there: ' at the other git server',
-  kept: (commit: string) => `was at ${commit.slice(0, 12)}`,
-  gone: 'was gone',
   owner: ({ path, group, count }: { path: string; group: string; count: number }) => `${path}: ${count} of ${group}`,
 }

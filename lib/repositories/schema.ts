@@ -61,23 +61,11 @@ export type RepositoryView = {
   id: string
   name: string
   defaultBranch: string
+  /** Names and patterns; and of those the ones that have names. */
   protectedBranches: string[]
+  namedBranches: string[]
   owners: { path: string; group: string; count: number }[]
   branches: { branch: string; commit: string; movedAt: string }[]
   /** Since when it is closed, in ISO 8601; null while it is open. */
   closedAt: string | null
-}
-
-/**
- * A branch that was found where nobody had signed that it should be; `kept` is what it was at, null where it was gone. The
- * event is named to whoever reads the record.
- */
-export type UnsignedMove = {
-  id: string
-  eventId: string | null
-  branch: string
-  kept: string | null
-  at: string
-  /** Whether it was at the other git server. */
-  isThere: boolean
 }

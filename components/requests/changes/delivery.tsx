@@ -31,6 +31,7 @@ export const deliveryPicture: Picture = (content) => {
     .filter((file) => !file.isMade)
     .toSorted((one, other) => Number(accepted.has(other.path)) - Number(accepted.has(one.path)))
   const name = `${repository} ${branch}`
+  const hrefOf = (file: ShownFile) => paths.delivery(delivery, { file: file.path })
   return {
     summary: `${counted(files.length, 'file')} for ${branch} of ${repository}, ${signed.base === null ? 'which is empty' : `on top of ${signed.base.slice(0, 12)}`}`,
     readable: (
@@ -63,7 +64,7 @@ export const deliveryPicture: Picture = (content) => {
         )}
         <div className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-2">
           {others.slice(0, mostListed).map((file, at) => (
-            <FileLine key={file.path} file={file} delivery={delivery} isOpen={at === 0}>
+            <FileLine key={file.path} file={file} href={hrefOf(file)} isOpen={at === 0}>
               {file.isRead && <DeliveredFile file={file} />}
             </FileLine>
           ))}
@@ -75,7 +76,7 @@ export const deliveryPicture: Picture = (content) => {
             </summary>
             <div className="grid grid-cols-[minmax(0,1fr)] gap-2 px-3 pb-3">
               {made.slice(0, mostListed).map((file) => (
-                <FileLine key={file.path} file={file} delivery={delivery} isOpen={false} />
+                <FileLine key={file.path} file={file} href={hrefOf(file)} isOpen={false} />
               ))}
             </div>
           </details>

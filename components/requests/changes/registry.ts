@@ -9,6 +9,7 @@ import { policyChangePicture } from '@/components/requests/changes/policy-change
 import { promptVersionPicture } from '@/components/requests/changes/prompt-version'
 import type { Picture } from '@/components/requests/changes/picture'
 import { taskCompletionPicture } from '@/components/requests/changes/task-completion'
+import { protectedBranchesPicture } from '@/components/requests/changes/protected-branches'
 import { toolChangePicture } from '@/components/requests/changes/tool-change'
 import { toolCallPicture } from '@/components/requests/changes/tool-call'
 
@@ -27,6 +28,7 @@ export const pictures: Readonly<Record<string, Picture>> = {
   task_completion: taskCompletionPicture,
   delivery: deliveryPicture,
   delivery_look: deliveryPicture,
+  protected_branches: protectedBranchesPicture,
   policy_change: policyChangePicture,
   policy_look: policyChangePicture,
 }

@@ -10,7 +10,7 @@ import { checkSays, headBranch, pullBody, pullTitle } from '@/lib/deliveries/git
 import { env } from '@/lib/env'
 import { branchesThere, pushThere, type Way } from '@/lib/git/upstream'
 import { heard } from '@/lib/github/app'
-import { checkName } from '@/lib/github/check'
+import { checkName } from '@/lib/github/branch'
 import { GithubProblem } from '@/lib/github/problem'
 import type { openedOnce } from '@/lib/repositories/upstream/rules'
 

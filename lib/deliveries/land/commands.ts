@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import type { AuditContext, AuditEntry, Withdrawal } from '@/lib/audit/events'
+import { moveFacts } from '@/lib/audit/delivery-shapes'
 import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
@@ -106,13 +107,14 @@ export const noteMoved = defineCommand({
     repositoryId: z.string(),
     branch: z.string(),
     found: objectName.nullable(),
-    stands: objectName,
+    stands: objectName.nullable(),
+    about: moveFacts.optional(),
   }),
 
-  async run({ tx, input: { repositoryId, branch, found, stands } }) {
+  async run({ tx, input: { repositoryId, branch, found, stands, about } }) {
     const repository = await tx.repository.findUnique({ where: { id: repositoryId } })
     if (!repository || (await headOf(tx, repositoryId, branch)) !== stands) return refuse('conflict', 'not_due')
-    const data = { name: repository.name, branch, found, stands }
+    const data = { name: repository.name, branch, found, stands, ...(about && { about }) }
     const subject = { kind: 'repository', id: repositoryId }
     return { ok: true, value: null, events: [{ type: 'repository.moved_unsigned', subject, outcome: 'refused', data }] }
   },

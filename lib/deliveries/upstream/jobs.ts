@@ -7,17 +7,19 @@ import type { RepositoryBranch } from '@/lib/db/generated/client'
 import { takeLease } from '@/lib/db/lease'
 import { noteMerged } from '@/lib/deliveries/github/commands'
 import { mergeThere, tellPulls, type There } from '@/lib/deliveries/github/jobs'
+import { lookAtGuards } from '@/lib/deliveries/github/guarded/jobs'
 import { tellOthers } from '@/lib/deliveries/github/others/jobs'
 import { verifyDelivery } from '@/lib/deliveries/land/commands'
 import { unverifiedOn } from '@/lib/deliveries/land/queries'
+import { factsOfMove, keepWhatIsThere } from '@/lib/deliveries/moved/jobs'
 import { env } from '@/lib/env'
 import { withoutValues } from '@/lib/findings/words'
 import { treeOf } from '@/lib/git/changes'
-import { isIn, keptFolder, moveRef, noCommit, refIn, turnAt } from '@/lib/git/kept'
-import { ContentProblem, insistOnWhole } from '@/lib/git/pushed'
+import { isIn, keptFolder, lostRef, moveRef, noCommit, refIn } from '@/lib/git/kept'
 import { GitProblem } from '@/lib/git/run'
 import { GithubProblem } from '@/lib/github/problem'
-import { branchesThere, fetchThere, pushThere, saidBy, type Way } from '@/lib/git/upstream'
+import { branchesThere, pushThere, saidBy, type Way } from '@/lib/git/upstream'
+import { isProtected, namedBranches } from '@/lib/repositories/branches/rules'
 import { upstreamWords } from '@/lib/repositories/upstream/labels'
 import { noteMovedThere, notePutBack, noteRound, noteSeen, takeOver } from '@/lib/repositories/upstream/commands'
 import {
@@ -84,8 +86,13 @@ type Round = { isRead: boolean; problems: string[]; retryAfterSeconds: number | 
 async function roundOf(repository: Followed, signal: AbortSignal): Promise<Round> {
   const folder = keptFolder(env.stateFolder, repository.id)
   const where = { repositoryId: repository.id }
-  const branches = await read.repositoryBranch.findMany({ where, orderBy: { branch: 'asc' } })
-  const names = [...new Set([...branches.map(({ branch }) => branch), ...repository.protectedBranches])]
+  const { protectedBranches } = repository
+  const rows = await read.repositoryBranch.findMany({ where, orderBy: { branch: 'asc' } })
+  const branches = rows.filter(({ branch }) => isProtected(protectedBranches, branch))
+  const names = namedBranches(
+    protectedBranches,
+    branches.map(({ branch }) => branch),
+  )
   let way: Way | null = null
   let there: Map<string, string>
   try {
@@ -110,13 +117,20 @@ async function roundOf(repository: Followed, signal: AbortSignal): Promise<Round
       waits.push(waitOf(error))
     }
   }
-  if (github)
-    await tellPulls(github, branches)
-      .then(async () => await tellOthers(github, repository, branches))
-      .catch((error) => {
-        problems.push(wordsOf(error, way, signal))
-        waits.push(waitOf(error))
-      })
+  const asking = github
+    ? [
+        async () => {
+          await tellPulls(github, branches)
+          await tellOthers(github, repository, branches)
+        },
+        async () => await lookAtGuards(github, repository, names),
+      ]
+    : []
+  for (const ask of asking)
+    await ask().catch((error: unknown) => {
+      problems.push(wordsOf(error, way, signal))
+      waits.push(waitOf(error))
+    })
   return { isRead: true, problems, retryAfterSeconds: longest(waits) }
 }
 
@@ -151,13 +165,16 @@ async function oneInStep(step: Step): Promise<void> {
       await execute(noteSeen, systemActor, { repositoryId, branch, commit: found, stands: commit })
     return await (github && left !== null ? merge(step, github) : push(step, {}))
   }
-  const kept = found === null ? null : await keepWhatIsThere(step, found).catch((error: unknown) => error)
+  const kept =
+    found === null ? null : await keepWhatIsThere({ ...step, ...row }, found).catch((error: unknown) => error)
   if (github && !(kept instanceof Error) && (await isMergeOf(folder, { left, found, commit }))) {
     const tree = await treeOf(folder, commit)
     return void (await execute(noteMerged, systemActor, { repositoryId, branch, from: commit, found: found!, tree }))
   }
-  if (upstreamFound !== seen)
-    await execute(noteMovedThere, systemActor, { repositoryId, branch, found, stands: commit })
+  if (upstreamFound !== seen) {
+    const about = kept instanceof Error ? undefined : await factsOfMove(folder, commit, found)
+    await execute(noteMovedThere, systemActor, { repositoryId, branch, found, stands: commit, about })
+  }
   if (kept instanceof Error) throw kept
 }
 
@@ -196,38 +213,6 @@ async function putBack(step: Step): Promise<void> {
   await push(step, { over: step.found })
   await execute(notePutBack, systemActor, { repositoryId, branch, over: step.found ?? noCommit, commit })
   await inStep(step)
-}
-
-/** Fetches what is there, and keeps it below a name of ours, whatever becomes of the branch. */
-async function keepWhatIsThere({ folder, way, signal, row }: Step, found: string): Promise<void> {
-  const { repositoryId, branch } = row
-  const ref = lostRef(branch, found)
-  if ((await refIn(folder, ref)) !== null) return
-  await fetchThere(
-    folder,
-    way,
-    { ref: `refs/heads/${branch}` },
-    async ({ env: aside, keep }) => {
-      await insistOnWhole(folder, found, aside).catch((error: unknown) => {
-        throw error instanceof ContentProblem ? new GitProblem('Part of what is there did not come.') : error
-      })
-      // Pushes of pods take objects in and away again; none does while this is taken in.
-      const turn = await takeLease(turnAt(repositoryId))
-      if (!turn) throw new GitProblem('A push is being looked into; what is there is fetched a little later.')
-      try {
-        await keep()
-        await moveRef(folder, ref, found, null)
-      } finally {
-        await turn.release()
-      }
-    },
-    signal,
-  )
-}
-
-/** The name under which what nobody signed is kept. */
-function lostRef(branch: string, commit: string): string {
-  return `refs/lost/${branch}/${commit}`
 }
 
 /**

@@ -4,6 +4,7 @@ import { revealHidden } from '@/lib/core/hidden'
 import { paths } from '@/lib/core/paths'
 import { read } from '@/lib/db/client'
 import type { Incident } from '@/lib/db/generated/client'
+import { movementsBy } from '@/lib/deliveries/moved/queries'
 import { seen } from '@/lib/findings/aside/seen'
 import { viewsOf } from '@/lib/findings/queries'
 import { errorTexts } from '@/lib/findings/texts'
@@ -13,7 +14,7 @@ import { isWatched } from '@/lib/incidents/rules'
 import type { Handling, IncidentDetail, IncidentKind, IncidentStep, ReportView, Touched } from '@/lib/incidents/schema'
 import { toldOf } from '@/lib/incidents/told/queries'
 
-const [linesShown, actsShown, reportsShown, touchedShown] = [15, 50, 5, 10]
+const [linesShown, actsShown, reportsShown, touchedShown, movesShown] = [15, 50, 5, 10, 10]
 
 /** One incident with all that people deal with it by; null where there is none. */
 export async function incidentDetail(actor: Actor, number: number): Promise<IncidentDetail | null> {
@@ -22,11 +23,12 @@ export async function incidentDetail(actor: Actor, number: number): Promise<Inci
   if (!incident) return null
   const { id, cause, course, note, ownerId } = incident
   const kind = incident.kind as IncidentKind
-  const [[row], touched, steps, reports, told] = await Promise.all([
+  const [[row], touched, steps, reports, movements, told] = await Promise.all([
     shownRows([incident]),
     touchedBy(id),
     stepsOf(actor, incident),
     reportsOf(cause),
+    kind === 'moved' ? movementsIn(actor, id) : [],
     toldOf(actor, incident),
   ])
   return {
@@ -40,6 +42,7 @@ export async function incidentDetail(actor: Actor, number: number): Promise<Inci
     touched,
     ...steps,
     reports,
+    movements,
     isWatched: isWatched(kind),
     told,
   }
@@ -85,6 +88,21 @@ async function touchedBy(incidentId: string): Promise<IncidentDetail['touched']>
       return shown(part, undefined, task ? paths.task(task.number) : null)
     }),
   }
+}
+
+/** What each movement of a branch brought, the newest of them. */
+async function movementsIn(actor: Actor, incidentId: string): Promise<IncidentDetail['movements']> {
+  if (!actor.can.has('repositories:read')) return []
+  const lines = await read.incidentLine.findMany({
+    where: { incidentId },
+    orderBy: { position: 'desc' },
+    take: movesShown,
+    select: { eventId: true },
+  })
+  return await movementsBy(
+    actor,
+    lines.map(({ eventId }) => eventId),
+  )
 }
 
 /** What happened: what people and Countersign did, and the newest lines of the record that tell of it, newest first. */

@@ -29,7 +29,7 @@ export const judgeIncidents = defineCommand({
     const news = breaches.filter(({ key }) => stands.every(({ cause }) => cause !== key))
     const cleared = stands.filter(({ cause }) => !broken.has(cause) && !unknown.has(cause)).map(({ cause }) => cause)
     const over = await overBy(tx, now)
-    if (news.length + cleared.length + over.quiet.length + over.worked.length === 0)
+    if (news.length + cleared.length + over.quiet.length + over.worked.length + over.decided.length === 0)
       return { ok: true, value: null, events: 'unchanged' }
     // Of two workers that look at once, the second finds what the first one did.
     await tx.$queryRaw`select pg_advisory_xact_lock('"Incident"'::regclass::oid::int, 0)::text`
@@ -37,6 +37,7 @@ export const judgeIncidents = defineCommand({
     for (const breach of news) entries.push(...(await open(tx, now, breach)))
     entries.push(...(await end(tx, now, [...cleared, ...over.worked], 'cleared')))
     entries.push(...(await end(tx, now, over.quiet, 'quiet')))
+    entries.push(...(await end(tx, now, over.decided, 'decided')))
     const [first, ...others] = entries
     return { ok: true, value: null, events: first ? [first, ...others] : 'unchanged' }
   },
@@ -51,7 +52,12 @@ async function open(tx: Tx, now: Date, { said, ...breach }: Breach): Promise<Aud
   return entries
 }
 
-async function end(tx: Tx, now: Date, causes: readonly string[], because: 'cleared' | 'quiet'): Promise<AuditEntry[]> {
+async function end(
+  tx: Tx,
+  now: Date,
+  causes: readonly string[],
+  because: 'cleared' | 'quiet' | 'decided',
+): Promise<AuditEntry[]> {
   if (causes.length === 0) return []
   await tx.$queryRaw`select id from "Incident" where cause = any(${[...causes]}) order by id for update`
   const ending = await tx.incident.findMany({ where: { cause: { in: [...causes] }, state: { not: 'resolved' } } })
@@ -63,8 +69,11 @@ async function end(tx: Tx, now: Date, causes: readonly string[], because: 'clear
   return entries
 }
 
-/** What is over by itself: work that nothing stands given up of any more, and what has not come again for days. */
-async function overBy(tx: Tx, now: Date): Promise<{ worked: string[]; quiet: string[] }> {
+/**
+ * What is over by itself: work that nothing stands given up of any more, what has not come again for days, and branches that
+ * moved at another git server where what people decided about the last of it was done.
+ */
+async function overBy(tx: Tx, now: Date): Promise<Record<'worked' | 'quiet' | 'decided', string[]>> {
   const worked = await tx.$queryRaw<{ cause: string }[]>`
     select cause from "Incident" i where i.kind = 'work' and i.state <> 'resolved' and not exists (
       select from "GivenUpJob" g where g."closedAt" is null and i.cause = concat_ws(E'\n', 'work', g.name))`
@@ -78,5 +87,15 @@ async function overBy(tx: Tx, now: Date): Promise<{ worked: string[]; quiet: str
     select: { cause: true },
     take: 200,
   })
-  return { worked: worked.map(({ cause }) => cause), quiet: quiet.map(({ cause }) => cause) }
+  const decided = await tx.$queryRaw<{ cause: string }[]>`
+    select i.cause from "Incident" i join "IncidentCourse" c on c."incidentId" = i.id
+      join "RepositoryBranch" b on b."upstreamFound" is null
+      join "Repository" r on r.id = b."repositoryId"
+    where i.kind = 'moved' and i.state <> 'resolved' and i.cause = concat_ws(E'\n', 'moved', r.name, b.branch, 'upstream')
+      and exists (select from "AuditEvent" e
+        where e.type in ('repository.put_back_there', 'repository.taken_over')
+          and split_part(e.type, '.', 1) = 'repository' and e.type not like 'call.%'
+          and e."subjectId" = r.id and e.data->>'branch' = b.branch and e.at >= c."lastAt")`
+  const causesOf = (rows: readonly { cause: string }[]) => rows.map(({ cause }) => cause)
+  return { worked: causesOf(worked), quiet: causesOf(quiet), decided: causesOf(decided) }
 }

@@ -2,6 +2,7 @@ import 'server-only'
 import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
+import { isProtected } from '@/lib/repositories/branches/rules'
 import { lockRepository } from '@/lib/repositories/commands'
 import { outputsTaken } from '@/lib/repositories/outputs/schema'
 import { takenWords } from '@/lib/repositories/outputs/labels'
@@ -19,7 +20,8 @@ export const takeOutputs = defineCommand({
     const row = await lockRepository(tx, name)
     if (!row || row.closedAt) return refuse('not_found', 'unknown_repository')
     const { protectedBranches } = await tx.repository.findUniqueOrThrow({ where: { id: row.id } })
-    if (!protectedBranches.includes(branch)) return refuse('invalid', 'unknown_branch', { branch: [takenWords.branch] })
+    if (!isProtected(protectedBranches, branch))
+      return refuse('invalid', 'unknown_branch', { branch: [takenWords.branch] })
     const pods = await tx.pod.findMany({
       where: { slug: { in: slugs }, state: { not: 'retired' }, accounts: { some: { environment } } },
       orderBy: [{ name: 'asc' }, { slug: 'asc' }],

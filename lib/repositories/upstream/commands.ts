@@ -40,7 +40,7 @@ export const setUpstream = defineCommand({
         data: { upstreamCommit: null, ...settled },
       })
     const isSame = before.upstreamUrl === url
-    const unread = { problem: null, failures: 0, nextAt: null, notBefore: null, heardAt: null }
+    const unread = { problem: null, failures: 0, nextAt: null, notBefore: null, heardAt: null, ...unguarded }
     const course = { readAt: isSame ? undefined : null, ...unread }
     await tx.repositoryCourse.upsert({
       where: { repositoryId: id },
@@ -55,6 +55,9 @@ export const setUpstream = defineCommand({
     return { ok: true, value: null, events: [event], jobs: [landing] }
   },
 })
+
+/** Of how a server holds its branches nothing is known yet. */
+const unguarded = { guards: Prisma.DbNull, guardedAt: null }
 
 /** Whatever has to be done about branches is done by the work that lands deliveries. */
 const landing = { name: 'deliveries.land', payload: {} } as const
@@ -82,13 +85,20 @@ export const noteMovedThere = defineCommand({
   permission: 'system:sweep',
   input: movedThere,
 
-  async run({ tx, input: { repositoryId, branch, found, stands } }) {
+  async run({ tx, input: { repositoryId, branch, found, stands, about } }) {
     const row = await lockBranch(tx, repositoryId, branch)
     if (row?.commit !== stands || row.upstreamFound === (found ?? noCommit)) return refuse('conflict', 'not_due')
     // What was decided is done first; where the branch is by then is found after that.
     if (row.upstreamDecision === 'take_over') return refuse('conflict', 'not_due')
     await change(tx, row, { ...settled, upstreamFound: found ?? noCommit })
-    const data = { name: row.repository.name, branch, found, stands, place: 'upstream' as const }
+    const data = {
+      name: row.repository.name,
+      branch,
+      found,
+      stands,
+      place: 'upstream' as const,
+      ...(about && { about }),
+    }
     const subject = subjectOf(row)
     return { ok: true, value: null, events: [{ type: 'repository.moved_unsigned', subject, outcome: 'refused', data }] }
   },

@@ -25,10 +25,9 @@ export const upstreamWords = {
   lead: 'What lands here is pushed there, and read back. Nothing is pushed over what is there.',
   github:
     'What pods deliver waits there as a pull request, whose check says whether it was signed. Countersign merges exactly the commit that landed here, and the branch here goes on from the merge.',
-  rules:
-    'Whether the rules of the branch there require that check from this App, whoever runs the machine sees by countersign github check.',
-  unknown:
-    'Whether that server would take a push past Countersign is not known here: look at its rules, and let nobody but Countersign write to these branches.',
+  unseen: 'Whether GitHub would take a push that nobody signed is looked at within some minutes.',
+  taken:
+    'A push that nobody signed would be taken there: Countersign itself pushes so, and git has no word for signatures. Look at the rules of that server, and let nobody but Countersign write to these branches.',
   moved:
     'Deliveries to this branch wait until somebody decides. What is there was fetched, and is kept. Whoever decides says why, on the record.',
   take: 'The branch here moves to what is there. Nobody signed that, and whoever proves this branch later is told so.',

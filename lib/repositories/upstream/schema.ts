@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { moveFacts } from '@/lib/audit/delivery-shapes'
 import { isGitSecretReference } from '@/lib/core/git-secret'
 import { words } from '@/lib/findings/words'
 import { branchName, repositoryName } from '@/lib/repositories/schema'
@@ -59,7 +60,11 @@ const branchOf = z.strictObject({ repositoryId: z.string().max(40), branch: bran
 export const seenThere = branchOf.extend({ commit: objectName.nullable(), stands: objectName })
 
 /** Where a branch was found at the server that nobody signed; null where it was gone. */
-export const movedThere = branchOf.extend({ found: objectName.nullable(), stands: objectName })
+export const movedThere = branchOf.extend({
+  found: objectName.nullable(),
+  stands: objectName,
+  about: moveFacts.optional(),
+})
 
 const decisions = ['take_over', 'put_back'] as const
 export type Decision = (typeof decisions)[number]

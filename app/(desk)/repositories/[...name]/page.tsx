@@ -1,14 +1,18 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
-import { askFor, decide, take } from '@/app/(desk)/repositories/actions'
+import { askBranches, askFor, decide, take } from '@/app/(desk)/repositories/actions'
 import { RepositoryPage } from '@/components/repositories/repository-page'
 import { currentPerson } from '@/lib/auth/actor'
 import { othersOf } from '@/lib/deliveries/github/others/queries'
+import { whoDelivers } from '@/lib/deliveries/able/queries'
+import { movementsOf } from '@/lib/deliveries/moved/queries'
 import { deliveriesOf } from '@/lib/deliveries/queries'
 import { env } from '@/lib/env'
 import { podOptions, takenOutputs } from '@/lib/repositories/outputs/queries'
-import { repositoryNamed, unsignedMoves } from '@/lib/repositories/queries'
+import { branchesAsked } from '@/lib/repositories/branches/queries'
+import { guardsOf } from '@/lib/repositories/guarded/queries'
+import { repositoryNamed } from '@/lib/repositories/queries'
 import { upstreamOf } from '@/lib/repositories/upstream/queries'
 
 type Props = { params: Promise<{ name: string[] }> }
@@ -29,9 +33,14 @@ export default async function Repository({ params }: Props) {
   if (!repository) notFound()
   const address = new URL(`/git/${repository.name}.git`, env.url).href
   const mayChoose = person.can.has('pods:manage') && repository.closedAt === null
-  const [moves, upstream, others, deliveries, taken, pods] = await Promise.all([
-    unsignedMoves(person, repository.id),
+  const [asked, who, moves, upstream, guards, others, deliveries, taken, pods] = await Promise.all([
+    branchesAsked(person, repository.id),
+    repository.closedAt === null
+      ? whoDelivers(person, { ...repository, branches: repository.protectedBranches })
+      : null,
+    movementsOf(person, repository.id),
     upstreamOf(person, repository.id),
+    guardsOf(person, repository.id),
     othersOf(person, repository.id),
     deliveriesOf(person, repository.id),
     takenOutputs(person, repository.id),
@@ -40,6 +49,11 @@ export default async function Repository({ params }: Props) {
   const choosing = pods && { pods, onTake: take }
   const mayDecide = person.can.has('incidents:handle') && repository.closedAt === null
   const [onDecide, onAsk] = mayDecide ? [decide, askFor] : [null, null]
-  const there = { upstream, onDecide, others, onAsk }
-  return <RepositoryPage {...{ repository, address, moves, deliveries, taken, choosing, ...there }} />
+  const onAskBranches = mayChoose && asked === null ? askBranches : null
+  const there = { upstream, guards, onDecide, others, onAsk }
+  return (
+    <RepositoryPage
+      {...{ repository, address, asked, onAskBranches, who, moves, deliveries, taken, choosing, ...there }}
+    />
+  )
 }

@@ -1,0 +1,102 @@
+import { TextLink } from '@/components/ui/app-link'
+import { Card, MetaList } from '@/components/ui/card'
+import { paths } from '@/lib/core/paths'
+import { ableWords, looksWords, saidWords } from '@/lib/deliveries/able/labels'
+import type { Able, AbleBranch, Signing, WhoDelivers } from '@/lib/deliveries/able/schema'
+
+/** So many pods that may do the same are named. */
+const mostNamed = 12
+
+/** Which pods may read a repository and deliver into it, where, and who signs that, in words. */
+export function AbleCard({ who }: { who: WhoDelivers | null }) {
+  if (who === null) return null
+  const { able, unable, signing } = who
+  return (
+    <Card id="able" title={ableWords.title} className="mb-4">
+      <p className="mt-1 text-subtle">{ableWords.lead}</p>
+      {able.length === 0 && <p className="mt-2">{ableWords.nobody}</p>}
+      {able.map((group) => (
+        <Group key={`${group.environment} ${group.pods[0]!.slug}`} group={group} />
+      ))}
+      {signing.length > 0 && (
+        <div className="mt-3">
+          <MetaList items={signing.map((one) => ({ name: one.group, value: <People of={one} /> }))} />
+        </div>
+      )}
+      {unable > 0 && (
+        <p className="mt-3 text-small text-muted">
+          {able.length > 0 ? ableWords.unable(unable) : ableWords.allUnable(unable)}
+        </p>
+      )}
+    </Card>
+  )
+}
+
+function Group({ group: { pods, environment, own, branches, looks } }: { group: Able }) {
+  const more = pods.length - mostNamed
+  return (
+    <section className="mt-3">
+      <h3 className="font-strong wrap-anywhere">
+        {pods.slice(0, mostNamed).map(({ slug, name }, at) => (
+          <span key={slug}>
+            {at > 0 && ', '}
+            <TextLink href={paths.pod(slug)}>
+              <bdi translate="no">{name}</bdi>
+            </TextLink>
+          </span>
+        ))}
+        {more > 0 && ` and ${more} more`} {ableWords.where(environment)}
+      </h3>
+      <p className="mt-1">{ableWords.own(own)}</p>
+      <ul className="mt-1 grid gap-1">
+        {branches.map((branch) => (
+          <li key={branch.branch} className="wrap-anywhere">
+            <Branch of={branch} />
+          </li>
+        ))}
+        {looks.map(({ answer, words }) => (
+          <li key={words} className="text-small text-muted">
+            {looksWords[answer]}: {words}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Branch({ of: { branch, anywhere, places } }: { of: AbleBranch }) {
+  return (
+    <>
+      Into{' '}
+      <bdi translate="no" className="font-strong">
+        {branch}
+      </bdi>
+      : {places.length > 0 ? ableWords.anywhereElse : ableWords.anywhere} {saidWords(anywhere)}.
+      {places.length > 0 && (
+        <ul className="ml-5 list-disc">
+          {places.map(({ paths: globs, ...said }) => (
+            <li key={globs[0]}>
+              {globs.map((glob, at) => (
+                <span key={glob}>
+                  {at > 0 && ', '}
+                  <code translate="no">{glob}</code>
+                </span>
+              ))}
+              : {saidWords(said)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+function People({ of: { people, more } }: { of: Signing }) {
+  if (people.length === 0) return <span className="font-strong text-bad-fg">{ableWords.nobodyIn}</span>
+  return (
+    <bdi translate="no">
+      {people.join(', ')}
+      {more > 0 && ` +${more}`}
+    </bdi>
+  )
+}
