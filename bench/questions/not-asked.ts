@@ -135,6 +135,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'deliveries/able': 'the first pods that act, of which there are few, and policy from memory',
   'deliveries/moved':
     'lines about one repository, or of the record by their ids, by indexes of what is no call, and git',
+  'repositories/branches branchesAsked': 'what waits about one repository, by an index of what is about it',
   'repositories/guarded': 'one row by its key',
   'requests/barred': 'by an index, with a test of its own (keys.db.test.ts)',
   'requests/line': 'part of the queue',

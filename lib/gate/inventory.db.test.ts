@@ -64,13 +64,13 @@ const pages: Record<string, RegExp> = {
   ...Object.fromEntries(
     ['', '/[runId]', '/prompts/[promptId]', '/rewrites/[rewriteId]'].map((at) => [`/imports${at}`, /currentPerson\(/]),
   ),
-  ...anybody('/memory', '/memory/[entryId]', '/outputs/[outputId]', '/tasks', '/tasks/[taskId]'),
-  ...anybody('/repositories', '/repositories/[...name]', '/deliveries/[deliveryId]', '/memory/taught/[taskId]'),
+  ...anybody('/memory', '/memory/[entryId]', '/memory/taught/[taskId]', '/outputs/[outputId]', '/tasks'),
+  ...anybody('/repositories', '/repositories/[...name]', '/deliveries/[deliveryId]', '/movements/[eventId]'),
   '/memory/new': /currentPerson\([\s\S]*memory:keep/,
   '/': /currentPerson\(/,
   '/people': /currentPerson\([\s\S]*people:manage/,
   ...Object.fromEntries(['coverage', '[person]'].map((at) => [`/people/${at}`, /currentPerson\([\s\S]*people:manage/])),
-  ...anybody('/pods', '/pods/[slug]', '/tools', '/tools/[key]', '/prompts', '/prompts/drift'),
+  ...anybody('/tasks/[taskId]', '/pods', '/pods/[slug]', '/tools', '/tools/[key]', '/prompts', '/prompts/drift'),
   ...Object.fromEntries(
     ['', '/unused', '/try', '/changes', '/changes/[number]', '/history', '/history/[version]', '/text'].map((at) => [
       `/policy${at}`,
@@ -132,7 +132,8 @@ const actions: Record<string, readonly HumanRole[]> = {
   ...ofAdmins('memory', ['revoke', 'giveBack', 'askDeletion'], 'approver', 'prompt_reviewer'),
   ...ofAdmins('prompts', ['write', 'check', 'askLive', 'retire', 'putBack', 'handOver'], 'prompt_reviewer'),
   ...ofAdmins('tasks', ['move', 'add', 'change'], 'approver'),
-  ...Object.fromEntries(['/acknowledge', 'demo/remove', 'repositories/take'].map((name) => [name, ['admin']])),
+  ...ofAdmins('repositories', ['take', 'askBranches']),
+  ...Object.fromEntries(['/acknowledge', 'demo/remove'].map((name) => [name, ['admin']])),
 }
 
 let gate: TestGate

@@ -40,8 +40,9 @@ export const setUpstream = defineCommand({
         data: { upstreamCommit: null, ...settled },
       })
     const isSame = before.upstreamUrl === url
-    const unread = { problem: null, failures: 0, nextAt: null, notBefore: null, heardAt: null, ...unguarded }
-    const course = { readAt: isSame ? undefined : null, ...unread }
+    const unread = { problem: null, failures: 0, nextAt: null, notBefore: null, heardAt: null }
+    const unguarded = { guards: Prisma.DbNull, guardedAt: null }
+    const course = { readAt: isSame ? undefined : null, ...unread, ...unguarded }
     await tx.repositoryCourse.upsert({
       where: { repositoryId: id },
       create: { repositoryId: id },
@@ -55,9 +56,6 @@ export const setUpstream = defineCommand({
     return { ok: true, value: null, events: [event], jobs: [landing] }
   },
 })
-
-/** Of how a server holds its branches nothing is known yet. */
-const unguarded = { guards: Prisma.DbNull, guardedAt: null }
 
 /** Whatever has to be done about branches is done by the work that lands deliveries. */
 const landing = { name: 'deliveries.land', payload: {} } as const
