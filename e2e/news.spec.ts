@@ -1,5 +1,8 @@
 import type { Page } from '@playwright/test'
-import { letPass } from './database'
+import { withClient } from '@/lib/db/roles'
+import { databaseFor, letPass } from './database'
+import { secondDesk } from './second-desk'
+import { secondGate } from './second-gate'
 import { wayThatFallsSilent } from './silence'
 import { button, expect, notes, pageOf, Pod, test } from './stage'
 
@@ -126,4 +129,59 @@ test('a page that somebody goes back to is drawn again, since nobody listened fo
   await ana.goBack()
   await expect(title).toHaveText('Notifications')
   await again
+})
+
+test.describe('without news', () => {
+  test.use({ expectedErrors: /ERR_FAILED/ })
+
+  test('every live page says that it is not up to date, and one that never moves does not', async ({ as }) => {
+    const ade = await as('Ade')
+    await ade.route('**/stream', (route) => route.abort())
+    const old = ade.getByText('Not up to date since')
+    for (const address of ['/pods', '/tools', '/policy/history', '/repositories', '/audit/holds', '/settings/tokens']) {
+      await ade.goto(address)
+      await expect(old, address).toBeVisible()
+    }
+    const unheard = ade.waitForEvent('requestfailed', (request) => request.url().endsWith('/stream'))
+    await ade.goto('/find')
+    await unheard
+    await expect(old).toHaveCount(0)
+  })
+})
+
+test.describe('while others have all connections', () => {
+  // A page that fails on its way says so to whoever looks into the console, too, by a number.
+  test.use({ expectedErrors: /React error #441/ })
+
+  test('a page says that it is busy, within its frame where there is one, and comes by itself', async ({ as }) => {
+    const [ana, tom] = [await as('Ana'), await as('Tom')]
+    await using desk = await secondDesk(10, '', 2)
+    await using gate = await secondGate(desk)
+    const title = (page: Page) => page.getByRole('heading', { level: 1 })
+    await ana.goto(`${gate.url}/settings/notifications`)
+    await expect(title(ana)).toHaveText('Notifications')
+    await withClient(await databaseFor('owner'), async (owner) => {
+      await owner.query('begin')
+      await owner.query('lock table "PersonToken" in access exclusive mode')
+      // Both connections wait for the table, and everybody else for a connection.
+      const others = [tom, await tom.context().newPage()]
+      const holding = Promise.all(others.map((page) => page.goto(`${gate.url}/settings/tokens`)))
+      await expect
+        .poll(async () => {
+          const waiting = `select 1 from pg_locks where not granted and relation = '"PersonToken"'::regclass`
+          return (await owner.query(waiting)).rowCount
+        })
+        .toBe(2)
+      await ana.getByRole('link', { name: 'Tasks' }).first().click()
+      await expect(title(ana)).toHaveText('Busy just now')
+      await expect(ana.getByRole('navigation', { name: 'Main' })).toBeVisible()
+      const opened = await (await ana.context().newPage()).goto(`${gate.url}/memory`)
+      expect(opened!.status()).toBe(200)
+      await expect(title(opened!.frame().page())).toHaveText('Busy just now')
+      await owner.query('rollback')
+      await expect(title(ana)).toHaveText(/Tasks|tasks/)
+      await expect(title(opened!.frame().page())).toHaveText(/[Mm]emory/)
+      for (const held of await holding) expect(held!.status()).toBe(200)
+    })
+  })
 })

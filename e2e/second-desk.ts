@@ -7,11 +7,12 @@ import { databaseFor } from './database'
 
 /**
  * One more desk on the database under the application, as a process of its own that says all it can, as long as it is held.
- * `reads` goes on the connection by which it reads.
+ * `reads` goes on the connection by which it reads, `pool` says how many of them it has.
  */
 export async function secondDesk(
   at: number,
   reads = '',
+  pool = 6,
 ): Promise<AsyncDisposable & { url: string; said: () => string }> {
   const port = Number(new URL(process.env.E2E_URL!).port) + at
   const url = `http://localhost:${port}`
@@ -34,6 +35,7 @@ export async function secondDesk(
     COUNTERSIGN_LOG_LEVEL: 'debug',
     DATABASE_URL: await databaseFor('app'),
     DATABASE_READ_URL: reading.href,
+    DATABASE_POOL_SIZE: String(pool),
     IDENTITY_URL: process.env.E2E_URL!,
   }
   const desk = spawn('node', ['dist/desk/server.js'], { env, stdio: ['pipe', 'pipe', 'pipe'] })

@@ -5,28 +5,31 @@ import { authSecretOf, signingKeyOf } from '@/lib/supervisor/secrets'
 import { blank } from './blank'
 import { databaseFor } from './database'
 
-/** One more gate on the database under the application, for pods alone, as long as it is held. */
-export async function secondGate(): Promise<AsyncDisposable & { url: string }> {
-  const port = Number(new URL(process.env.E2E_URL!).port) + 7
+/**
+ * One more gate on the database under the application, as long as it is held: for pods alone, or for people before a desk
+ * of its own.
+ */
+export async function secondGate(desk?: { url: string }): Promise<AsyncDisposable & { url: string }> {
+  const port = Number(new URL(process.env.E2E_URL!).port) + (desk ? 11 : 7)
+  const url = `http://localhost:${port}`
   const state = process.env.E2E_STATE!
   const env = {
     ...process.env,
     ...blank,
     PORT: String(port),
     // Tokens and secrets are those of the first one.
-    COUNTERSIGN_URL: process.env.E2E_URL!,
+    COUNTERSIGN_URL: desk ? url : process.env.E2E_URL!,
     AUTH_SECRET: authSecretOf('', state),
     COUNTERSIGN_SIGNING_KEY: signingKeyOf('', state),
     COUNTERSIGN_ENV: 'test',
     COUNTERSIGN_PROCESS: 'gate',
     DATABASE_URL: await databaseFor('app'),
     DATABASE_READ_URL: await databaseFor('read'),
-    DESK_URL: process.env.E2E_URL!,
+    DESK_URL: desk?.url ?? process.env.E2E_URL!,
   }
   const gate = spawn('node', ['dist/gate.mjs'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const lines: string[] = []
   for (const stream of [gate.stdout, gate.stderr]) stream.on('data', (chunk) => lines.push(String(chunk)))
-  const url = `http://localhost:${port}`
   const isReady = async () => gate.exitCode === null && (await fetch(`${url}/readyz`).catch(() => null))?.ok
   await expect.poll(async () => (await isReady()) || lines.join('')).toBe(true)
   return {

@@ -15,7 +15,6 @@ import { UnreportedNotice } from '@/components/home/unreported'
 import { PodsToday } from '@/components/home/pods-today'
 import { OpenIncidents } from '@/components/incidents/open-incidents'
 import { LiveRefresh } from '@/components/shell/live'
-import { LiveNote } from '@/components/shell/live-note'
 import { TextLink } from '@/components/ui/app-link'
 import { monthsAmiss } from '@/lib/audit/months/queries'
 import { unreportedCalls } from '@/lib/calls/queries'
@@ -73,7 +72,6 @@ export default async function HomePage() {
   return (
     <>
       <LiveRefresh topics={['jobs', 'policy', 'incidents', 'record']} />
-      <LiveNote />
       {admins.length === 1 && <OnlyAdmin />}
       {signers && <TooFewSigners groups={signers} />}
       {givenUp && <GivenUpNotice work={givenUp} onAcknowledge={acknowledge} />}

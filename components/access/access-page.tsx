@@ -1,7 +1,6 @@
 import { AskForm, type AskFormProps } from '@/components/access/ask-form'
 import { WishList } from '@/components/access/wish-list'
 import { LiveRefresh } from '@/components/shell/live'
-import { LiveNote } from '@/components/shell/live-note'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -25,7 +24,6 @@ export function AccessPage({ wishes, addresses, notUnderstood, ...form }: Access
         title="Access"
         lead="Ask for a role or a group, for yourself or for somebody else. Other people decide: never you, and never whom it is for."
       />
-      <LiveNote />
       <NotUnderstood names={notUnderstood} />
       <AskForm {...form} />
       <Card id="wishes" title="What you asked for">

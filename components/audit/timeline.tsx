@@ -3,7 +3,6 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { TimelinePage } from '@/components/audit/timeline-merge'
 import { TimelineTable } from '@/components/audit/timeline-table'
-import { LiveNote } from '@/components/shell/live-note'
 import { useClock } from '@/components/ui/clock'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
@@ -88,7 +87,6 @@ type FollowSwitchProps = { isFollowing: boolean; onChange: (on: boolean) => void
 function FollowSwitch({ isFollowing, onChange }: FollowSwitchProps) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 noscript:hidden">
-      {isFollowing && <LiveNote />}
       <span className="text-caption text-subtle max-sm:hidden">
         {isFollowing ? 'New events are announced above the list' : 'The list stays as it was loaded'}
       </span>

@@ -4,7 +4,6 @@ import { EndingSaid } from '@/components/imports/ending-said'
 import { ImportForm, type StartAction } from '@/components/imports/import-form'
 import { type RunSorts, RunTable } from '@/components/imports/run-table'
 import { LiveRefresh } from '@/components/shell/live'
-import { LiveNote } from '@/components/shell/live-note'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { AppLink } from '@/components/ui/app-link'
 import { Breakable } from '@/components/ui/breakable'
@@ -46,7 +45,6 @@ export function ImportsPage(props: ImportsPageProps) {
         title={title}
         lead="A delivery repository is read with its whole history, so that what its files have lost comes back: changelog entries, prompts, thoughts and memory. Nothing in the repository is changed."
       />
-      <LiveNote />
       <NotUnderstood names={notUnderstood} />
       {actions ? (
         <ImportForm onStart={actions.onStart} />

@@ -9,7 +9,6 @@ import { SourceCard } from '@/components/imports/source-card'
 import { ImportChip } from '@/components/imports/state-chip'
 import { LiveRefresh } from '@/components/shell/live'
 import { NotUnderstood } from '@/components/shell/not-understood'
-import { LiveNote } from '@/components/shell/live-note'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Breakable } from '@/components/ui/breakable'
 import { Card } from '@/components/ui/card'
@@ -45,7 +44,6 @@ export function RunPage({ run, tabs, onCancel, children }: RunPageProps) {
         chips={<ImportChip state={run.state} />}
         lead={<Lead run={run} />}
       />
-      <LiveNote />
       {isOpen && (
         <Card className="mb-4">
           <GoingOn run={run} onCancel={onCancel} />

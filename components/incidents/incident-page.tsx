@@ -3,7 +3,6 @@ import { StateChip, Weight } from '@/components/incidents/incident-marks'
 import { Reports } from '@/components/incidents/reports'
 import { MovementsList } from '@/components/repositories/movements-card'
 import { LiveRefresh } from '@/components/shell/live'
-import { LiveNote } from '@/components/shell/live-note'
 import { Sentence } from '@/components/signs/sentence'
 import { TextLink } from '@/components/ui/app-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
@@ -39,7 +38,6 @@ export function IncidentPage({ incident, handlers, reader, actions }: IncidentPa
         chips={<StateChip of={incident} />}
         lead={leadWords(incident)}
       />
-      <LiveNote />
       {silencedUntil !== null && (
         <Notice className="mb-4">
           Nobody is told of it until <Time at={silencedUntil} mode="absolute" />. It goes on being counted.

@@ -39,7 +39,7 @@ function Deletion({ written: { deletion } }: Pick<Entry, 'written'>) {
     <>
       {asked !== null && (
         <Notice tone="warn" className="mb-4" title="Somebody asked that its text be deleted">
-          Other people decide that: <TextLink href={paths.request(asked)}>CS-{asked}</TextLink>.
+          Other people decide that: <TextLink href={paths.request(asked.number)}>CS-{asked.number}</TextLink>.
         </Notice>
       )}
       {done && (
@@ -203,7 +203,7 @@ export function KeepCard({ entry: { id, state, written }, actions }: KeepCardPro
     ...(isGiven ? (['hold'] as const) : []),
     ...(isGiven || state === 'held' ? (['archive'] as const) : []),
     ...(isTaken ? (['restore'] as const) : []),
-    ...(hasText && written.deletion?.asked == null ? (['askDeletion'] as const) : []),
+    ...(hasText && !written.deletion?.asked ? (['askDeletion'] as const) : []),
   ]
   if (offered.length === 0) return null
   return (

@@ -17,7 +17,6 @@ import { WorkCard } from '@/components/prompts/work-card'
 import { type WriteAction, WriteForm } from '@/components/prompts/write-form'
 import { Checks } from '@/components/requests/evidence-section'
 import { LiveRefresh } from '@/components/shell/live'
-import { LiveNote } from '@/components/shell/live-note'
 import { TextLink } from '@/components/ui/app-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card } from '@/components/ui/card'
@@ -84,7 +83,6 @@ export function PromptPage({ prompt, view, compared, actions, origin, onRemark }
         }
         lead={purpose && <Revealed text={purpose} />}
       />
-      <LiveNote />
       {waiting.map(({ request, number, environment }) => (
         <Notice key={request} tone="info" className="mb-4">
           Version {number} waits to be live in {environmentLabel(environment).toLowerCase()}:{' '}

@@ -80,7 +80,8 @@ export function RepositoryPage(props: RepositoryPageProps) {
   const clone = `git clone ${address}`
   return (
     <>
-      <LiveRefresh topics={['deliveries', 'requests']} />
+      {/* What becomes of the request for a delivery is a line of the delivery's own. */}
+      <LiveRefresh topics={['deliveries']} />
       <PageHeader
         breadcrumb={<Breadcrumb items={[{ label: 'Repositories', href: paths.repositories() }]} here={name} />}
         title={

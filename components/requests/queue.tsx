@@ -3,7 +3,6 @@ import { QueueFilter, queueFilters, type QueueFilterProps } from '@/components/r
 import { QueueHeading } from '@/components/requests/queue-heading'
 import { QueueList } from '@/components/requests/queue-list'
 import { QueueViews } from '@/components/requests/queue-views'
-import { LiveNote } from '@/components/shell/live-note'
 import { KeyHints } from '@/components/shell/key-hints'
 import { TextLink } from '@/components/ui/app-link'
 import { ButtonLink } from '@/components/ui/button-link'
@@ -65,7 +64,6 @@ export function Queue(props: QueueProps) {
         {...{ filter, choices, notUnderstood }}
         beside={<QueueViews {...{ view, of, counts, addresses: addresses.views }} />}
       />
-      <LiveNote />
       {/* Another view or filter is another list; within one, rows keep their place while news arrives. */}
       <QueueList
         key={JSON.stringify([view, filter, addresses.first])}

@@ -14,7 +14,6 @@ import { RequestHead } from '@/components/requests/request-head'
 import { RequestKeys } from '@/components/requests/request-keys'
 import { KeyHints } from '@/components/shell/key-hints'
 import { LiveRefresh } from '@/components/shell/live'
-import { LiveNote } from '@/components/shell/live-note'
 import { TextLink } from '@/components/ui/app-link'
 import { Card, MetaList } from '@/components/ui/card'
 import { Time } from '@/components/ui/time'
@@ -51,7 +50,6 @@ export function RequestDetail({ request, changeView, diff, addresses, onDecide, 
         changeAddresses={[addresses.change.plain, addresses.change.raw]}
       />
       <RequestHead request={request} queueHref={addresses.queue} />
-      <LiveNote />
       <MovedNotice request={request} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-7 max-lg:gap-4 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
         <div className="min-w-0">

@@ -2,7 +2,6 @@
 
 import { useRouter } from 'next/navigation'
 import { useRef, useState, useTransition } from 'react'
-import { LiveNote } from '@/components/shell/live-note'
 import { useDrawSoon, useLiveTopics, useOvertaken } from '@/components/shell/live'
 import { shape } from '@/components/ui/shape'
 
@@ -35,7 +34,6 @@ export function ChangedPill({ topics, words }: { topics: readonly string[]; word
 
   return (
     <>
-      <LiveNote />
       <output
         ref={place}
         tabIndex={-1}

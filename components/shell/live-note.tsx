@@ -4,13 +4,16 @@ import { useFreshness } from '@/components/shell/live'
 import { useClock } from '@/components/ui/clock'
 import { Time } from '@/components/ui/time'
 
-/** Says so when the page no longer renews itself, and since when; silent while all is well. */
+/**
+ * Says so when a page no longer renews itself, and since when; silent while all is well, and where nothing does. It stands
+ * in the frame, once, so that no live page is without it.
+ */
 export function LiveNote() {
   const { status, toldUntil } = useFreshness()
   const { correctionMs } = useClock()
   const shown = <Time at={new Date(toldUntil + correctionMs)} mode="absolute" />
   return (
-    <output className="block text-caption text-subtle empty:hidden">
+    <output className="mb-2 block text-caption text-subtle empty:hidden">
       {status === 'busy' && (
         <>Busy just now. This shows the state of {shown} and is brought up to date as soon as that can be had.</>
       )}

@@ -5,7 +5,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { askGate, isNotNow, mayDraw, type NotNow } from '@/components/shell/ask'
 import { type Freshness, listen, type Listener } from '@/components/shell/live-listen'
 import { newsSince, noteMoved, type Recent } from '@/components/shell/missed'
-import { concerns, drawSpreadMs, type News } from '@/components/shell/news'
+import { anyNews, concerns, drawSpreadMs, isOften, type News } from '@/components/shell/news'
 import { paced } from '@/components/shell/pace'
 import { useRedraw } from '@/components/shell/redraw'
 
@@ -19,14 +19,19 @@ type Live = {
   recent: Recent
 }
 
+/** What a page is that shows nothing that moves. */
+const nothingLive: Freshness = { status: 'connecting', toldUntil: 0 }
+
 const LiveContext = createContext<Live>({
-  freshness: { status: 'connecting', toldUntil: 0 },
+  freshness: nothingLive,
   subscribe: () => () => undefined,
   drawWithin: () => undefined,
   hold: () => undefined,
   recent: { topics: new Map(), requests: new Map() },
 })
 const drawMs = 250
+/** However much pods move, a page is drawn anew at a pace that somebody can follow. */
+const calmMs = 5_000
 /** Longer than a page is under way from its drawing to the screen. */
 const underWayMs = 15_000
 
@@ -34,8 +39,9 @@ const underWayMs = 15_000
 export function LiveProvider({ children, streamUrl = '/stream' }: { children: ReactNode; streamUrl?: string }) {
   const [listeners] = useState(() => new Set<Listener>())
   const [recent] = useState<Recent>(() => ({ topics: new Map(), requests: new Map() }))
-  const [told, setTold] = useState<Freshness>({ status: 'connecting', toldUntil: 0 })
+  const [told, setTold] = useState<Freshness>(nothingLive)
   const [heldSince, setHeldSince] = useState<number | null>(null)
+  const [isLive, setLive] = useState(false)
   const hold = useCallback((answer: NotNow | null) => {
     setHeldSince((since) => (answer?.isBusy ? (since ?? Date.now()) : null))
   }, [])
@@ -57,19 +63,23 @@ export function LiveProvider({ children, streamUrl = '/stream' }: { children: Re
     return listen(streamUrl, announce, (now) => setTold((before) => (isSameToSay(before, now) ? before : now)))
   }, [listeners, recent, streamUrl])
 
-  const live = useMemo<Live>(
-    () => ({
-      freshness: told.status === 'live' && heldSince !== null ? { status: 'busy', toldUntil: heldSince } : told,
-      drawWithin,
-      hold,
-      recent,
-      subscribe(listener) {
-        listeners.add(listener)
-        return () => listeners.delete(listener)
-      },
-    }),
-    [told, heldSince, listeners, recent, drawWithin, hold],
+  const subscribe = useCallback(
+    (listener: Listener) => {
+      listeners.add(listener)
+      setLive(true)
+      return () => {
+        listeners.delete(listener)
+        setLive(listeners.size > 0)
+      }
+    },
+    [listeners],
   )
+
+  const live = useMemo<Live>(() => {
+    const isHeld = told.status === 'live' && heldSince !== null
+    const ofListeners: Freshness = isHeld ? { status: 'busy', toldUntil: heldSince } : told
+    return { freshness: isLive ? ofListeners : nothingLive, drawWithin, hold, recent, subscribe }
+  }, [told, heldSince, isLive, recent, drawWithin, hold, subscribe])
 
   return <LiveContext value={live}>{children}</LiveContext>
 }
@@ -156,10 +166,15 @@ type LiveRefreshProps = {
   requests?: readonly string[]
 }
 
-/** Draws the server's part of the page again when one of these topics moved. */
+/** Draws the server's part of the page again when one of these topics moved; at a pace, where pods move it as they work. */
 export function LiveRefresh({ topics, requests }: LiveRefreshProps) {
   const drawSoon = useDrawSoon()
-  const onMoved = (news: News) => concerns(news, topics, requests) && drawSoon(news)
+  const drawCalmly = usePaced(async () => drawSoon(anyNews(new Set(), 1)), calmMs)
+  const onMoved = (news: News) => {
+    if (!concerns(news, topics, requests)) return
+    if (isOften(news, topics, requests)) drawCalmly(drawSpreadMs(news))
+    else drawSoon(news)
+  }
   useLiveTopics(topics, (_isKnown, news) => onMoved(news))
   useOvertaken(topics, onMoved)
   return null

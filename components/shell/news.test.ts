@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { anyNews, askSpreadMs, concerns, drawSpreadMs, readNews } from '@/components/shell/news'
+import { anyNews, askSpreadMs, concerns, drawSpreadMs, isOften, readNews } from '@/components/shell/news'
 
 const told = (topics: string[], requests: unknown = []) => readNews(JSON.stringify({ topics, requests, listeners: 3 }))
 
@@ -18,6 +18,15 @@ it('means a page that shows a request which moved, and no other', () => {
   expect(concerns(told(['requests', 'policy'], ['a']), topics, ['b'])).toBe(true)
   expect(concerns(told(['requests'], 'many'), topics, ['b'])).toBe(true)
   expect(concerns(anyNews(new Set(['*']), 1), topics, ['b'])).toBe(true)
+})
+
+it('knows what moves all day from what is waited for', () => {
+  const topics = ['memory', 'requests', 'policy']
+  expect(isOften(told(['memory', 'tasks']), topics)).toBe(true)
+  expect(isOften(told(['memory', 'requests'], ['a']), topics, ['b'])).toBe(true)
+  expect(isOften(told(['memory', 'requests'], ['a']), topics, ['a'])).toBe(false)
+  expect(isOften(told(['memory', 'policy']), topics, ['b'])).toBe(false)
+  expect(isOften(anyNews(new Set(['*']), 1), topics)).toBe(false)
 })
 
 it('spreads what many pages ask over seconds, and lets a few ask at once', () => {

@@ -24,11 +24,22 @@ export function readNews(data: string): News {
 }
 
 /** Whether a page of these topics is meant; one that shows only some requests is not, when only others moved. */
-export function concerns({ topics, requests }: News, wanted: readonly string[], shown?: readonly string[]): boolean {
-  if (topics.has('*')) return true
+export function concerns(news: News, wanted: readonly string[], shown?: readonly string[]): boolean {
+  return news.topics.has('*') || movedOf(news, wanted, shown).length > 0
+}
+
+/** What pods move by what they do, as often as they do it. */
+const often: ReadonlySet<string> = new Set(['tasks', 'memory', 'findings', 'deliveries'])
+
+/** Whether a page is meant for nothing but what moves all day, of which it shows a little. */
+export function isOften(news: News, wanted: readonly string[], shown?: readonly string[]): boolean {
+  return !news.topics.has('*') && movedOf(news, wanted, shown).every((topic) => often.has(topic))
+}
+
+function movedOf({ topics, requests }: News, wanted: readonly string[], shown?: readonly string[]): string[] {
   const moved = wanted.filter((topic) => topics.has(topic))
-  if (!shown || requests === 'many' || moved.some((topic) => topic !== 'requests')) return moved.length > 0
-  return shown.some((id) => requests.has(id))
+  if (!shown || requests === 'many' || shown.some((id) => requests.has(id))) return moved
+  return moved.filter((topic) => topic !== 'requests')
 }
 
 /** How long one page of many waits, so that they do not all ask at once: 200 pages within two seconds. */

@@ -5,6 +5,7 @@ import { FindKey } from '@/components/shell/find-key'
 import { FromBefore } from '@/components/shell/from-before'
 import { KeptFocus } from '@/components/shell/kept-focus'
 import { LiveProvider } from '@/components/shell/live'
+import { LiveNote } from '@/components/shell/live-note'
 import { Mark } from '@/components/shell/mark'
 import { NameMenu, type ShellPerson, type SignOut } from '@/components/shell/name-menu'
 import { type NavGroup, NavList } from '@/components/shell/navigation'
@@ -82,6 +83,7 @@ export function Shell({ groups, person, signOut, drawnAt, menuLinks, goTo, strip
             className="max-w-[76rem] px-4 pt-4 pb-40 outline-none! md:px-8 md:pt-5 md:pb-12"
           >
             {typeof signOut.action === 'string' && <Standstill drawnAt={drawnAt} signOut={signOut.action} />}
+            <LiveNote />
             {children}
           </main>
         </div>

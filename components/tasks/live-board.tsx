@@ -1,7 +1,6 @@
 'use client'
 
 import { useDrawSoon, useLiveTopics, useOvertaken, usePaced } from '@/components/shell/live'
-import { LiveNote } from '@/components/shell/live-note'
 import { anyNews, drawSpreadMs, type News } from '@/components/shell/news'
 
 /** However much moves, a board is drawn anew at a pace that somebody can follow. */
@@ -21,5 +20,5 @@ export function LiveBoard() {
   const onMoved = (news: News) => drawWithin(drawSpreadMs(news))
   useLiveTopics(topics, (_isKnown, news) => onMoved(news))
   useOvertaken(topics, onMoved)
-  return <LiveNote />
+  return null
 }

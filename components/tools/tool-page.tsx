@@ -1,7 +1,6 @@
 import type { MonitorActions } from '@/components/incidents/monitor-forms'
 import { MonitorsCard } from '@/components/incidents/monitors-card'
 import { LiveRefresh } from '@/components/shell/live'
-import { LiveNote } from '@/components/shell/live-note'
 import { Sentence } from '@/components/signs/sentence'
 import { ArgumentsTable } from '@/components/tools/arguments-table'
 import { CallPreview } from '@/components/tools/call-preview'
@@ -52,7 +51,6 @@ export function ToolPage({ tool, usage, lines, actions, monitors, watching }: To
         chips={<StateChip state={entry.state} />}
         lead={toolStateMeaning[entry.state]}
       />
-      <LiveNote />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         {asked !== null && (
           <Notice>

@@ -58,7 +58,8 @@ describe('the text of an entry', () => {
     const request = await asked(key)
     expect(request).toMatchObject({ kind: 'memory_deletion', state: 'waiting', askerSays: why.reason })
     expect(await ask(key)).toMatchObject({ reason: 'asked_already' })
-    expect((await memoryDetail(signer, entry.id))?.written?.deletion).toEqual({ asked: request.number, done: null })
+    const { id, number } = request
+    expect((await memoryDetail(signer, entry.id))?.written?.deletion).toEqual({ asked: { id, number }, done: null })
     expect((await deletionRequests.show(request)).change.content).toMatchObject({ text: 'Rosella Lindt keeps kiln 2.' })
     expect(await decide(asker, request)).toMatchObject({ reason: 'own_wish' })
     expect(await found('rosella')).toHaveLength(1)

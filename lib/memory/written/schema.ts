@@ -138,7 +138,10 @@ export type Written = {
   waiting: number | null
   versions: WrittenVersion[]
   /** The request by which its text would be deleted, or was, with who asked and who signed; null for neither. */
-  deletion: { asked: number | null; done: { request: number; by: string; signed: string[] } | null } | null
+  deletion: {
+    asked: { id: string; number: number } | null
+    done: { request: number; by: string; signed: string[] } | null
+  } | null
   /** What was found in the newest version. */
   findings: FindingView[]
   /** What else pods are given that says otherwise, the same or nearly the same. */

@@ -9,6 +9,7 @@ import { NotUnderstood } from '@/components/shell/not-understood'
 import { currentPerson } from '@/lib/auth/actor'
 import { differenceViews } from '@/lib/difference/views'
 import { memoryDetail } from '@/lib/memory/queries'
+import type { Written } from '@/lib/memory/written/schema'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
 type Props = { params: Promise<{ entryId: string }>; searchParams: SearchParams }
@@ -27,6 +28,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: entry ? `Memory: ${entry.path}` : 'No such entry' }
 }
 
+/** The request to delete it: that it ended says no line of the entry. What becomes of any other request does. */
+function askedOf({ deletion }: Written): string[] {
+  return deletion?.asked ? [deletion.asked.id] : []
+}
+
 export default async function Entry({ params, searchParams }: Props) {
   const [loaded, { found, notUnderstood }] = await Promise.all([
     load((await params).entryId),
@@ -42,7 +48,7 @@ export default async function Entry({ params, searchParams }: Props) {
         view={found.diff ?? 'sentences'}
         actions={person.can.has('memory:keep') ? { hold, archive, restore, note, askDeletion } : null}
       />
-      {entry.written && <LiveRefresh topics={['memory', 'requests', 'findings']} />}
+      {entry.written && <LiveRefresh topics={['memory', 'requests', 'findings']} requests={askedOf(entry.written)} />}
     </>
   )
 }

@@ -39,7 +39,8 @@ export default async function Output({ params, searchParams }: Props) {
     <>
       <NotUnderstood names={notUnderstood} />
       <OutputPage output={output} committed={committed} view={found.view ?? 'preview'} />
-      <LiveRefresh topics={['tasks', 'requests', 'findings', 'deliveries']} />
+      {/* What becomes of a request for a revision is a line of the output's own. */}
+      <LiveRefresh topics={['tasks', 'findings', 'deliveries']} />
     </>
   )
 }

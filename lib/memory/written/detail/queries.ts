@@ -86,7 +86,7 @@ async function deletionOf(subjectId: string, deletedBy: string | null): Promise<
   const [asked, done] = await Promise.all([
     read.request.findFirst({
       where: { kind: 'memory_deletion', subjectKind: 'memory', subjectId, state: { in: ['waiting', 'approved'] } },
-      select: { number: true },
+      select: { id: true, number: true },
     }),
     deletedBy === null
       ? null
@@ -105,7 +105,7 @@ async function deletionOf(subjectId: string, deletedBy: string | null): Promise<
   ])
   if (!asked && !done) return null
   const signed = done?.votes.map(({ person }) => person.name) ?? []
-  return { asked: asked?.number ?? null, done: done && { request: done.number, by: done.askedByName, signed } }
+  return { asked, done: done && { request: done.number, by: done.askedByName, signed } }
 }
 
 /** Which pods were given it lately, most often first. */

@@ -29,7 +29,8 @@ export default async function TaughtByTask({ params }: Props) {
   return (
     <>
       <TaughtPage taught={taught} actions={person.can.has('memory:keep') ? { revoke, giveBack } : null} />
-      <LiveRefresh topics={['memory', 'requests']} />
+      {/* What becomes of a request for a version is a line of the entry's own. */}
+      <LiveRefresh topics={['memory']} />
     </>
   )
 }

@@ -54,7 +54,8 @@ export default async function PolicyChange({ params, searchParams }: Props) {
   const { found, notUnderstood } = await readSearch(address, searchParams)
   return (
     <>
-      <LiveRefresh topics={['changes', 'policy', 'requests']} />
+      {/* What becomes of the request for a change is a line of the change's own. */}
+      <LiveRefresh topics={['changes', 'policy']} />
       <ChangeFrame change={change} tab={found.tab ?? 'change'}>
         <NotUnderstood names={notUnderstood} />
         {found.tab === 'text' ? (
