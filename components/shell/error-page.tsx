@@ -2,9 +2,12 @@
 
 import { unstable_isUnrecognizedActionError } from 'next/navigation'
 import { useEffect, useRef } from 'react'
+import { mayDraw } from '@/components/shell/ask'
 import { reload } from '@/components/shell/from-before'
+import { MessagePage } from '@/components/shell/message-page'
 import { fateWords } from '@/components/shell/sent'
 import { Button } from '@/components/ui/button'
+import { busyAgainSeconds, busyDigest, busyWords } from '@/lib/core/busy'
 
 export type ErrorPageProps = {
   error: unknown
@@ -14,14 +17,42 @@ export type ErrorPageProps = {
 }
 
 /** What happened, what became of what was sent, what to do, and a reference to find it in the records. */
-export function ErrorPage({ error, onRetry, inFrame = false }: ErrorPageProps) {
+export function ErrorPage(props: ErrorPageProps) {
+  return digestOf(props.error) === busyDigest ? <BusyPage {...props} /> : <Fault {...props} />
+}
+
+/** A page that could not be made in time: it asks whether it can be had by now, and has itself made again then. */
+function BusyPage({ error, onRetry, inFrame = false }: ErrorPageProps) {
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>
+    const retryIn = (ms: number) => {
+      timer = setTimeout(() => void retry(), ms)
+    }
+    async function retry() {
+      const isReady = await mayDraw()
+      if (isReady === true) onRetry()
+      else retryIn(isReady.againMs)
+    }
+    retryIn(busyAgainSeconds * 1_000 * (1 + Math.random()))
+    return () => clearTimeout(timer)
+  }, [error, onRetry])
+  return (
+    <MessagePage inFrame={inFrame} title={busyWords.title}>
+      {busyWords.sentences.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+    </MessagePage>
+  )
+}
+
+function Fault({ error, onRetry, inFrame = false }: ErrorPageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     console.error(error)
     heading.current?.focus()
   }, [error])
 
-  const reference = referenceOf(error)
+  const reference = digestOf(error)
   const isFromBefore = isOfAnotherVersion(error)
   const fate = fateWords()
   const Frame = inFrame ? 'div' : 'main'
@@ -63,6 +94,6 @@ function isOfAnotherVersion(error: unknown): boolean {
   return unstable_isUnrecognizedActionError(error) || (error instanceof Error && error.name === 'ChunkLoadError')
 }
 
-function referenceOf(error: unknown): string | null {
+function digestOf(error: unknown): string | null {
   return error instanceof Error && 'digest' in error && typeof error.digest === 'string' ? error.digest : null
 }

@@ -1,8 +1,10 @@
 import 'server-only'
 import pg from 'pg'
+import { busyDigest } from '@/lib/core/busy'
 import { log } from '@/lib/core/log'
 import { OneByOne } from '@/lib/db/adapter'
 import { withSettings } from '@/lib/db/connection'
+import { isCrowded } from '@/lib/db/unavailable'
 import { env } from '@/lib/env'
 import { type Prisma, PrismaClient } from '@/lib/db/generated/client'
 
@@ -15,20 +17,43 @@ const readOnly = withSettings(env.databaseReadUrl, 'default_transaction_read_onl
 const connections = { max: env.databasePoolSize, min: 2, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 5_000 }
 
 /** Reads anywhere. PostgreSQL itself refuses to write on this connection. */
-export const read = new PrismaClient({
-  adapter: new OneByOne({ connectionString: readOnly, ...connections }),
-})
+export const read = markingBusy(
+  new PrismaClient({ adapter: new OneByOne({ connectionString: readOnly, ...connections }) }),
+)
 
 /**
  * Reads who a secret belongs to, and what opens a pod's server: these columns are hidden from the account for reading.
  * Imported by the queries of pods, sessions, tokens and servers alone (see lib/boundaries.test.ts); it cannot write either.
  */
-export const secretsReader = new PrismaClient({
-  adapter: new OneByOne({
-    connectionString: withSettings(env.databaseUrl, 'default_transaction_read_only=on'),
-    ...connections,
+export const secretsReader = markingBusy(
+  new PrismaClient({
+    adapter: new OneByOne({
+      connectionString: withSettings(env.databaseUrl, 'default_transaction_read_only=on'),
+      ...connections,
+    }),
   }),
-})
+)
+
+/**
+ * In the process that makes pages, what was not read because others had all connections bears the digest of that: nothing
+ * else of a fault reaches who shows it.
+ */
+function markingBusy(client: PrismaClient): PrismaClient {
+  if (env.process !== 'desk') return client
+  const marked = client.$extends({
+    query: {
+      async $allOperations({ args, query }) {
+        try {
+          return await query(args)
+        } catch (error) {
+          throw isCrowded(error) ? Object.assign(error as Error, { digest: busyDigest }) : error
+        }
+      },
+    },
+  })
+  // It has every method that reads; what it lacks, listening to its own statements, only benchmarks do.
+  return marked as unknown as PrismaClient
+}
 
 /** Writes one command at a time: imported by lib/change/command.ts alone (see lib/boundaries.test.ts). */
 export const writer = new PrismaClient({

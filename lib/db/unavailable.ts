@@ -12,6 +12,17 @@ export function isUnavailable(error: unknown): boolean {
   )
 }
 
+// A pool that gave no connection in time, and a server that has none left.
+const crowded = /^(53300|P2024)$/
+const crowdedWords = /timeout exceeded when trying to connect/i
+
+/** Whether an error says that others have all connections just now: what was asked comes as soon as they are done. */
+export function isCrowded(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const isOne = codesOf(error).some((code) => crowded.test(code)) || crowdedWords.test(error.message)
+  return isOne || isCrowded(error.cause)
+}
+
 /** Whether PostgreSQL ended a transaction since it and another waited for each other; tried again, it finds its way free. */
 export function isGivenUp(error: unknown): boolean {
   if (!(error instanceof Error)) return false

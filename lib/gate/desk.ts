@@ -5,15 +5,16 @@ import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { createBrotliDecompress, createGunzip } from 'node:zlib'
 import { problem } from '@/lib/api/problem'
+import { busyAgainSeconds, busyDigest, busyWords } from '@/lib/core/busy'
 import { isFromOurselves } from '@/lib/core/origin'
 import { traceText } from '@/lib/core/trace'
 import { env } from '@/lib/env'
 import { answerAstray } from '@/lib/gate/astray'
 import { signsInTooOften } from '@/lib/gate/guesses'
 import { answerTooLarge, isOverflowing, refuseLarge } from '@/lib/gate/large'
-import { type Message, refuseForm, sendMessage } from '@/lib/gate/message'
+import { type Message, refuseForm, sendMessage, wantsPage } from '@/lib/gate/message'
 import { foreignPage, leadHome } from '@/lib/gate/names'
-import { countPage } from '@/lib/gate/pages'
+import { countPage, noteBusy } from '@/lib/gate/pages'
 import { sendProblem } from '@/lib/gate/problems'
 
 const idleMs = 4_000
@@ -111,6 +112,20 @@ const unreadablePage: Message = {
   leadsTo: { address: '/', words: 'Go to the start' },
 }
 
+/**
+ * A page that the desk had no connection for in time is no fault of anybody's: who opened it is told so by a page that asks
+ * again. One that is on a screen stays there meanwhile, as long as `pagesNow` says so.
+ */
+async function answerBusy(reply: FastifyReply, stream: Readable): Promise<FastifyReply> {
+  const said = await text(unpacked(reply, stream))
+  if (!said.includes(busyDigest)) return reply.send(said)
+  noteBusy()
+  for (const name of ['content-length', 'transfer-encoding', 'vary', 'link']) reply.removeHeader(name)
+  const again = Math.ceil(busyAgainSeconds * (1 + Math.random()))
+  void reply.headers({ 'retry-after': String(again), 'cache-control': 'no-store' })
+  return sendMessage(reply, { status: 200, ...busyWords, again })
+}
+
 const unpackers = new Map([
   ['gzip', createGunzip],
   ['br', createBrotliDecompress],
@@ -156,6 +171,7 @@ const forwarded = {
   onResponse: (request: FastifyRequest, reply: FastifyReply, { stream }: { stream: Readable }) => {
     const isUnreadable = reply.statusCode === 500 && request.method === 'POST'
     if (isUnreadable) void answerUnreadable(request, reply, stream)
+    else if (reply.statusCode === 500 && wantsPage(request)) void answerBusy(reply, stream)
     else if (reply.hasHeader('x-nextjs-action-not-found')) answerFormer(request, reply, stream)
     else reply.send(stream)
   },

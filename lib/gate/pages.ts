@@ -1,5 +1,6 @@
 import 'server-only'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { busyAgainSeconds } from '@/lib/core/busy'
 import { env } from '@/lib/env'
 import { remembered } from '@/lib/gate/remembered'
 
@@ -14,9 +15,16 @@ export function countPage({ url }: FastifyRequest, reply: FastifyReply): void {
   reply.raw.once('close', () => making--)
 }
 
+let busyUntil = 0
+
+/** Remembers for a moment that a page could not be made in time, so that none that is shown already takes a connection. */
+export function noteBusy(): void {
+  busyUntil = performance.now() + busyAgainSeconds * 1_000
+}
+
 /** Whether an open page may have itself drawn again: those who open one now come first. */
 export async function pagesNow(): Promise<'ready' | 'busy' | 'away'> {
-  if (making >= mostAtOnce) return 'busy'
+  if (making >= mostAtOnce || performance.now() < busyUntil) return 'busy'
   return (await deskAnswers()) ? 'ready' : 'away'
 }
 
