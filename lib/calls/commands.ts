@@ -2,11 +2,11 @@ import 'server-only'
 import { z } from 'zod'
 import { callerStands, envelopeAgain, policyStands, toolMoved } from '@/lib/calls/again/queries'
 import { type WithGrounds, withGrounds } from '@/lib/calls/grounds/queries'
-import { carriedOutHere, grantBlocker, isAnswered, stateOf, unheardSince } from '@/lib/calls/rules'
+import { carriedOutHere, grantBlocker, isAnswered, stateOf } from '@/lib/calls/rules'
 import { joinedPrefix } from '@/lib/calls/joined/rules'
 import { differing } from '@/lib/calls/differing'
 import { answerText } from '@/lib/calls/labels'
-import { callRef, claimInput, dueCall, outcomeInput } from '@/lib/calls/schema'
+import { callRef, claimInput, outcomeInput } from '@/lib/calls/schema'
 import type { AuditEntry, Withdrawal } from '@/lib/audit/events'
 import { whyWithdrawn } from '@/lib/audit/labels'
 import type { PodActor } from '@/lib/core/actor'
@@ -15,7 +15,7 @@ import { type Change, defineCommand } from '@/lib/change/command'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import type { Call, Prisma } from '@/lib/db/generated/client'
-import { moveOn, named } from '@/lib/requests/commands'
+import { moveOn } from '@/lib/requests/commands'
 
 /** Drops the answers kept for repeated requests once no pod can still be repeating them; a key that names a call stays. */
 export const forgetAnswers = defineCommand({
@@ -159,43 +159,6 @@ export async function settleCall(
   }
 }
 
-/** Ends a permission that people gave and the pod never used. */
-export const lapseCall = defineCommand({
-  name: 'calls.lapse',
-  permission: 'system:sweep',
-  input: dueCall,
-
-  async run({ tx, now, input: { callId } }) {
-    const call = await lockAny(tx, callId)
-    const isDue = call?.request?.state === 'released' && call.grantExpiresAt !== null && call.grantExpiresAt <= now
-    if (!isDue || !call?.request) return refuse('conflict', 'not_due')
-    await moveOn(tx, call.request.id, 'lapsed', now)
-    const data = named(call.request)
-    return { ok: true, value: null, events: [{ ...contextOf(call), type: 'request.lapsed', outcome: 'lapsed', data }] }
-  },
-})
-
-/** Gives up on hearing what came of a call: its permission was used, and nobody said a word since. */
-export const giveUpCall = defineCommand({
-  name: 'calls.give_up',
-  permission: 'system:sweep',
-  input: dueCall,
-
-  async run({ tx, now, input: { callId } }) {
-    const call = await lockAny(tx, callId)
-    if (!call?.grantUsedAt || call.outcome || call.unreportedAt || call.grantUsedAt > unheardSince(now))
-      return refuse('conflict', 'not_due')
-    await tx.call.update({ where: { id: callId }, data: { unreportedAt: now } })
-    if (call.requestId) await moveOn(tx, call.requestId, 'unreported', now)
-    const data = { sentence: call.sentence, since: call.grantUsedAt.toISOString(), ...trialOf(call) }
-    return {
-      ok: true,
-      value: null,
-      events: [{ ...contextOf(call), type: 'call.unreported', outcome: 'unreported', data }],
-    }
-  },
-})
-
 type Locked = WithGrounds<Prisma.CallGetPayload<{ include: { request: true } }>>
 
 /** The call if it is this pod's own and in its own environment; another's looks exactly like a missing one. */
@@ -204,14 +167,28 @@ export async function lockCall(tx: Tx, actor: PodActor, callId: string): Promise
   return call?.accountId === actor.accountId ? call : null
 }
 
-/** The request's lock comes first, as everywhere: who releases it writes to the call after that. */
 async function lockAny(tx: Tx, callId: string): Promise<Locked | null> {
-  await tx.$queryRaw`select r.id from "Request" r join "Call" c on c."requestId" = r.id where c.id = ${callId} for update of r`
-  await tx.$queryRaw`select id from "Call" where id = ${callId} for update`
-  const call = await tx.call.findUnique({ where: { id: callId } })
-  if (!call) return null
-  const request = call.requestId === null ? null : await tx.request.findUnique({ where: { id: call.requestId } })
-  return (await withGrounds(tx, [{ ...call, request }]))[0]!
+  return (await lockCalls(tx, [callId]))[0] ?? null
+}
+
+/**
+ * Requests are locked first, as everywhere: who releases one writes to its call after that. Several are, in one order, so
+ * that two who lock some of the same wait for each other and not in a circle.
+ */
+export async function lockCalls(tx: Tx, callIds: readonly string[]): Promise<Locked[]> {
+  const ids = [...callIds]
+  await tx.$queryRaw`
+    select r.id from "Request" r where r.id in (select c."requestId" from "Call" c where c.id = any(${ids}))
+    order by r.id for update`
+  await tx.$queryRaw`select id from "Call" where id = any(${ids}) order by id for update`
+  const calls = await tx.call.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' } })
+  const requestIds = calls.flatMap(({ requestId }) => requestId ?? [])
+  const requests = requestIds.length === 0 ? [] : await tx.request.findMany({ where: { id: { in: requestIds } } })
+  const byId = new Map(requests.map((request) => [request.id, request]))
+  return await withGrounds(
+    tx,
+    calls.map((call) => ({ ...call, request: (call.requestId && byId.get(call.requestId)) || null })),
+  )
 }
 
 /** What a line about a call says where somebody made up answered it. */

@@ -3,6 +3,7 @@ import { prose } from '@/lib/core/lines'
 import { replacedText } from '@/lib/calls/replaced/schema'
 import { promptSaid } from '@/lib/prompts/use/schema'
 import { reasonCode, verdict } from '@/lib/requests/schema'
+import { duePage } from '@/lib/requests/settle/schema'
 import { noKey, withoutValues } from '@/lib/findings/words'
 
 /** How long what a pod sends may be, in characters. */
@@ -223,7 +224,7 @@ export type CallRead = CallView & {
 }
 
 /** A call that time has come for. */
-export const dueCall = z.strictObject({ callId: z.string().min(1).max(40) })
+export const callRefs = z.strictObject({ callIds: z.array(z.string().min(1).max(40)).min(1).max(duePage) })
 
 /** A permission that a pod used without ever saying what came of it. Times are ISO 8601. */
 export type Unreported = {

@@ -184,8 +184,13 @@ export class Lane {
       const requestIds = mine(requests[name])
       if (requestIds.length > 0) await server.execute(server[name], systemActor, { requestIds })
     }
-    for (const callId of mine(calls.lapse)) await server.execute(server.lapseCall, systemActor, { callId })
-    for (const callId of mine(calls.giveUp)) await server.execute(server.giveUpCall, systemActor, { callId })
+    for (const [name, due] of [
+      ['lapseCalls', calls.lapse],
+      ['giveUpCalls', calls.giveUp],
+    ] as const) {
+      const callIds = mine(due)
+      if (callIds.length > 0) await server.execute(server[name], systemActor, { callIds })
+    }
     return 'ok'
   }
 

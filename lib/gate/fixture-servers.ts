@@ -10,11 +10,12 @@ export type Server = Awaited<ReturnType<typeof openServer>>
 /** The commands once more, with connections and a memory of policy of their own, as a second process would have them. */
 export async function openServer() {
   vi.resetModules()
-  const [change, record, calls, shown, callQueries, requests, queries, settle, kinds, people, pods, policy] =
+  const [change, record, calls, dueOnes, shown, callQueries, requests, queries, settle, kinds, people, pods, policy] =
     await Promise.all([
       import('@/lib/change/command'),
       import('@/lib/calls/record/commands'),
       import('@/lib/calls/commands'),
+      import('@/lib/calls/due/commands'),
       import('@/lib/calls/shown/commands'),
       import('@/lib/calls/queries'),
       import('@/lib/requests/commands'),
@@ -32,6 +33,7 @@ export async function openServer() {
     ...change,
     ...record,
     ...calls,
+    ...dueOnes,
     ...shown,
     ...requests,
     ...people,

@@ -7,7 +7,7 @@ vi.hoisted(() => {
 import { addPod, must, type TestPod } from '@/lib/gate/fixture'
 import { type GateProcess, gateProcess } from '@/lib/gate/fixture-process'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { giveUpCall } from '@/lib/calls/commands'
+import { giveUpCalls } from '@/lib/calls/due/commands'
 import { offerTool } from '@/lib/catalogue/commands'
 import { letUse } from '@/lib/cli/rule'
 import { read } from '@/lib/db/client'
@@ -68,7 +68,7 @@ it('a gate that is killed while it hands a call on never hands it on again, and 
   await asOwner(process.env.DATABASE_OWNER_URL!, (owner) =>
     owner.query(`update "Call" set "grantUsedAt" = "grantUsedAt" - interval '25 hours' where id = $1`, [id]),
   )
-  await must(giveUpCall, { callId: id })
+  await must(giveUpCalls, { callIds: [id] })
   expect(await call('once')).toMatchObject({
     isError: true,
     content: [{ text: expect.stringContaining('It cannot be known whether this was done') }],

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { claimCall, giveUpCall, lapseCall, reportOutcome } from '@/lib/calls/commands'
+import { claimCall, reportOutcome } from '@/lib/calls/commands'
+import { giveUpCalls, lapseCalls } from '@/lib/calls/due/commands'
 import { ask, cast, decide, elapse, grantOf, page, pod, release, requestOf, settle } from '@/lib/calls/fixture'
 import { callOf } from '@/lib/calls/own/queries'
 import { dueCalls, unreportedCalls } from '@/lib/calls/queries'
@@ -12,7 +13,9 @@ import { type PersonActor, type PodActor, systemActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { addPerson, must } from '@/lib/gate/fixture'
 import { rewrite } from '@/lib/gate/fixture-servers'
+import { withClient } from '@/lib/db/roles'
 import { settleDue } from '@/lib/jobs/clock'
+import { duePage } from '@/lib/requests/settle/schema'
 import { retirePod, revokeCredential } from '@/lib/pods/commands'
 
 let stage: Awaited<ReturnType<typeof cast>>
@@ -53,6 +56,22 @@ async function claim({ call, args }: Permitted) {
   return await execute(claimCall, writer, { callId: call.id, grant: (await grantOf(call)).id, arguments: args })
 }
 
+type Word = { topics: string[]; calls: string[]; requests: string[] }
+
+/** What listeners are told of requests and calls while something is done. */
+async function wordsOf(doing: () => Promise<unknown>): Promise<Word[]> {
+  return await withClient(process.env.DATABASE_READ_URL!, async (listener) => {
+    const words: Word[] = []
+    listener.on('notification', ({ payload }) => words.push(JSON.parse(payload!) as Word))
+    await listener.query('listen countersign')
+    await doing()
+    // What was committed before this is heard with its answer.
+    await listener.query('select')
+    return words.filter(({ topics }) => topics.includes('requests'))
+  })
+}
+
+const arrayOf = (ids: readonly string[]) => `{${ids.join()}}`
 const usedBefore = (call: CallView, ago: string) =>
   rewrite(`update "Call" set "grantUsedAt" = now() - $2::interval where id = $1`, call.id, ago)
 const linesOf = async (callId: string, type: string) =>
@@ -79,7 +98,7 @@ describe('a permission that nobody uses', () => {
     expect(soon).toBeLessThanOrEqual(900_000)
     await settleDue()
     // Not even a clock that is wrong ends it before its time.
-    expect(await execute(lapseCall, systemActor, { callId: call.id })).toMatchObject({ reason: 'not_due' })
+    expect(await execute(lapseCalls, systemActor, { callIds: [call.id] })).toMatchObject({ reason: 'not_due' })
     expect(await stateOf(call)).toBe('released')
     await rewrite(`update "Call" set "grantExpiresAt" = now() where id = $1`, call.id)
     await Promise.all([settleDue(), settleDue()])
@@ -119,7 +138,7 @@ describe('a use of which nothing is heard', () => {
       await usedBefore(call, '23 hours 59 minutes')
       expect((await dueCalls()).giveUp).not.toContain(call.id)
       await settleDue()
-      expect(await execute(giveUpCall, systemActor, { callId: call.id })).toMatchObject({ reason: 'not_due' })
+      expect(await execute(giveUpCalls, systemActor, { callIds: [call.id] })).toMatchObject({ reason: 'not_due' })
       expect(await stateOf(call)).toBe('consumed')
       expect(await unreportedCalls(owner)).toEqual({ count: 0, calls: [] })
 
@@ -209,6 +228,54 @@ describe('requests that fall due together', () => {
     expect(new Set(lines.map(({ txid }) => txid)).size).toBe(1)
     const told = await read.call.findMany({ where: { requestId: { in: ids } } })
     expect(told.map(({ answer }) => answer)).toEqual(Array(3).fill(expect.stringContaining('Nobody answered')))
+  })
+
+  it('end with one word to whoever listens for a page of them', async () => {
+    const calls: CallView[] = []
+    // A pod waits for a few answers of a kind at most.
+    while (calls.length <= duePage) {
+      const other = await pod(`one-word-${calls.length}`, 'WriterPod', 'product', owner.id)
+      for (let turns = 0; turns < 3; turns++) calls.push(await ask(other, page()))
+    }
+    const ids = await idsOf(calls)
+    await rewrite(`update "Request" set "expiresAt" = now() where id = any($1::text[])`, arrayOf(ids))
+    const words = await wordsOf(settleDue)
+    expect(words.map(({ requests }) => requests.length).toSorted((a, b) => a - b)).toEqual([
+      calls.length - duePage,
+      duePage,
+    ])
+    expect(words.flatMap(({ requests }) => requests).toSorted()).toEqual(ids.toSorted())
+    expect(new Set(await statesOf(calls))).toEqual(new Set(['expired']))
+  })
+
+  it('and permissions that end unused, or of which nothing was heard, do so in one transaction too', async () => {
+    const permitted = [await signed(), await signed(), await signed(), await signed()] as const
+    const callIds = permitted.map(({ call }) => call.id)
+    const [lapsed, used] = [callIds.slice(0, 2), callIds.slice(2)]
+    for (const each of permitted.slice(2)) expect(await claim(each)).toMatchObject({ ok: true })
+    await rewrite(`update "Call" set "grantExpiresAt" = now() where id = any($1::text[])`, arrayOf(lapsed))
+    await rewrite(
+      `update "Call" set "grantUsedAt" = now() - interval '2 days' where id = any($1::text[])`,
+      arrayOf(used),
+    )
+    const words = await wordsOf(settleDue)
+    expect(words.map(({ calls }) => calls.toSorted()).toSorted()).toEqual([lapsed, used].map((ids) => ids.toSorted()))
+    for (const [ids, type] of [
+      [lapsed, 'request.lapsed'],
+      [used, 'call.unreported'],
+    ] as const) {
+      const lines = await read.auditEvent.findMany({ where: { callId: { in: ids }, type } })
+      expect(lines.map(({ callId }) => callId).toSorted()).toEqual(ids.toSorted())
+      expect(new Set(lines.map(({ txid }) => txid)).size).toBe(1)
+    }
+    expect(await Promise.all(permitted.map(({ call }) => stateOf(call)))).toEqual([
+      'lapsed',
+      'lapsed',
+      'unreported',
+      'unreported',
+    ])
+    expect(await execute(lapseCalls, systemActor, { callIds: lapsed })).toMatchObject({ reason: 'not_due' })
+    expect(await execute(giveUpCalls, systemActor, { callIds: used })).toMatchObject({ reason: 'not_due' })
   })
 
   it('are settled without the one that cannot be, which is heard of', async () => {

@@ -1,5 +1,5 @@
 import 'server-only'
-import { giveUpCall, lapseCall } from '@/lib/calls/commands'
+import { giveUpCalls, lapseCalls } from '@/lib/calls/due/commands'
 import { dueCalls } from '@/lib/calls/queries'
 import { kinds } from '@/lib/kinds/registry'
 import { dueRequests } from '@/lib/requests/queries'
@@ -45,17 +45,17 @@ export async function settleDue(): Promise<number | null> {
   const due = [
     ...pagesOf(requests.settle).map((page) => async () => {
       await prepareToSettle(kinds, page)
-      return await together(settle, page)
+      return await together(page, ending(settle))
     }),
-    ...pagesOf(requests.expire).map((page) => () => together(expire, page)),
-    ...pagesOf(requests.abandon).map((page) => () => together(abandon, page)),
+    ...pagesOf(requests.expire).map((page) => () => together(page, ending(expire))),
+    ...pagesOf(requests.abandon).map((page) => () => together(page, ending(abandon))),
     ...(tried?.answer ?? []).map((requestId) => () => trials!.answer(requestId)),
-    ...calls.lapse.map((callId) => () => execute(lapseCall, systemActor, { callId })),
-    ...calls.giveUp.map((callId) => () => execute(giveUpCall, systemActor, { callId })),
+    ...pagesOf(calls.lapse).map((page) => () => together(page, carryOut(lapseCalls))),
+    ...pagesOf(calls.giveUp).map((page) => () => together(page, carryOut(giveUpCalls))),
   ]
   const rounds: PromiseSettledResult<Outcome<null>>[] = []
   for (let at = 0; at < due.length; at += atOnce)
-    rounds.push(...(await Promise.allSettled(due.slice(at, at + atOnce).map((carryOut) => carryOut()))))
+    rounds.push(...(await Promise.allSettled(due.slice(at, at + atOnce).map((round) => round()))))
   const failed = rounds.find(({ status }) => status === 'rejected')
   // One that cannot be settled keeps none of the others waiting, but it is heard of.
   if (failed?.status === 'rejected') throw failed.reason
@@ -70,19 +70,32 @@ function pagesOf(ids: readonly string[]): string[][] {
   return starts.map((start) => ids.slice(start, start + duePage))
 }
 
-/** A page in one transaction. Where that fails each is done by itself, so that what cannot be settled falls out alone. */
-async function together(command: Settling[keyof Settling], requestIds: string[]): Promise<Outcome<null>> {
-  const startedAt = Date.now()
-  try {
+type Doing = (ids: string[]) => Promise<Outcome<null>>
+
+const carryOut =
+  (command: typeof lapseCalls): Doing =>
+  (callIds) =>
+    execute(command, systemActor, { callIds })
+
+const ending =
+  (command: Settling[keyof Settling]): Doing =>
+  async (requestIds) => {
+    const startedAt = Date.now()
     const outcome = await execute(command, systemActor, { requestIds })
     if (areSpansTold() && outcome.ok) await tellSettled(command.name, requestIds, startedAt)
     return outcome
+  }
+
+/** A page in one transaction. Where that fails each is done by itself, so that what cannot be done falls out alone. */
+async function together(ids: string[], act: Doing): Promise<Outcome<null>> {
+  try {
+    return await act(ids)
   } catch (error) {
-    if (requestIds.length === 1) throw error
+    if (ids.length === 1) throw error
     let last: Outcome<null> | undefined
     const failed: unknown[] = []
-    for (const requestId of requestIds)
-      await execute(command, systemActor, { requestIds: [requestId] }).then(
+    for (const id of ids)
+      await act([id]).then(
         (outcome) => (last = outcome),
         (problem: unknown) => failed.push(problem),
       )

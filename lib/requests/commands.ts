@@ -195,14 +195,22 @@ export async function lockRequests(tx: Tx, requestIds: readonly string[]): Promi
   return await withKeyHolders(tx, found)
 }
 
+type Onward = 'consumed' | 'executed' | 'failed' | 'lapsed' | 'unreported' | 'withdrawn'
+
 /** Moves a request on to what became of it: of what was released, or of what its asker withdrew. Whoever calls holds the locks. */
-export async function moveOn(
+export async function moveOn(tx: Tx, requestId: string, state: Onward, closedAt: Date | null): Promise<void> {
+  await tx.request.update({ where: { id: requestId }, data: { state, closedAt } })
+}
+
+/** The same for several of which the same became. */
+export async function moveAllOn(
   tx: Tx,
-  requestId: string,
-  state: 'consumed' | 'executed' | 'failed' | 'lapsed' | 'unreported' | 'withdrawn',
+  requestIds: readonly string[],
+  state: Onward,
   closedAt: Date | null,
 ): Promise<void> {
-  await tx.request.update({ where: { id: requestId }, data: { state, closedAt } })
+  if (requestIds.length === 0) return
+  await tx.request.updateMany({ where: { id: { in: [...requestIds] } }, data: { state, closedAt } })
 }
 
 function decidable(request: Signed): Decidable {

@@ -109,8 +109,8 @@ it('sends nothing about a call before what came earlier about it has arrived, an
   await asOwner(process.env.DATABASE_OWNER_URL!, (owner) =>
     owner.query(`update "Call" set "grantExpiresAt" = now() - interval '1 second' where id = $1`, [call]),
   )
-  const { lapseCall } = await import('@/lib/calls/commands')
-  await must(lapseCall as never, { callId: call })
+  const { lapseCalls } = await import('@/lib/calls/due/commands')
+  await must(lapseCalls as never, { callIds: [call] })
   await asOwner(process.env.DATABASE_OWNER_URL!, (owner) => owner.query(`update "OutgoingTarget" set "nextAt" = now()`))
   await released(stage.writerPod, stage.ana)
   await deliver()

@@ -113,13 +113,11 @@ export const repositoryFiles: TextKind = {
 /** The newest import of each repository, whose page is the repository's. */
 async function newestRuns(db: Reading, rows: readonly { importSourceId: string | null }[]) {
   const ids = [...new Set(rows.flatMap(({ importSourceId }) => importSourceId ?? []))]
-  const runs = await db.importRun.findMany({
-    where: { sourceId: { in: ids } },
-    orderBy: [{ sourceId: 'asc' }, { number: 'desc' }],
-    distinct: ['sourceId'],
-    select: { id: true, sourceId: true },
-  })
-  return new Map(runs.map(({ id, sourceId }) => [sourceId!, id]))
+  // One look for each, since a repository is read again and again.
+  const runs = await db.$queryRaw<{ id: string; sourceId: string }[]>`
+    select r.id, s.id as "sourceId" from unnest(${ids}::text[]) s(id), lateral (
+      select id from "ImportRun" where "sourceId" = s.id order by "requestedAt" desc, "number" desc limit 1) r`
+  return new Map(runs.map(({ id, sourceId }) => [sourceId, id]))
 }
 
 function runOf(runs: ReadonlyMap<string, string>, sourceId: string | null, tab?: string): string | null {

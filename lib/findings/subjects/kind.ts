@@ -4,6 +4,7 @@ import type { Asked } from '@/lib/findings/scan/asked'
 
 export type Reading = Pick<
   Tx,
+  | '$queryRaw'
   | 'call'
   | 'changelogEntry'
   | 'errorReport'
