@@ -2,7 +2,6 @@ import { expect, it } from 'vitest'
 import { type AuditEntry, auditEvents, type AuditEventType, withdrawalReasons } from '@/lib/audit/events'
 import { eventSentence, whyWithdrawn } from '@/lib/audit/labels'
 import { requestsIn, topicsOf } from '@/lib/audit/topics'
-import { everything } from '@/lib/db/moved'
 import { tables } from '@/lib/imports/store/rules'
 
 function read(counts: Record<string, number>): string {
@@ -225,13 +224,6 @@ it('knows for every event whom it moves; what was refused or only asked, and wha
     'command.refused',
   ])
   expect(topicsOf([{ type: 'call.asked', requestId: 'r' }, { type: 'call.denied' }])).toEqual(['calls', 'requests'])
-})
-
-it('moves whatever there is where a line of the channel is not understood', () => {
-  const types = Object.keys(auditEvents) as AuditEventType[]
-  expect(
-    topicsOf(types.map((type) => ({ type, requestId: 'r' }))).filter((topic) => !everything.topics.includes(topic)),
-  ).toEqual([])
 })
 
 it('names the requests that moved, none for a call of which none came, and any where a line names none', () => {

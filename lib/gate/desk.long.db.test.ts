@@ -10,9 +10,8 @@ const deskPort = await vi.hoisted(async () => {
 
 import { createServer, type Server } from 'node:http'
 import { connect } from 'node:net'
-import { addPerson, addPod, ask, openGate, send, signIn, type TestGate } from '@/lib/gate/fixture'
+import { addPod, ask, openGate, send, type TestGate } from '@/lib/gate/fixture'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { busyDigest } from '@/lib/core/busy'
 import { refreshAccess } from '@/lib/auth/access'
 import { env } from '@/lib/env'
 
@@ -26,11 +25,6 @@ const failures: Record<string, [status: number, type: string, body: string]> = {
   '/approvals?no-form': [500, 'text/plain', 'Internal Server Error'],
   '/approvals?no-body': [500, 'text/x-component', '0:{"a":"$@1","b":"x"}\n1:E{"digest":"222326969"}\n'],
   '/approvals?failed': [500, 'text/x-component', '0:{"a":"$@1","b":"x"}\n1:E{"digest":"fault"}\n'],
-  '/approvals?busy': [
-    500,
-    'text/html',
-    `<script>self.__next_f.push([1,"5:E{\\"digest\\":\\"${busyDigest}\\"}"])</script>`,
-  ],
   '/approvals?no-page': [500, 'text/html', '<p>This page could not be shown'],
 }
 beforeAll(async () => {
@@ -111,26 +105,6 @@ it('passes pages on with the headers that the desk gave them', async () => {
   const page = await send(gate, { url: '/approvals' })
   expect(page).toMatchObject({ status: 200, text: 'a page' })
   expect(page.headers['content-security-policy']).toBe('of the desk')
-})
-
-it('says that it is busy in place of a page that could not be made in time, asks again, and spares the desk meanwhile', async () => {
-  const headers = { accept: 'text/html,*/*;q=0.8', host: new URL(env.url).host }
-  const fault = await send(gate, { url: '/approvals?no-page', headers })
-  expect([fault.status, fault.text]).toEqual([500, '<p>This page could not be shown'])
-  const cookie = await signIn(await addPerson('Waits', [], ['viewer']))
-  const now = async () => (await send(gate, { url: '/news/pages', headers: { cookie } })).json
-  expect(await now()).toEqual({})
-  const page = await send(gate, { url: '/approvals?busy', headers })
-  expect(page).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } })
-  expect(page.text).toContain('<h1>Busy just now</h1>')
-  const seconds = Number(page.headers['retry-after'])
-  expect(page.text).toContain(`<meta http-equiv="refresh" content="${seconds}">`)
-  expect(seconds).toBeGreaterThanOrEqual(4)
-  expect(await now()).toEqual({ busy: true })
-  // What a script asks for it reads by itself.
-  expect(await send(gate, { url: '/approvals?busy', headers: { ...headers, accept: '*/*' } })).toMatchObject({
-    status: 500,
-  })
 })
 
 describe('a person who comes by another name of this machine', () => {

@@ -1,0 +1,52 @@
+import { vi } from 'vitest'
+
+const deskPort = await vi.hoisted(async () => {
+  const { freePort } = await import('@/lib/db/machine')
+  const port = await freePort()
+  process.env.DESK_URL = `http://127.0.0.1:${port}`
+  return port
+})
+
+import { createServer, type Server } from 'node:http'
+import { addPerson, openGate, send, signIn, type TestGate } from '@/lib/gate/fixture'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { busyDigest } from '@/lib/core/busy'
+import { env } from '@/lib/env'
+
+let gate: TestGate
+let desk: Server
+/** How the framework answers for a page that failed: with all that it tells of an error. */
+const failed = (digest: string) => `<script>self.__next_f.push([1,"5:E{\\"digest\\":\\"${digest}\\"}"])</script>`
+const failures: Record<string, string> = { '/approvals?busy': failed(busyDigest), '/approvals?fault': failed('2229') }
+
+beforeAll(async () => {
+  gate = await openGate()
+  desk = createServer((request, response) => {
+    const failure = failures[request.url ?? '']
+    response.writeHead(failure ? 500 : 200, { 'content-type': 'text/html' }).end(failure ?? 'a page')
+  }).listen(deskPort, '127.0.0.1')
+})
+afterAll(async () => {
+  await gate.close()
+  desk.close()
+})
+
+it('says that it is busy in place of a page that could not be made in time, asks again, and spares the desk meanwhile', async () => {
+  const headers = { accept: 'text/html,*/*;q=0.8', host: new URL(env.url).host }
+  const fault = await send(gate, { url: '/approvals?fault', headers })
+  expect([fault.status, fault.text]).toEqual([500, failures['/approvals?fault']])
+  const cookie = await signIn(await addPerson('Waits', [], ['viewer']))
+  const now = async () => (await send(gate, { url: '/news/pages', headers: { cookie } })).json
+  expect(await now()).toEqual({})
+  const page = await send(gate, { url: '/approvals?busy', headers })
+  expect(page).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } })
+  expect(page.text).toContain('<h1>Busy just now</h1>')
+  const seconds = Number(page.headers['retry-after'])
+  expect(page.text).toContain(`<meta http-equiv="refresh" content="${seconds}">`)
+  expect(seconds).toBeGreaterThanOrEqual(4)
+  expect(await now()).toEqual({ busy: true })
+  // What a script asks for it reads by itself.
+  expect(await send(gate, { url: '/approvals?busy', headers: { ...headers, accept: '*/*' } })).toMatchObject({
+    status: 500,
+  })
+})
