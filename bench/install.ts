@@ -77,13 +77,17 @@ async function tokenFor(gate: string, clientId: string, clientSecret: string): P
   throw new Error(`The gate gives no token for a new credential: ${said}`)
 }
 
-/** Registers a person of the group that decides on a pod's writing, and signs them in. */
-export async function newApprover(subject: string, group: string): Promise<Approver> {
+/** Registers a person of the group that decides on a pod's writing, and signs them in; or somebody who reads the record. */
+export async function newApprover(
+  subject: string,
+  group: string,
+  role: 'approver' | 'auditor' = 'approver',
+): Promise<Approver> {
   const { personId } = await must(registerPerson, {
     issuer: 'https://id.countersign.example',
     subject,
     name: `Approver ${subject}`,
-    roles: ['approver'],
+    roles: [role],
     groups: [group],
   })
   const token = randomBytes(32).toString('base64url')
@@ -93,7 +97,7 @@ export async function newApprover(subject: string, group: string): Promise<Appro
     id: personId,
     name: `Approver ${subject}`,
     groups: [group],
-    can: permissionsOf(['approver']),
+    can: permissionsOf([role]),
   }
   return { actor, cookie: `${sessionCookie}=${token}` }
 }

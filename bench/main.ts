@@ -47,7 +47,8 @@ const sections: readonly Section[] = [
   {
     name: 'exports',
     byName: true,
-    run: async (database) => (await import('@/bench/exports')).runExportsBench(database, amount ?? 1_000_000),
+    run: async (database) =>
+      (await import('@/bench/exports')).runExportsBench(gate, deskPort, database, amount ?? 1_000_000),
   },
   {
     name: 'memory',
