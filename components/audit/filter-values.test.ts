@@ -91,9 +91,26 @@ describe('what people type', () => {
 })
 
 describe('the link to a view', () => {
+  const opened = (address: string, zone: string) =>
+    read(Object.fromEntries(new URL(address, 'http://x').searchParams), zone)
+  const now = new Date('2026-11-22T10:00:00.000Z')
+  const newest = { at: '2026-11-22T09:59:01.500Z' }
+
+  it('ends behind the newest line that is shown, so that nothing comes to it later', () => {
+    const searches: Record<string, string>[] = [{ outcome: 'denied' }, { from: '2026-11-22', to: '2026-11-22' }]
+    for (const search of searches)
+      expect(opened(frozenAddress(read(search, 'Asia/Tokyo'), newest, now), 'America/Toronto').filter).toEqual({
+        ...read(search, 'Asia/Tokyo').filter,
+        to: '2026-11-22T09:59:01.501Z',
+      })
+    const older = { outcome: 'denied', cursor: '1763900000000000_01KAMX00000000000000000000' }
+    expect(opened(frozenAddress(read(older), newest, now), 'UTC').filter).toEqual({ ...older, to: now.toISOString() })
+    expect(opened(frozenAddress(read({}), undefined, now), 'UTC').filter).toEqual({ to: now.toISOString() })
+  })
+
   it('freezes days, and opens the same window in any zone', () => {
     const here = read({ outcome: 'denied', from: '2026-11-22', to: '2026-11-22' }, 'Asia/Tokyo')
-    const there = read(Object.fromEntries(new URL(frozenAddress(here), 'http://x').searchParams), 'America/Toronto')
+    const there = opened(frozenAddress(here, undefined, new Date('2026-11-30')), 'America/Toronto')
     expect(there.filter).toEqual(here.filter)
     expect(inWords(there)).toEqual([
       'Denied by a rule',

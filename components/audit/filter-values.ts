@@ -88,9 +88,18 @@ function momentOf(end: 'from' | 'to', value: string, zone: string): string | und
   return startOfDay(end === 'from' ? value : dayAfter(value), zone).toISOString()
 }
 
-/** The same list with its days frozen to moments in UTC, so that whoever gets the link sees the same window. */
-export function frozenAddress(read: ReadFilter): string {
-  return paths.audit({ ...frozenValues(read), cursor: read.values.cursor })
+/**
+ * The same list with its days frozen to moments in UTC, and an end where it has none or one that is still to come, so that
+ * whoever gets the link sees the same events, wherever they are and whatever has happened since. `newest` is what stands
+ * first in it, if anything does. What is counted by the hour is listed by whole hours, so such a list keeps its own.
+ */
+export function frozenAddress(read: ReadFilter, newest: { at: string } | undefined, now: Date): string {
+  const { values, filter } = read
+  // Lines know less than the thousandth of a second in which they were written.
+  const last = newest && values.cursor === undefined ? new Date(Date.parse(newest.at) + 1) : now
+  const isOpen = filter.to === undefined || (!filter.counted && Date.parse(filter.to) > now.getTime())
+  const end = isOpen ? { to: last.toISOString() } : {}
+  return paths.audit({ ...frozenValues(read), ...end, cursor: values.cursor })
 }
 
 /** What stands in the address of all of its pages, with days as moments in UTC. */

@@ -171,7 +171,11 @@ function Plot({ bars, most, nameOf, hrefOf }: PlotProps) {
           event.currentTarget.setPointerCapture(event.pointerId)
           setTaken({ from: barAt(event), to: barAt(event) })
         }}
-        onPointerMove={(event) => drawing.current && setTaken((was) => was && { ...was, to: barAt(event) })}
+        onPointerMove={(event) => {
+          // Looked up now: an event knows what it happened on for as long as it is dealt with.
+          const to = barAt(event)
+          if (drawing.current) setTaken((was) => was && { ...was, to })
+        }}
         onPointerUp={() => {
           drawing.current = false
           narrow()

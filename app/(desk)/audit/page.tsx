@@ -91,7 +91,7 @@ export default async function AuditPage({ searchParams }: Props) {
       <PageHeader
         title={heading}
         lead={seesAll ? what : `${what} You see what concerns requests, and what concerns yourself.`}
-        link={new URL(frozenAddress(read), env.url).href}
+        link={new URL(frozenAddress(read, rows[0], new Date()), env.url).href}
         actions={<RecordLinks values={values} seesAll={seesAll} mayHold={person.can.has('audit:hold')} />}
       />
       <FilterForm
