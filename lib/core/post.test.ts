@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import { type AddressInfo, createServer as createPlain, type Socket } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { patience } from '@/lib/core/fixture-patience'
-import { type Outside, postOut } from '@/lib/core/post'
+import { type Outside, postOut, secondsToWait } from '@/lib/core/post'
 
 const name = 'pods.example.com'
 /** As for a host that the operator has listed, so that a receiver of the test’s own can be reached. */
@@ -144,4 +144,18 @@ describe('a name', () => {
       expect(hit).not.toHaveBeenCalled()
     },
   )
+})
+
+describe('when a receiver asks to be left alone', () => {
+  it.each([
+    ['120', 120],
+    [' 5 ', 5],
+    ['Sun, 29 Nov 2026 12:02:00 GMT', 120],
+    ['Sun, 29 Nov 2026 11:00:00 GMT', null],
+    ['soon', null],
+    ['0', null],
+    [undefined, null],
+  ])('%j is heard as %j seconds', (said, seconds) => {
+    expect(secondsToWait(said, Date.parse('2026-11-29T12:00:00Z'))).toBe(seconds)
+  })
 })

@@ -43,8 +43,8 @@ export async function postOut(
     const length = { 'content-length': String(Buffer.byteLength(body)) }
     const options = { method: 'POST', headers: { ...headers, ...length }, ...way.options }
     const request = way.send(url, options, (response) => {
-      const seconds = Number(response.headers['retry-after'])
-      resolve({ status: response.statusCode ?? 0, retryAfterSeconds: seconds > 0 ? seconds : null })
+      const retryAfterSeconds = secondsToWait(response.headers['retry-after'])
+      resolve({ status: response.statusCode ?? 0, retryAfterSeconds })
       clearTimeout(timer)
       response.on('error', () => {})
       // It says all it has to say by its status.
@@ -60,6 +60,13 @@ export async function postOut(
     })
     request.end(body)
   })
+}
+
+/** For how long a receiver asks to be left alone: it says so in seconds, or names a moment; null where it does neither. */
+export function secondsToWait(said: string | undefined, now = Date.now()): number | null {
+  if (said === undefined) return null
+  const seconds = /^\s*\d+\s*$/.test(said) ? Number(said) : Math.ceil((Date.parse(said) - now) / 1000)
+  return seconds > 0 ? seconds : null
 }
 
 type Way = { problem: 'not_public' | 'no_address' | 'not_secure' } | { send: typeof secure; options: RequestOptions }

@@ -43,7 +43,7 @@ export async function deliverDue(hands: Hands, done: () => void): Promise<Promis
   })
 }
 
-const outside = {
+export const outside = {
   listed: env.webhookHosts,
   isPlainAllowed: env.environment !== 'prod',
   caFile: env.outgoing.caFile,

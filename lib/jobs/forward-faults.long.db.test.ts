@@ -7,6 +7,7 @@ vi.hoisted(() => {
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '@/lib/calls/fixture'
+import { read } from '@/lib/db/client'
 import { allLines, comeDue, forward, happen, only, viewOf } from '@/lib/jobs/fixture-forwarding'
 import { outside } from '@/lib/jobs/forward-to'
 import { type Fault, faults, faulty, speeches } from '@/lib/sinks/fixture-faults'
@@ -25,8 +26,16 @@ function saidOf(fault: Fault, kind: string): string | null {
   if (fault === 'down') return 'could not be reached'
   if (fault === 'slow') return 'took longer'
   if (fault === 'reset' || fault === 'half') return 'broke off'
+  if (fault === 'leading elsewhere') return '307'
+  if (fault === 'too busy for two minutes') return '429'
   if (byStatus) return null
   return fault === 'lying' && kind === 'elasticsearch' ? '503' : 'no answer of its kind'
+}
+
+/** For how many seconds a log store is left alone from now. */
+async function restsFor(id: string): Promise<number> {
+  const { nextAt } = await read.sinkCourse.findUniqueOrThrow({ where: { sinkId: id } })
+  return (nextAt.getTime() - Date.now()) / 1000
 }
 
 describe.each(kinds)('%s', (kind) => {
@@ -48,6 +57,9 @@ describe.each(kinds)('%s', (kind) => {
     expect([lastError, refused]).toEqual([why === null ? null : expect.stringContaining(why), 0])
     if (fault === 'down') there = await faulty(speech, Number(new URL(there.url).port))
     else expect(there.tries).toBeGreaterThan(0)
+    // Nobody follows where it leads, and nobody comes back before it has time.
+    if (fault === 'leading elsewhere') expect(there.tries).toBe(1)
+    if (fault === 'too busy for two minutes') expect(await restsFor(id)).toBeGreaterThan(100)
     const before = there.took.length
     // What it took without saying so comes once more.
     expect(before > 0).toBe(why === null || fault === 'slow' || fault.startsWith('half'))

@@ -2,6 +2,7 @@ import 'server-only'
 import { setTimeout as wait } from 'node:timers/promises'
 import { appendLines } from '@/lib/core/append-lines'
 import { exchange } from '@/lib/core/exchange'
+import { secondsToWait } from '@/lib/core/post'
 import { secretAt } from '@/lib/core/reference'
 import { streamOut } from '@/lib/core/stream-out'
 import { env } from '@/lib/env'
@@ -82,6 +83,9 @@ async function answerTo(ask: Ask): Promise<Answer> {
   const asked = { method: 'POST' as const, headers: { 'user-agent': 'Countersign', ...headers }, body }
   const answer = await exchange(new URL(url), asked, outside, () => false)
   if ('problem' in answer) return { ...none, body: sendProblems[answer.problem] }
-  const seconds = Number(answer.headers['retry-after'])
-  return { status: answer.status, body: answer.body, retryAfterSeconds: seconds > 0 ? seconds : null }
+  return {
+    status: answer.status,
+    body: answer.body,
+    retryAfterSeconds: secondsToWait(answer.headers['retry-after']),
+  }
 }

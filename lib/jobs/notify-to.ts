@@ -1,7 +1,8 @@
 import 'server-only'
 import { readFile } from 'node:fs/promises'
+import { exchange } from '@/lib/core/exchange'
 import { type MailServer, mailOut } from '@/lib/core/mail-out'
-import { type Outside, postOut } from '@/lib/core/post'
+import { secondsToWait } from '@/lib/core/post'
 import { env } from '@/lib/env'
 import { pushServices, pushTo } from '@/lib/jobs/notify-devices'
 import type { Message } from '@/lib/notices/channels/channel'
@@ -10,12 +11,15 @@ import { tellProblems } from '@/lib/notices/labels'
 import type { ToldResult } from '@/lib/notices/schema'
 import { statusWords } from '@/lib/webhooks/labels'
 
-const outside: Outside = {
+export const outside = {
   listed: env.notices.inside,
   isPlainAllowed: env.environment !== 'prod',
   caFile: env.outgoing.caFile,
   timeoutMs: 30_000,
+  mostBytes: 65_536,
 }
+/** An answer that is longer says nothing more of what it is. */
+const enoughOfAnAnswer = 4_096
 
 /** The hosts of the channels that are set up, by name; of a room whose address stands in a file it is the file's word. */
 export async function channelHosts(): Promise<Record<string, string | null>> {
@@ -46,10 +50,20 @@ export async function tell(name: string, to: Addressee, message: Message): Promi
   const url = await said(setting)
   if (url === null || !URL.canParse(url)) return wrong(tellProblems.no_secret)
   const headers = { 'content-type': 'application/json', 'user-agent': 'Countersign' }
-  const posted = await postOut(new URL(url), headers, JSON.stringify(channel.body(message)), outside)
-  if ('problem' in posted) return wrong(tellProblems[posted.problem])
-  const { status, retryAfterSeconds } = posted
-  return status >= 200 && status < 300 ? { went: 'well' } : { ...wrong(statusWords(status)), retryAfterSeconds }
+  const asked = { method: 'POST' as const, headers, body: JSON.stringify(channel.body(message)) }
+  const answer = await exchange(new URL(url), asked, outside, (_type, body) => body.length >= enoughOfAnAnswer)
+  if ('problem' in answer) return wrong(tellProblems[answer.problem])
+  const { status, body } = answer
+  if (status >= 200 && status < 300) return isDenied(body) ? wrong(tellProblems.denied) : { went: 'well' }
+  return { ...wrong(statusWords(status)), retryAfterSeconds: secondsToWait(answer.headers['retry-after']) }
+}
+
+/**
+ * Whether words with a status of success say the contrary: a page, such as one to sign in at that stands before the network,
+ * an answer that names itself a failure, or that of Teams, which could not hand it on.
+ */
+function isDenied(body: string): boolean {
+  return /^\s*</.test(body) || /"(?:ok|success)"\s*:\s*false/.test(body) || /delivery failed with error/i.test(body)
 }
 
 async function letterTo(to: string | null, { subject, lines, link, id }: Message): Promise<ToldResult> {

@@ -4,12 +4,21 @@ import { bulkAnswer, type Got, idsInBulk } from '@/lib/sinks/fixture'
 
 // Support for tests: one receiver of each kind that speaks HTTP, and all that can go wrong with it.
 
-export type Fault = 'down' | 'slow' | 'lying' | 'reset' | 'half' | 'half without a length'
-export const faults: readonly Fault[] = ['down', 'slow', 'lying', 'reset', 'half', 'half without a length']
+export const faults = [
+  'down',
+  'slow',
+  'lying',
+  'reset',
+  'half',
+  'half without a length',
+  'leading elsewhere',
+  'too busy for two minutes',
+] as const
+export type Fault = (typeof faults)[number]
 
-type Speech = {
+export type Speech = {
   /** What is said of where its lines go, and what opens it. */
-  more: object
+  more?: object
   idsIn(got: Got): string[]
   fine(got: Got): string
   /** A 200 with words that deny it; null where the status says all there is to say. */
@@ -71,6 +80,8 @@ export async function faulty({ idsIn, fine, lie }: Speech, port = 0): Promise<Fa
     request.on('end', () => answer({ path: request.url ?? '', headers: request.headers, body }, request, response))
   })
   function answer(got: Got, { socket }: IncomingMessage, response: ServerResponse): void {
+    if (host.fault === 'leading elsewhere') return void response.writeHead(307, { location: `${host.url}/other` }).end()
+    if (host.fault === 'too busy for two minutes') return void response.writeHead(429, { 'retry-after': '120' }).end()
     const denial = host.fault === 'lying' ? lie(got) : null
     if (denial !== null) return void response.end(denial)
     host.took.push(...idsIn(got))

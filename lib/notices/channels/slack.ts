@@ -6,10 +6,11 @@ export const slack: Channel = {
   title: 'Slack',
   words: 'To one room, by an incoming webhook of it (COUNTERSIGN_SLACK)',
   way: 'room',
-  body: ({ subject, lines, link }: Message) => ({
+  body: ({ id, subject, lines, link }: Message) => ({
     text: subject,
     blocks: [
-      section(`*${escaped(subject)}*`),
+      // What comes a second time, since nobody heard that it had arrived, is known by it.
+      { ...section(`*${escaped(subject)}*`), block_id: id },
       ...(lines.length > 0 ? [section(lines.map(escaped).join('\n'))] : []),
       section(`<${link}|Open it in Countersign>`),
     ],

@@ -6,7 +6,7 @@ export const teams: Channel = {
   title: 'Microsoft Teams',
   words: 'To one room, by the webhook of a workflow in it (COUNTERSIGN_TEAMS)',
   way: 'room',
-  body: ({ subject, lines, link }: Message) => ({
+  body: ({ id, subject, lines, link }: Message) => ({
     type: 'message',
     attachments: [
       {
@@ -15,7 +15,8 @@ export const teams: Channel = {
           $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
           type: 'AdaptiveCard',
           version: '1.4',
-          body: [block(subject, true), ...lines.map((line) => block(line, false))],
+          // What comes a second time, since nobody heard that it had arrived, is known by it.
+          body: [{ ...block(subject, true), id }, ...lines.map((line) => block(line, false))],
           actions: [{ type: 'Action.OpenUrl', title: 'Open it in Countersign', url: link }],
         },
       },
