@@ -1,3 +1,4 @@
+import { ChartBars } from '@/components/insights/chart-bars'
 import { ColumnName } from '@/components/insights/column-name'
 import { ChartTable } from '@/components/insights/chart-table'
 import { AppLink, TextLink } from '@/components/ui/app-link'
@@ -38,14 +39,13 @@ export function ChartCard({ chart, downloadHref }: ChartCardProps) {
               <span className="-mt-2">{most.toLocaleString('en')}</span>
               <span className="-mb-2">0</span>
             </div>
-            <ul className="flex h-40 items-end gap-px border-y border-line" aria-label={title}>
+            <ChartBars label={title} ends={<Ends columns={columns} />}>
               {columns.map((column, at) => (
                 <li key={keyOf(column)} className="h-full min-w-0 flex-1">
                   <Bar {...{ chart, at, most }} />
                 </li>
               ))}
-            </ul>
-            <Ends columns={columns} />
+            </ChartBars>
           </div>
         </>
       )}
@@ -103,14 +103,24 @@ function Bar({ chart, at, most }: { chart: Chart; at: number; most: number }) {
     </>
   )
   const look = 'relative flex h-full flex-col justify-end'
-  if (href === null || totalAt(chart, at) === 0) return <span className={look}>{inside}</span>
+  const words = (
+    <span className="sr-only">
+      <ColumnName column={chart.columns[at]!} />:{' '}
+      {series.map(({ label, values }) => `${label} ${(values[at] ?? 0).toLocaleString('en')}`).join(', ')}
+    </span>
+  )
+  if (totalAt(chart, at) === 0) return <span className={look}>{inside}</span>
+  if (href === null)
+    return (
+      <span className={look}>
+        {inside}
+        {words}
+      </span>
+    )
   return (
     <AppLink href={href} className={cn(look, 'hover:bg-accent-soft')}>
       {inside}
-      <span className="sr-only">
-        <ColumnName column={chart.columns[at]!} />:{' '}
-        {series.map(({ label, values }) => `${label} ${(values[at] ?? 0).toLocaleString('en')}`).join(', ')}
-      </span>
+      {words}
     </AppLink>
   )
 }

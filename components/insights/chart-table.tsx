@@ -1,10 +1,11 @@
 import { ColumnName } from '@/components/insights/column-name'
+import { TextLink } from '@/components/ui/app-link'
 import { Cell, Table, TableBody, TableHead, TableRow } from '@/components/ui/table'
 import type { Chart, Column } from '@/lib/insights/board/charts'
 
 /** The same numbers as a table, for whoever would rather read. */
 export function ChartTable({ chart }: { chart: Chart }) {
-  const { title, columns, series, before } = chart
+  const { title, columns, series, before, hrefs } = chart
   const plain = (value: number | undefined) => (value ?? 0).toLocaleString('en')
   const heads = [
     { key: 'when', label: 'from' in (columns[0] ?? {}) ? 'From' : 'Step', rowHeader: true },
@@ -21,7 +22,7 @@ export function ChartTable({ chart }: { chart: Chart }) {
             {columns.map((column, at) => (
               <TableRow key={nameOf(column)}>
                 <Cell label={heads[0]!.label} rowHeader compact>
-                  <ColumnName column={column} />
+                  <Named column={column} href={hasSome(chart, at) ? (hrefs[at] ?? null) : null} />
                 </Cell>
                 {series.map(({ label, values }) => (
                   <Cell key={label} label={label} align="right" compact inline>
@@ -39,6 +40,18 @@ export function ChartTable({ chart }: { chart: Chart }) {
         </Table>
       </div>
     </details>
+  )
+}
+
+const hasSome = ({ series }: Chart, at: number) => series.some(({ values }) => (values[at] ?? 0) > 0)
+
+/** What a row is called, leading to the list of what is counted in it. */
+function Named({ column, href }: { column: Column; href: string | null }) {
+  if (href === null) return <ColumnName column={column} />
+  return (
+    <TextLink href={href}>
+      <ColumnName column={column} />
+    </TextLink>
   )
 }
 
