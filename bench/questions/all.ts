@@ -1,5 +1,6 @@
 import type { Question } from '@/bench/questions/asked'
 import { findings } from '@/bench/questions/findings'
+import { insights } from '@/bench/questions/insights'
 import { prompts } from '@/bench/questions/prompts'
 import { record } from '@/bench/questions/record'
 import { requests } from '@/bench/questions/requests'
@@ -7,4 +8,12 @@ import { rest } from '@/bench/questions/rest'
 import { things } from '@/bench/questions/things'
 
 /** Everything that is asked of the database: each list with each filter and order, each page, each answer, each clock. */
-export const questions: readonly Question[] = [...record, ...requests, ...things, ...rest, ...findings, ...prompts]
+export const questions: readonly Question[] = [
+  ...record,
+  ...requests,
+  ...things,
+  ...insights,
+  ...rest,
+  ...findings,
+  ...prompts,
+]

@@ -17,11 +17,7 @@ import { eventsBetween } from '@/lib/told/queries'
 import { read, type Tx } from '@/lib/db/client'
 import { demoIsOn } from '@/lib/demo/queries'
 import { findEverywhere, placeOfId } from '@/lib/find/queries'
-import { boardFacts, countedForMachines, standingNow } from '@/lib/insights/board/queries'
-import { adminHome, leaderHome } from '@/lib/insights/home/queries'
-import { boards } from '@/lib/insights/number'
 import { factsNow } from '@/lib/insights/queries'
-import { periodOf } from '@/lib/insights/schema'
 import { givenUpJobs } from '@/lib/jobs/queries'
 import {
   adminNames,
@@ -141,18 +137,6 @@ export const rest: readonly Question[] = [
   asked('where no id leads', placeOfId, ({ everything }) => [everything, '0'.repeat(26)]),
   asked('work that gave up', givenUpJobs, ({ everything }) => [everything]),
   asked('what is measured', factsNow, () => [systemActor]),
-  ...boards.map((board) =>
-    asked(`the board of ${board}`, boardFacts, ({ everything, half }) => [
-      everything,
-      board,
-      periodOf({}, half),
-      undefined,
-    ]),
-  ),
-  asked('numbers for machines', countedForMachines, ({ half }) => [systemActor, periodOf({}, half)]),
-  asked('what stands now', standingNow, ({ everything }) => [everything, ['findings_late', 'tasks_held'] as const]),
-  asked('Home of a leader', leaderHome, ({ everything }) => [everything]),
-  asked('Home of an admin', adminHome, ({ everything }) => [everything]),
   asked('people', listPeople, ({ everything }) => [everything]),
   asked('people in all', peopleTotal, ({ everything }) => [everything]),
   asked('what waits for a person', waitingRights, ({ everything, person }) => [everything, person.id]),

@@ -1,3 +1,4 @@
+import { MadeUpNote } from '@/components/insights/made-up-note'
 import { NumberCard } from '@/components/insights/number-card'
 import { Sentence } from '@/components/signs/sentence'
 import { TextLink } from '@/components/ui/app-link'
@@ -9,7 +10,7 @@ import { paths } from '@/lib/core/paths'
 import type { LeaderHome as Leading } from '@/lib/insights/home/queries'
 
 /** Home for who reads the whole record: whether people are in control, what changed, and what would hurt next. */
-export function LeaderHome({ home: { heading, missed, tiles, signed, next, asOf } }: { home: Leading }) {
+export function LeaderHome({ home: { heading, missed, tiles, signed, next, asOf, madeUp } }: { home: Leading }) {
   return (
     <>
       <PageHeader
@@ -21,6 +22,7 @@ export function LeaderHome({ home: { heading, missed, tiles, signed, next, asOf 
           </>
         }
       />
+      {madeUp && <MadeUpNote madeUp={madeUp} />}
       {missed.map(({ name, title, shown, unit, href }) => (
         <Notice key={name} tone="warn" className="mb-3" title={`${title}: ${shown} ${unit}`}>
           <TextLink href={href}>
@@ -84,12 +86,12 @@ function Next({ next }: { next: Leading['next'] }) {
         </p>
       ) : (
         <ul className="mt-1">
-          {next.map(({ name, title, shown, href }) => (
+          {next.map(({ name, title, shown, listed, href }) => (
             <li key={name} className="flex justify-between gap-4 border-t border-line py-2 first:border-0">
               <span>
                 {title}: <strong>{shown}</strong>
               </span>
-              <TextLink href={href}>
+              <TextLink href={href} data-number={name} data-listed={listed}>
                 See them<span className="sr-only">: {title}</span>
               </TextLink>
             </li>

@@ -2,6 +2,7 @@ import { ChartCard } from '@/components/insights/chart-card'
 import { HeatCard } from '@/components/insights/heat-card'
 import { HowCounted } from '@/components/insights/how-counted'
 import { InsightsFilter } from '@/components/insights/insights-filter'
+import { MadeUpNote } from '@/components/insights/made-up-note'
 import { NumberCard } from '@/components/insights/number-card'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { TextLink } from '@/components/ui/app-link'
@@ -14,7 +15,7 @@ import { paths } from '@/lib/core/paths'
 import type { Chart, Heat } from '@/lib/insights/board/charts'
 import type { ChangedView, NumberView } from '@/lib/insights/board/view'
 import { type Board, boards } from '@/lib/insights/number'
-import type { InsightsAddress, Period } from '@/lib/insights/schema'
+import type { InsightsAddress, Period, Window } from '@/lib/insights/schema'
 
 export type BoardPageProps = {
   board: Board
@@ -30,6 +31,10 @@ export type BoardPageProps = {
   asOf: string
   since: string | null
   isEmpty: boolean
+  /** Whether the time before was recorded whole. */
+  hasBefore: boolean
+  /** The part of both times that the demo made up. */
+  madeUp: Window | null
   /** The same board later, with its time fixed. */
   link: string
   notUnderstood: readonly string[]
@@ -47,8 +52,8 @@ const trendDays = 14
 
 /** One board: its answer first, then its numbers, its charts, what changed, and how each number is counted. */
 export function BoardPage(props: BoardPageProps) {
-  const { board, address, period, heading, views, changed, charts, heat, departments, isEmpty, link, notUnderstood } =
-    props
+  const { board, address, period, heading, views, changed, charts, heat, departments, isEmpty, link } = props
+  const { notUnderstood, hasBefore, madeUp } = props
   const { days, from, to, department } = address
   const kept = { days, from, to, department }
   const download = (chart: string) => paths.insightsChart({ ...kept, board, chart })
@@ -56,6 +61,7 @@ export function BoardPage(props: BoardPageProps) {
     <>
       <PageHeader title={heading} lead={<Lead {...props} />} link={link} />
       <NotUnderstood names={notUnderstood} />
+      {madeUp && <MadeUpNote madeUp={madeUp} />}
       <div className="mb-4 flex flex-wrap items-end justify-between gap-x-4 gap-y-3">
         <Segmented
           label="Boards"
@@ -90,7 +96,7 @@ export function BoardPage(props: BoardPageProps) {
             ))}
           </div>
           {heat && <HeatCard heat={heat} downloadHref={download(heat.name)} />}
-          <Changed changed={changed} />
+          <Changed changed={changed} hasBefore={hasBefore} />
         </>
       )}
       <HowCounted board={board} />
@@ -114,7 +120,7 @@ function Lead({ period, address, asOf, since }: BoardPageProps) {
   )
 }
 
-function Changed({ changed }: { changed: readonly ChangedView[] }) {
+function Changed({ changed, hasBefore }: Pick<BoardPageProps, 'changed' | 'hasBefore'>) {
   return (
     <Card
       id="changed"
@@ -124,7 +130,9 @@ function Changed({ changed }: { changed: readonly ChangedView[] }) {
     >
       {changed.length === 0 ? (
         <p className="mt-1 text-muted">
-          Nothing differs from the time before by more than chance explains, or there is too little to say.
+          {hasBefore
+            ? 'Nothing differs from the time before by more than chance explains, or there is too little to say.'
+            : 'The record does not reach back over the whole time before, so the two cannot be compared.'}
         </p>
       ) : (
         <ul className="mt-1">

@@ -9,7 +9,8 @@ export function HowCounted({ board }: { board: Board }) {
       <p className="mt-1 max-w-[70ch] text-small text-muted">
         Numbers of a time are counted once, as lines are written to the record, and the list behind each holds exactly
         the lines that were counted. Three things that changed are those that chance explains least, by an exact test;
-        of fewer than eight nothing is said.
+        of fewer than eight nothing is said. What stands now is compared with what stood at midnight, in UTC, on the day
+        that is named.
       </p>
       <dl className="mt-2">
         {numbersOf(board).map((name) => {

@@ -51,7 +51,7 @@ export function NumberCard({ view, isNarrowed, boardHref = '' }: NumberCardProps
         ) : (
           <span className="text-subtle">no target</span>
         )}
-        {before !== null && <span className="text-subtle">before: {before}</span>}
+        <span className="text-subtle">before: {before}</span>
         <TextLink
           href={`${boardHref}#how-${name}`}
           className="text-caption"

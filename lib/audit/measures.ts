@@ -35,7 +35,11 @@ export const measures = {
   tasks_begun: { words: 'tasks that were begun', of: ['task.started'] },
   tasks_completed: { words: 'tasks that were completed', of: ['task.completed'] },
   tasks_sent_back: { words: 'tasks that people sent back', of: ['task.sent_back'] },
-  tasks_reviewed: { words: 'tasks that people answered', of: ['task.sent_back', 'task.let_on'] },
+  tasks_reviewed: { words: 'tasks that people sent back or let go on', of: ['task.sent_back', 'task.let_on'] },
+  tasks_answered: {
+    words: 'tasks that people answered',
+    of: ['task.sent_back', 'task.let_on', 'task.completed'],
+  },
   findings: { words: 'texts in which something was found', of: ['finding.found'] },
   findings_let_through: { words: 'findings that people let stand', of: ['finding.accepted', 'finding.bypassed'] },
   prompts_used: { words: 'prompts that pods began to work from', of: ['prompt.used', 'prompt.drifted'] },
@@ -44,6 +48,9 @@ export const measures = {
 
 export type MeasureName = keyof typeof measures
 export const measureNames = Object.keys(measures) as MeasureName[]
+
+/** What came later than the others, and is counted from the record's beginning by a tally of its own. */
+export const laterMeasures: readonly MeasureName[] = ['tasks_answered']
 
 /** In a tally of measures, the department comes behind the measure; where no call tells one there is none. */
 export const measureTally = 'measures'

@@ -13,6 +13,9 @@ export const demoSetting = z.object({
   history: z.boolean().default(false),
 })
 
+/** So many days that nobody lived the demo writes, up to the one on which it does. */
+export const pastDays = 30
+
 /** What the demo needs to speak to the gate as its pods do, and what the terminal prints for trying out by hand. */
 export const demoFile = z.object({
   people: z.array(z.object({ name: z.string(), role: z.string(), login: z.string() })),

@@ -7,6 +7,7 @@ import { defineCommand } from '@/lib/change/command'
 import { type Tx } from '@/lib/db/client'
 import {
   byDay,
+  byDays,
   daysMark,
   type Generation,
   generations,
@@ -92,7 +93,7 @@ const columns: Record<TallyKey, string> = {
 }
 
 const nameIn = ({ name, generation }: TallyRule) =>
-  generation === ofBoards ? `case when "isDay" then '${byDay(name)}' else '${name}' end` : `'${name}'`
+  byDays.includes(generation) ? `case when "isDay" then '${byDay(name)}' else '${name}' end` : `'${name}'`
 
 const one = (rule: TallyRule) => `
   select ${nameIn(rule)} as name, hour, concat_ws(' ', ${rule.by.map((key) => columns[key]).join(', ')}) as key, count(*) as count,
@@ -109,13 +110,17 @@ const listed = (types: readonly string[]) => types.map((type) => `'${type}'`).jo
 /** What the lines of a generation are asked beside their own columns, of which the first has nothing but those, and which are left out. */
 const asked: Record<Generation, { columns: string; beside: string; trials?: true }> = {
   1: { columns: '', beside: '' },
-  2: { columns: `, ${measuredBy} as measures, e.data ->> 'rule' as rule, d.department`, beside: besideLines },
+  2: {
+    columns: `, ${measuredBy(false)} as measures, e.data ->> 'rule' as rule, d.department`,
+    beside: besideLines,
+  },
   3: { columns: ', e.outcome, e."actorKind"', beside: '', trials: true },
   // What was claimed and reported in one step took no time.
   4: {
     columns: ', coalesce(extract(epoch from e.at - c."grantUsedAt"), 0) as took',
     beside: 'left join "Call" c on c.id = e."callId"',
   },
+  6: { columns: `, ${measuredBy(true)} as measures, d.department`, beside: besideLines },
 }
 
 /** By what a line is counted, and whether that is a day: by its hour, by all hours together, and for boards by its day. */
@@ -123,7 +128,7 @@ const spansOf = (generation: Generation) =>
   [
     `(date_trunc('hour', e.at, 'UTC'), false)`,
     `('epoch'::timestamptz, false)`,
-    ...(generation === ofBoards ? [`(date_trunc('day', e.at, 'UTC'), true)`] : []),
+    ...(byDays.includes(generation) ? [`(date_trunc('day', e.at, 'UTC'), true)`] : []),
   ].join(', ')
 
 /** Lines behind the place $1 and up to $2. A request is told when it was asked by the time in its own row, which nobody may change. */
@@ -144,4 +149,10 @@ function countingOf(generation: Generation): string {
   on conflict (name, hour, key) do update set count = t.count + excluded.count, ms = t.ms + excluded.ms`
 }
 
-const counting: Record<Generation, string> = { 1: countingOf(1), 2: countingOf(2), 3: countingOf(3), 4: countingOf(4) }
+const counting: Record<Generation, string> = {
+  1: countingOf(1),
+  2: countingOf(2),
+  3: countingOf(3),
+  4: countingOf(4),
+  6: countingOf(6),
+}

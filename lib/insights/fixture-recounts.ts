@@ -7,6 +7,7 @@ import { execute } from '@/lib/change/command'
 import { type PodActor, systemActor } from '@/lib/core/actor'
 import { newId } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/test-clock'
 import { decideRequest } from '@/lib/requests/commands'
 import { shownFor } from '@/lib/findings/queries'
 import { completeTask, startTask, stopTask } from '@/lib/tasks/commands'
@@ -41,7 +42,9 @@ export const recounts: Record<MeasureName, string> = {
   tasks_begun: `select count(*) from "Task" where "startedAt" is not null`,
   tasks_completed: `select count(*) from "Task" where "completedAt" is not null`,
   tasks_sent_back: `select count(*) from "Request" where kind = 'task_completion' and state = any('{changes_requested,rejected}')`,
-  tasks_reviewed: `select count(*) from "Request" where kind = 'task_completion' and state = any('{changes_requested,rejected,executed}')`,
+  tasks_reviewed: `select count(*) from "Request" where kind = 'task_completion' and (state = any('{changes_requested,rejected}')
+    or state = 'executed' and envelope ->> 'purpose' = 'checkpoint')`,
+  tasks_answered: `select count(*) from "Request" where kind = 'task_completion' and state = any('{changes_requested,rejected,executed}')`,
   findings: `select count(distinct "subjectId") from "Finding"`,
   findings_let_through: `select (select count(*) from "Finding" where state = 'accepted') + (select count(*) from "FindingBypass")`,
   prompts_used: `select count(*) from "PromptUse"`,
@@ -60,23 +63,36 @@ export async function loseASignature({ otherPod, priya }: Stage): Promise<void> 
   expect(await execute(settle, systemActor, { requestIds: [id] })).toMatchObject({ ok: true })
 }
 
-/** Of two tasks at which a pod stops for people, they let one go on, which is completed, and send the other back. */
+/**
+ * Of two tasks at which a pod stops for people, they let one go on, which its pod completes, and send the other back; and a
+ * third one is completed by their signature.
+ */
 export async function answerTasks({ writerPod, ana }: Stage): Promise<void> {
   for (const verdict of ['approve', 'request_changes']) {
     const args = { task_id: `stops-${verdict}` }
     await carry(writerPod, 'tasks.start', startTask, args)
     await carry(writerPod, 'tasks.checkpoint', stopTask, args)
-    const request = await read.request.findFirstOrThrow({ where: { kind: 'task_completion', state: 'waiting' } })
-    const { id, digest } = request
-    const words = { reasonCode: verdict === 'approve' ? 'checked' : 'wording', note: 'Looked at it', from: 'page' }
-    const findings = await shownFor(read, request)
-    expect(await execute(decideRequest, ana, { requestId: id, digest, findings, verdict, ...words })).toMatchObject({
-      ok: true,
-    })
-    await elapse(id, 'effectiveAt')
-    expect(await execute(settle, systemActor, { requestIds: [id] })).toMatchObject({ ok: true })
+    await answer(ana, verdict)
   }
   await carry(writerPod, 'tasks.complete', completeTask, { task_id: 'stops-approve', outputs: [] })
+  await carry(writerPod, 'tasks.start', startTask, { task_id: 'looked-at' })
+  await asOwner(process.env.DATABASE_OWNER_URL!, (owner) =>
+    owner.query(`update "Task" set "needsReview" = true where key = 'looked-at'`),
+  )
+  await carry(writerPod, 'tasks.complete', completeTask, { task_id: 'looked-at', outputs: [] })
+  await answer(ana, 'approve')
+}
+
+async function answer(by: Stage['ana'], verdict: string): Promise<void> {
+  const request = await read.request.findFirstOrThrow({ where: { kind: 'task_completion', state: 'waiting' } })
+  const { id, digest } = request
+  const words = { reasonCode: verdict === 'approve' ? 'checked' : 'wording', note: 'Looked at it', from: 'page' }
+  const findings = await shownFor(read, request)
+  expect(await execute(decideRequest, by, { requestId: id, digest, findings, verdict, ...words })).toMatchObject({
+    ok: true,
+  })
+  await elapse(id, 'effectiveAt')
+  expect(await execute(settle, systemActor, { requestIds: [id] })).toMatchObject({ ok: true })
 }
 
 async function carry(

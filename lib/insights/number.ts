@@ -5,14 +5,16 @@ export const boards = ['control', 'oversight', 'flow', 'exposure'] as const
 export type Board = (typeof boards)[number]
 
 /** What stands now, beside what came to pass in a time: read from the lists that a number leads to. */
-export type StandingName =
-  | 'findings_late'
-  | 'findings_high'
-  | 'requests_waiting'
-  | 'tasks_held'
-  | 'memory_old'
-  | 'prompts_in_review'
-  | 'rights_unused'
+export const standingNames = [
+  'findings_late',
+  'findings_high',
+  'requests_waiting',
+  'tasks_held',
+  'memory_old',
+  'prompts_in_review',
+  'rights_unused',
+] as const
+export type StandingName = (typeof standingNames)[number]
 
 /** How a number is compared with what it should be. */
 export type Target = { words: string; holds: (value: number, of: number | null) => boolean }

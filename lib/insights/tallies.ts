@@ -1,5 +1,5 @@
 import { auditEvents, type AuditEventType } from '@/lib/audit/events'
-import { measureNames, measures, measureTally } from '@/lib/audit/measures'
+import { laterMeasures, type MeasureName, measureNames, measures, measureTally } from '@/lib/audit/measures'
 
 /** Up to how many seconds somebody took to decide, for the steps in which waiting is counted; longer is `longer`. */
 export const waitSteps = [30, 60, 300, 900, 3_600, 14_400, 28_800, 86_400] as const
@@ -34,8 +34,13 @@ export type TallyRule = {
   by: readonly TallyKey[]
   generation: Generation
 }
-export const generations = [1, 2, 3, 4] as const
+export const generations = [1, 2, 3, 4, 6] as const
 export type Generation = (typeof generations)[number]
+
+/** The lines of which these measures count some. */
+const linesOf = (names: readonly MeasureName[]) => [
+  ...new Set(names.flatMap((name): readonly AuditEventType[] => measures[name].of)),
+]
 
 const decided = ['request.approved', 'request.changes_requested', 'request.rejected'] as const
 
@@ -54,10 +59,12 @@ export const tallies = {
   waits: { name: 'waits', of: decided, by: ['environment', 'wait'], generation: 1 },
   measures: {
     name: measureTally,
-    of: [...new Set(measureNames.flatMap((name): readonly AuditEventType[] => measures[name].of))],
+    of: linesOf(measureNames.filter((name) => !laterMeasures.includes(name))),
     by: ['measure', 'department'],
     generation: 2,
   },
+  /** Stands with those above. */
+  laterMeasures: { name: measureTally, of: linesOf(laterMeasures), by: ['measure', 'department'], generation: 6 },
   patience: { name: 'patience', of: decided, by: ['wait', 'department'], generation: 2 },
   denials: { name: 'denials', of: ['call.denied'], by: ['rule', 'department'], generation: 2 },
   uses: {
@@ -84,8 +91,9 @@ export const tallies = {
 
 export type TallyName = keyof typeof tallies
 
-/** The generation that is counted by the day as well, in UTC: boards read months of it. */
+/** The generation that is counted by the day as well, in UTC: boards read months of it. So is what came later to its tallies. */
 export const ofBoards = 2
+export const byDays: readonly Generation[] = [ofBoards, 6]
 /** Up to which place those days are counted, which is the same place wherever all of them are there. */
 export const daysMark = 5
 

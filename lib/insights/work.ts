@@ -29,10 +29,10 @@ export const work = {
     board: 'flow',
     kind: 'counted',
     measure: 'tasks_sent_back',
-    of: 'tasks_reviewed',
+    of: 'tasks_answered',
     title: 'Tasks that people sent back',
     words:
-      'Tasks that had to go on because people gave no yes or nobody answered, of all that were handed in and answered.',
+      'Tasks that had to go on because people gave no yes or nobody answered, of all that people looked at: sent back, let go on, or signed as completed.',
     unit: 'tasks',
     source: record,
     severity: 1,

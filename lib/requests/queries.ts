@@ -2,10 +2,10 @@ import 'server-only'
 import { madeUpForTrials } from '@/lib/people/schema'
 import type { Kinds } from '@/lib/requests/kind'
 import { type Found, findRequests, toLines } from '@/lib/requests/line/queries'
-import { countOf, idsOf, meant, type QueueFilter, upToOf } from '@/lib/requests/queue/queries'
+import { countOf, countOfAll, idsOf, meant, type QueueFilter, upToOf } from '@/lib/requests/queue/queries'
 import { decidedOrder, soonestFirst } from '@/lib/requests/queue/schema'
 import { type QueueCounts, type QueueView, type RequestRow, type RequestState, type Tier } from '@/lib/requests/schema'
-import { demand, type PersonActor } from '@/lib/core/actor'
+import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
 import { type Choices, choicesCountedUpTo, choicesOf } from '@/lib/core/choices'
 import { environmentLabel, environments } from '@/lib/core/environment'
 import { placeOf, type PlacedPage } from '@/lib/core/keyset'
@@ -73,6 +73,12 @@ export async function queueCounts(actor: PersonActor, filter: QueueFilter = {}):
   const now = await databaseNow()
   const [mine, team] = await Promise.all([countOf(actor, 'mine', filter), countOf(actor, 'team', filter)])
   return { mine, team, upTo: upToOf(filter), asOf: now.toISOString() }
+}
+
+/** How many wait at all, for whomever, as far as they are counted. */
+export async function waitingCount(actor: Actor): Promise<number> {
+  demand(actor, 'requests:read')
+  return await countOfAll()
 }
 
 /**

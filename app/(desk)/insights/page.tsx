@@ -8,7 +8,7 @@ import { paths } from '@/lib/core/paths'
 import { env } from '@/lib/env'
 import { boardFacts } from '@/lib/insights/board/queries'
 import { chartsIn, heatIn } from '@/lib/insights/board/charts'
-import { changedIn, headingOf, isEmpty, numbersIn } from '@/lib/insights/board/view'
+import { changedIn, hasBefore, headingOf, isEmpty, numbersIn } from '@/lib/insights/board/view'
 import { insightsAddress, periodOf } from '@/lib/insights/schema'
 import { adminNames } from '@/lib/people/queries'
 import { readSearch, type SearchParams } from '@/lib/web/search'
@@ -55,6 +55,8 @@ export default async function Insights({ searchParams }: Props) {
       asOf={facts.asOf}
       since={facts.since}
       isEmpty={isEmpty(facts)}
+      hasBefore={hasBefore(facts)}
+      madeUp={facts.madeUp}
       link={new URL(paths.insights({ board, department, ...now }), env.url).href}
     />
   )

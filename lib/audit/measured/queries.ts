@@ -1,6 +1,6 @@
 import 'server-only'
 import { columns, type Found } from '@/lib/audit/line/queries'
-import { type MeasureName, measureNames, measures, measureTally } from '@/lib/audit/measures'
+import { laterMeasures, type MeasureName, measureNames, measures, measureTally } from '@/lib/audit/measures'
 import type { AuditFilter } from '@/lib/audit/schema'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
@@ -40,6 +40,8 @@ const that: { readonly [Name in MeasureName]?: string } = {
   calls_without_rule: `e.data ->> 'rule' is null`,
   acts_heavy: heavy,
   acts_unsigned: `${heavy} and e."requestId" is null`,
+  // What its pod completed by itself nobody answered.
+  tasks_answered: `(e.type <> 'task.completed' or e."actorKind" <> 'pod')`,
   decisions_heavy: weighty,
   decisions_hurried: `${weighty} and (e.data ->> 'from' = 'queue' or coalesce(v.looked < interval '8 seconds', false))`,
 }
@@ -49,10 +51,15 @@ const byTheirCalls: readonly MeasureName[] = ['acts_heavy', 'acts_unsigned']
 
 const listed = (name: MeasureName) => measures[name].of.map((type) => `'${type}'`).join(', ')
 
-/** The names of all measures that count a line. */
-export const measuredBy = `array_remove(array[${measureNames
-  .map((name) => `case when e.type in (${listed(name)})${that[name] ? ` and ${that[name]}` : ''} then '${name}' end`)
-  .join(', ')}], null)`
+/** The names of all measures that count a line, of those that were there first or of those that came later. */
+export function measuredBy(later: boolean): string {
+  const names = measureNames.filter((name) => laterMeasures.includes(name) === later)
+  const each = names.map((name) => {
+    const more = that[name] ? ` and ${that[name]}` : ''
+    return `case when e.type in (${listed(name)})${more} then '${name}' end`
+  })
+  return `array_remove(array[${each.join(', ')}], null)`
+}
 
 /** That a measure counts a line "e", and that it is about a pod of this department. */
 export function countedIn({ counted, department }: Pick<AuditFilter, 'counted' | 'department'>): Prisma.Sql | null {

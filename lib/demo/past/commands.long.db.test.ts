@@ -16,6 +16,7 @@ import { periodOf } from '@/lib/insights/schema'
 import { sealLines } from '@/lib/jobs/partitions'
 import { registerPerson } from '@/lib/people/commands'
 import { permissionsOf } from '@/lib/people/rules'
+import { drawReport } from '@/lib/record/reports/queries'
 import { argumentProblems } from '@/lib/tools/arguments'
 import { tool as toolShape } from '@/lib/tools/schema'
 
@@ -134,6 +135,12 @@ it('is counted for boards as if it had been', async () => {
   expect(facts.counted.tasks_completed.before).toBeGreaterThan(0)
   expect(facts.counted.prompts_used.before).toBeGreaterThan(0)
   expect(facts.counted.prompts_drifted.before + facts.counted.prompts_drifted.now).toBeGreaterThan(0)
+  // And boards and reports say that nobody lived these days.
+  expect(facts.madeUp).toEqual({ from: facts.period.before.from, to: facts.period.now.to })
+  const report = await drawReport(lee, { template: 'oversight', period: '7' })
+  expect(JSON.stringify(report)).toMatch(/Days that nobody lived.*The demo made up what happened from 20/)
+  const past = { from: '2024-01-01T00:00:00Z', to: '2024-02-01T00:00:00Z' }
+  expect((await boardFacts(lee, 'control', periodOf(past, new Date()), undefined)).madeUp).toBeNull()
   expect(facts.denials.map(({ rule }) => rule)).toContain('rollbacks-elsewhere')
 })
 

@@ -1,3 +1,4 @@
+import { pastDays } from '@/lib/core/demo'
 import { type Chance, chanceOf } from '@/lib/demo/past/chance'
 import { pastTasks, type Story, stories } from '@/lib/demo/past/stories'
 
@@ -45,7 +46,6 @@ export type Past = {
   mornings: readonly Date[]
 }
 
-export const pastDays = 30
 const minute = 60_000
 const dayMs = 24 * 60 * minute
 /** What begins later could not have come to its end by now. */

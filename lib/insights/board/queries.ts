@@ -2,7 +2,6 @@ import 'server-only'
 import { measureTally } from '@/lib/audit/measures'
 import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
-import { findingCounts } from '@/lib/findings/list/queries'
 import { drawnOn } from '@/lib/insights/board/drawn'
 import {
   type Counted,
@@ -20,13 +19,11 @@ import {
 import type { Waited } from '@/lib/insights/waiting'
 import type { Board, StandingName } from '@/lib/insights/number'
 import { numbers, numbersOf } from '@/lib/insights/numbers'
-import { type Period, partsOf } from '@/lib/insights/schema'
+import { type Period, partsOf, type Window } from '@/lib/insights/schema'
+import { madeUpIn } from '@/lib/insights/made-up/queries'
+import { type StandingNow, standingNow, standingThen } from '@/lib/insights/standing/queries'
+import type { StandingThen } from '@/lib/insights/standing/schema'
 import { generations } from '@/lib/insights/tallies'
-import { memoryCounts } from '@/lib/memory/queries'
-import { unusedOf } from '@/lib/policy/usage/queries'
-import { promptBoard } from '@/lib/prompts/board/queries'
-import { queueCounts } from '@/lib/requests/queries'
-import { taskTotal } from '@/lib/tasks/list/queries'
 
 /** Everything a board is made of. */
 export type BoardFacts = {
@@ -38,7 +35,11 @@ export type BoardFacts = {
   waited: { now: Waited; before: Waited }
   denials: readonly { rule: string; count: number }[]
   uses: readonly ToolUse[]
-  standing: Partial<Record<StandingName, number>>
+  standing: StandingNow
+  /** What stood when the time began; null where that is not known. */
+  then: StandingThen | null
+  /** The part of both times that the demo made up. */
+  madeUp: Window | null
   departments: readonly string[]
   /** Up to when the record was counted, and from when; null where nothing was. */
   asOf: string
@@ -46,7 +47,6 @@ export type BoardFacts = {
 }
 
 const epoch = new Date(0)
-const sum = (some: readonly number[]) => some.reduce((all, one) => all + one, 0)
 
 /** What was counted for a board, of one department or of all, and what stands now in the lists that it leads to. */
 export async function boardFacts(
@@ -58,13 +58,15 @@ export async function boardFacts(
   demand(actor, 'audit:read')
   const parts = { now: partsOf(period.now), before: partsOf(period.before) }
   const kept = await keptNow()
-  const [counted, drawn, waited, denials, uses, standing, clock] = await Promise.all([
+  const [counted, drawn, waited, denials, uses, standing, then, madeUp, clock] = await Promise.all([
     countedIn(period, kept, department),
     drawnIn(parts, drawnOn(board), kept, department),
     waitedIn(period, kept, department),
     board === 'control' ? denialsIn(period.now, kept, department) : [],
     board === 'exposure' ? usesIn(period.now, kept, department) : [],
     standingNow(actor, standingsOf(board)),
+    standingThen(actor, period),
+    madeUpIn(actor, period),
     clockOf(),
   ])
   return {
@@ -76,6 +78,8 @@ export async function boardFacts(
     denials,
     uses,
     standing,
+    then,
+    madeUp,
     ...clock,
     departments: departmentsIn(kept),
   }
@@ -96,30 +100,11 @@ export async function countedForMachines(
   return { period, counted, waited, ...clock }
 }
 
-/** What stands now, asked of each list as the page asks it that the number leads to. */
-const standing: Record<StandingName, (actor: PersonActor) => Promise<number>> = {
-  findings_late: async (actor) => (await findingCounts(actor, { age: 'late' })).open,
-  findings_high: async (actor) => (await findingCounts(actor, { severity: 'high' })).open,
-  requests_waiting: async (actor) => (await queueCounts(actor)).team,
-  tasks_held: async (actor) => await taskTotal(actor, { status: 'held' }),
-  memory_old: async (actor) => (await memoryCounts(actor, { age: 'old' })).active,
-  prompts_in_review: async (actor) => (await promptBoard(actor)).counts.in_review,
-  rights_unused: async (actor) => sum((await unusedOf(actor, 'prod'))?.roles.map(({ rights }) => rights.length) ?? []),
-}
-
 function standingsOf(board: Board): StandingName[] {
   return numbersOf(board).flatMap((name) => {
     const one = numbers[name]
     return one.kind === 'standing' ? one.standing : []
   })
-}
-
-/** What stands now of these, for whoever may read the lists. */
-export async function standingNow(
-  actor: PersonActor,
-  wanted: readonly StandingName[],
-): Promise<BoardFacts['standing']> {
-  return Object.fromEntries(await Promise.all(wanted.map(async (name) => [name, await standing[name](actor)] as const)))
 }
 
 async function clockOf(): Promise<Pick<BoardFacts, 'asOf' | 'since'>> {

@@ -1,12 +1,12 @@
 import { hasDepartment, type MeasureName } from '@/lib/audit/measures'
-import { counted as countWords, countedUpTo, manyWords, narrowedUpTo, queueCountedUpTo } from '@/lib/core/count'
+import { counted as countWords } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 import type { BoardFacts } from '@/lib/insights/board/queries'
 import { mostChanged } from '@/lib/insights/changed'
-import type { Board, InsightNumber, StandingName } from '@/lib/insights/number'
+import type { Board, InsightNumber } from '@/lib/insights/number'
 import { type NumberName, numberNames, numbers, numbersOf } from '@/lib/insights/numbers'
-import type { Amount } from '@/lib/insights/schema'
-import { promptsCountedUpTo } from '@/lib/prompts/board/schema'
+import { type Amount, dayMs } from '@/lib/insights/schema'
+import { standingView } from '@/lib/insights/standing/view'
 import { stepWords, within } from '@/lib/insights/waiting'
 
 /** A number as a board shows it. */
@@ -22,7 +22,7 @@ export type NumberView = {
   /** Behind the number: "of 212", "half of 348 within". */
   unit: string
   detail: string | null
-  before: string | null
+  before: string
   target: { words: string; isMet: boolean } | null
   href: string
   /** Whether it stays the same when a department is chosen. */
@@ -47,27 +47,6 @@ export function listOf({ period }: Pick<BoardFacts, 'period'>, counted: MeasureN
   return paths.audit({ counted, department: divided, ...period.now })
 }
 
-const standingLists: Record<StandingName, () => string> = {
-  findings_late: () => paths.findings({ age: 'late' }),
-  findings_high: () => paths.findings({ severity: 'high' }),
-  requests_waiting: () => paths.approvals({ view: 'team' }),
-  tasks_held: () => paths.tasks({ status: 'held' }),
-  memory_old: () => paths.memory({ state: 'active', age: 'old' }),
-  prompts_in_review: () => paths.prompts({ state: 'in_review' }),
-  rights_unused: () => paths.policyUnused({ env: 'prod' }),
-}
-
-/** How far the list behind a number is counted; of more it is said that there are more, here as there. */
-const standingUpTo: Record<StandingName, number> = {
-  findings_late: countedUpTo,
-  findings_high: countedUpTo,
-  requests_waiting: queueCountedUpTo,
-  tasks_held: countedUpTo,
-  memory_old: narrowedUpTo,
-  prompts_in_review: promptsCountedUpTo,
-  rights_unused: Infinity,
-}
-
 /** The numbers of a board, each with its target, the time before, of how many it is a part, and its list. */
 export function numbersIn(board: Board, facts: BoardFacts, department?: string): NumberView[] {
   return numbersOf(board).map((name) => {
@@ -75,7 +54,7 @@ export function numbersIn(board: Board, facts: BoardFacts, department?: string):
     const { title, target } = one
     const common = { name, board, title, detail: name === 'calls_denied' ? reasonsOf(facts) : null }
     if (one.kind === 'patience') return { ...common, ...patienceOf(one, facts, department) }
-    if (one.kind === 'standing') return standingView(one.standing, facts.standing[one.standing] ?? 0)
+    if (one.kind === 'standing') return standingView(one.standing, facts.standing[one.standing] ?? 0, facts.then)
     const [now, before] = [amountOf(facts, one, 'now'), amountOf(facts, one, 'before')]
     return {
       ...common,
@@ -83,31 +62,12 @@ export function numbersIn(board: Board, facts: BoardFacts, department?: string):
       amount: now,
       listed: now.value,
       unit: now.of === null ? '' : `of ${plain(now.of)}`,
-      before: amountWords(before),
+      before: beforeWords(facts, amountWords(before)),
       target: target ? { words: target.words, isMet: target.holds(now.value, now.of) } : null,
       href: listOf(facts, one.measure, department),
       isWhole: !hasDepartment(one.measure),
     }
   })
-}
-
-/** What stands now, as a number. */
-export function standingView(name: StandingName, value: number): NumberView {
-  const { board, title, target }: InsightNumber = numbers[name]
-  return {
-    name,
-    board,
-    title,
-    detail: null,
-    shown: manyWords(value, standingUpTo[name]),
-    amount: { value, of: null },
-    listed: value,
-    unit: 'now',
-    before: null,
-    target: target ? { words: target.words, isMet: target.holds(value, null) } : null,
-    href: standingLists[name](),
-    isWhole: true,
-  }
 }
 
 type CountedNumber = Extract<InsightNumber, { kind: 'counted' }>
@@ -124,6 +84,20 @@ export function amountOf(
   return { value: counted[measure][when], of: of === undefined ? null : counted[of][when] }
 }
 
+/** Of how many days of the time before there is a record: all of them, or fewer where it began later. */
+function daysBefore({ period, since }: Pick<BoardFacts, 'period' | 'since'>): number {
+  const { from, to } = period.before
+  const begun = since === null ? Infinity : Math.max(Date.parse(from), Date.parse(since))
+  return Math.max(0, (Date.parse(to) - begun) / dayMs)
+}
+
+/** What is said of the time before: nothing came to pass only where there was a record of it. */
+function beforeWords(facts: Pick<BoardFacts, 'period' | 'since'>, words: string): string {
+  const [days, all] = [daysBefore(facts), facts.period.days]
+  if (days === 0) return 'not recorded'
+  return days < all ? `${words}, recorded for ${Math.ceil(days)} of ${Math.ceil(all)} days` : words
+}
+
 const amountWords = ({ value, of }: Amount) => (of === null ? plain(value) : `${plain(value)} of ${plain(of)}`)
 
 function patienceOf({ target }: InsightNumber, facts: BoardFacts, department: string | undefined) {
@@ -136,7 +110,10 @@ function patienceOf({ target }: InsightNumber, facts: BoardFacts, department: st
     listed: facts.counted.decisions.now,
     unit: n === 0 ? 'nothing was decided' : `half of ${plain(n)} within`,
     detail: ninth === null ? null : `9 of 10 within ${stepWords(ninth)}.`,
-    before: earlier === null ? 'nothing' : `${stepWords(earlier)}, of ${plain(sum(before))}`,
+    before: beforeWords(
+      facts,
+      earlier === null ? 'nothing was decided' : `${stepWords(earlier)}, of ${plain(sum(before))}`,
+    ),
     target:
       target && half !== null && ninth !== null ? { words: target.words, isMet: target.holds(half, ninth) } : null,
     href: listOf(facts, 'decisions', department),
@@ -158,6 +135,8 @@ export function changedIn(facts: BoardFacts, department?: string): ChangedView[]
     const [now, before] = [amountOf(facts, one, 'now'), amountOf(facts, one, 'before')]
     return { name, severity: one.severity, now, before, measure: one.measure, title: one.title }
   })
+  // A time of which a part was not recorded had less in it for that reason alone.
+  if (!hasBefore(facts)) return []
   return mostChanged<NumberName, (typeof all)[number]>(all).map(({ name, title, measure, now, before }) => ({
     name,
     title,
@@ -166,6 +145,11 @@ export function changedIn(facts: BoardFacts, department?: string): ChangedView[]
     before: amountWords(before),
     href: listOf(facts, measure, department),
   }))
+}
+
+/** Whether there is a record of all of the time before, so that the two can be compared. */
+export function hasBefore(facts: Pick<BoardFacts, 'period' | 'since'>): boolean {
+  return daysBefore(facts) === facts.period.days
 }
 
 /** How much of its whole something is; of what has none, how much of both times. */

@@ -3,9 +3,11 @@ import { listTools } from '@/lib/catalogue/queries'
 import { demand, type PersonActor } from '@/lib/core/actor'
 import { revealHidden } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
-import { boardFacts, standingNow } from '@/lib/insights/board/queries'
-import { headingOf, type NumberView, numbersIn, standingView } from '@/lib/insights/board/view'
-import { periodOf } from '@/lib/insights/schema'
+import { boardFacts } from '@/lib/insights/board/queries'
+import { headingOf, type NumberView, numbersIn } from '@/lib/insights/board/view'
+import { periodOf, type Window } from '@/lib/insights/schema'
+import { standingNow } from '@/lib/insights/standing/queries'
+import { standingView } from '@/lib/insights/standing/view'
 import { promptBoard } from '@/lib/prompts/board/queries'
 
 /** A change that people signed lately, other than a call of a pod. */
@@ -20,6 +22,8 @@ export type LeaderHome = {
   signed: Signed[]
   next: NumberView[]
   asOf: string
+  /** The part of the week and of the one before it that the demo made up. */
+  madeUp: Window | null
 }
 
 const onTiles = ['patience', 'calls_denied', 'expiries']
@@ -37,12 +41,15 @@ export async function leaderHome(actor: PersonActor): Promise<LeaderHome> {
     heading: facts.since === null ? 'Nothing was counted yet' : headingOf('control', views),
     missed: views.filter(({ target }) => target && !target.isMet),
     tiles: [
-      standingView('requests_waiting', standing.requests_waiting ?? 0),
+      standingView('requests_waiting', standing.requests_waiting ?? 0, facts.then),
       ...views.filter(({ name }) => onTiles.includes(name)),
     ],
     signed,
-    next: hurting.map((name) => standingView(name, standing[name] ?? 0)).filter(({ amount }) => amount.value > 0),
+    next: hurting
+      .map((name) => standingView(name, standing[name] ?? 0, facts.then))
+      .filter(({ amount }) => amount.value > 0),
     asOf: facts.asOf,
+    madeUp: facts.madeUp,
   }
 }
 

@@ -49,7 +49,17 @@ it('is kept once a day, whoever comes and however often, and stays as it was', a
   await asOwner(owner, (db) => db.query(`update "Task" set status = 'completed' where status = 'backlog'`))
   expect(await must(keepSummary as never, {})).toEqual({ isNew: false })
   const { history, quantitative } = await summaryWithHistory(systemActor)
-  expect([history.length, history[0], quantitative.completed_tasks]).toEqual([1, kept!.summary, 3])
+  const { standing, ...told } = kept!.summary as { standing: unknown }
+  expect([history.length, history[0], quantitative.completed_tasks]).toEqual([1, told, 3])
+  expect(standing).toEqual({
+    findings_late: 0,
+    findings_high: 0,
+    requests_waiting: 0,
+    tasks_held: 0,
+    memory_old: 0,
+    prompts_in_review: 0,
+    rights_unused: expect.any(Number),
+  })
   const stage = await cast()
   expect(await execute(keepSummary, stage.writerPod, {})).toMatchObject({ ok: false, kind: 'forbidden' })
 })

@@ -79,5 +79,12 @@ export async function summaryWithHistory(actor: Actor): Promise<Summary & { hist
     summaryNow(),
     read.metricsSummary.findMany({ orderBy: { day: 'desc' }, take: mostDays }),
   ])
-  return { ...now, history: kept.map(({ summary }) => summary as Summary) }
+  return { ...now, history: kept.map(({ summary }) => told(summary as Kept)) }
+}
+
+/** What is kept for the boards beside it is no part of that report. */
+type Kept = Summary & { standing?: unknown }
+
+function told({ standing: _standing, ...summary }: Kept): Summary {
+  return summary
 }

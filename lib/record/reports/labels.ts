@@ -63,6 +63,11 @@ export function momentWords(at: string): string {
   return `${at.slice(0, 19).replace('T', ' ')} UTC`
 }
 
+/** Of which part of its time the demo made up what happened. */
+export function madeUpWords({ from, to }: { from: string; to: string }): string {
+  return `The demo made up what happened from ${momentWords(from)} to ${momentWords(to)}; each of those lines begins with “Demo:”`
+}
+
 /** How long something took: "8 s", "4 min", "2 h 10 min", "3 days". */
 export function spanWords(seconds: number): string {
   const whole = Math.round(seconds)

@@ -22,7 +22,7 @@ export function numberSection(title: string, words: readonly string[], views: re
       title: isWhole ? `${title} (all departments)` : title,
       shown,
       unit,
-      before: before ?? '',
+      before,
       target: target ? `${target.words}: ${target.isMet ? 'met' : 'missed'}` : 'no target',
       listed,
     })),

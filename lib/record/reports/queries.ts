@@ -7,6 +7,8 @@ import { type Page, pageSize } from '@/lib/core/keyset'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import { read } from '@/lib/db/client'
 import { env } from '@/lib/env'
+import { madeUpIn } from '@/lib/insights/made-up/queries'
+import type { Window } from '@/lib/insights/schema'
 import { generations } from '@/lib/insights/tallies'
 import { accessSections } from '@/lib/record/reports/access/queries'
 import { bundleSections } from '@/lib/record/reports/bundle/queries'
@@ -15,6 +17,7 @@ import { decisionSections } from '@/lib/record/reports/decisions/queries'
 import { facts, type Section, sectionsIn } from '@/lib/record/reports/document'
 import {
   madeBy,
+  madeUpWords,
   maskedWords,
   momentWords,
   namesLabels,
@@ -100,8 +103,9 @@ async function drawPeriod(
     const isSettled = asOf.getTime() - Date.parse(period.now.to) > settledAfterMs
     if (!isSettled && (await countedTo()).upTo !== upTo) continue
     const isMasked = telling.masked !== null
+    const madeUp = await madeUpIn(actor, period)
     const of = { template, ...period.now, department: department ?? null, requestNumber: null, upTo, isMasked }
-    return { ok: true, sections: [await headSection(actor, of, telling), ...sections], of }
+    return { ok: true, sections: [await headSection(actor, of, telling, madeUp), ...sections], of }
   }
   return refuse('conflict', 'still_counting')
 }
@@ -116,7 +120,12 @@ async function countedTo(): Promise<{ upTo: number; asOf: Date }> {
   return { upTo: Number(found.upTo), asOf: found.asOf }
 }
 
-async function headSection({ id, name }: PersonActor, of: Drawn['of'], telling: Telling): Promise<Section> {
+async function headSection(
+  { id, name }: PersonActor,
+  of: Drawn['of'],
+  telling: Telling,
+  madeUp: Window | null = null,
+): Promise<Section> {
   const [{ now }] = await read.$queryRaw<[{ now: Date }]>`select now()`
   const isOver = of.to !== null && Date.parse(of.to) <= now.getTime()
   return facts(
@@ -131,6 +140,7 @@ async function headSection({ id, name }: PersonActor, of: Drawn['of'], telling: 
         of.to &&
           `${momentWords(of.to)}${isOver ? '' : ' (not over when the report was made: what came later is not in it)'}`,
       ],
+      ['Days that nobody lived', madeUp && madeUpWords(madeUp)],
       ['Department', of.from === null ? null : (of.department ?? 'All departments')],
       ['Looked at up to place', `${of.upTo.toLocaleString('en')} in the order of the record`],
       ['Times are in', 'UTC'],

@@ -42,6 +42,16 @@ export async function countOf(actor: PersonActor, view: QueueView, filter: Queue
   return row.count
 }
 
+/** How many wait, as the view of everybody has them, as far as they are counted. */
+export async function countOfAll(): Promise<number> {
+  const [row] = await read.$queryRaw<[{ count: number }]>`
+    select count(*)::int as count from (
+      select from "Request" r where ${waitsUntil(Prisma.sql`r."expiresAt"`)} limit ${queueCountedUpTo + 1}) counted`
+  return row.count
+}
+
+const waitsUntil = (expires: Prisma.Sql) => Prisma.sql`r.state = 'waiting' and ${expires} > now()`
+
 /** Those of these requests that a filter shows, in whichever view. */
 export async function shownBy(filter: QueueFilter, ids: readonly string[]): Promise<string[]> {
   const rows = await read.$queryRaw<{ id: string }[]>`
@@ -88,7 +98,7 @@ async function wanted(actor: PersonActor, view: QueueView, filter: QueueFilter):
 function viewOf(actor: PersonActor, view: QueueView, isPlaced: boolean): Prisma.Sql {
   if (view === 'decided') return Prisma.sql`r."decidedAt" is not null`
   const expires = isPlaced ? Prisma.sql`r."expiresAt" + interval '0'` : Prisma.sql`r."expiresAt"`
-  const waiting = Prisma.sql`r.state = 'waiting' and ${expires} > now()`
+  const waiting = waitsUntil(expires)
   if (view === 'team') return waiting
   if (!actor.can.has('requests:decide')) return Prisma.sql`false`
   // All of it stands in the index of what waits, in this order, but for what this person signed already, which is little.

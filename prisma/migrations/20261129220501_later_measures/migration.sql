@@ -1,0 +1,3 @@
+-- Measures that came later than the others are counted from the record's beginning, up to a mark of their own.
+alter table "TallyMark" drop constraint generation;
+alter table "TallyMark" add constraint generation check (id in (1, 2, 3, 4, 5, 6));
