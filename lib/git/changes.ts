@@ -1,4 +1,4 @@
-import { durably, runGit } from '@/lib/git/run'
+import { durably, GitProblem, runGit } from '@/lib/git/run'
 import type { QuarantineEnv } from '@/lib/git/kept'
 
 /** A file that is otherwise in one tree than in another; `null` where it is not in it. */
@@ -110,10 +110,11 @@ export async function merge(folder: string, base: string, head: string, env?: Qu
     const told = await runGit(folder, args, { env, timeoutMs: 120_000 })
     return { tree: told.split('\0')[0]!.trim() }
   } catch (error) {
-    const { printed = '', message } = error as { printed?: string; message: string }
-    if (/unrelated histories/i.test(message)) return { apart: true }
-    const [tree = '', ...paths] = printed.split('\0')
-    if (!/^[0-9a-f]{40}$/.test(tree.trim())) throw error
+    if (!(error instanceof GitProblem)) throw error
+    if (/unrelated histories/i.test(error.said)) return { apart: true }
+    // By this code git says that it could not bring them together; a git that was ended says nothing, whatever it printed.
+    const [tree = '', ...paths] = error.printed.split('\0')
+    if (error.exit !== 1 || !/^[0-9a-f]{40}$/.test(tree)) throw error
     return { conflicts: [...new Set(paths.filter((path) => path !== ''))] }
   }
 }

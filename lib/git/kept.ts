@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { durably, type GitLimits, GitProblem, runGit } from '@/lib/git/run'
 
@@ -62,10 +62,11 @@ export async function branchesIn(folder: string): Promise<Map<string, { commit: 
   )
 }
 
-/** Which commit a ref names; null where there is none. */
+/** Which commit exactly this ref names; null where there is none, whatever lies below its name. */
 export async function refIn(folder: string, ref: string): Promise<string | null> {
-  const told = await runGit(folder, ['for-each-ref', '--format=%(objectname)', ref])
-  return told.trim().split('\n')[0] || null
+  const told = await runGit(folder, ['for-each-ref', '--format=%(objectname) %(refname)', ref])
+  const line = told.split('\n').find((one) => one.slice(41) === ref)
+  return line === undefined ? null : line.slice(0, 40)
 }
 
 /**
@@ -98,10 +99,29 @@ export async function removeRef(folder: string, ref: string, from: string): Prom
   }
 }
 
-/** Whether one commit lies in the history of another. */
+/** Removes what stands in the file of a ref and names no commit: git neither reads it nor writes over it. */
+export function removeBroken(folder: string, ref: string): void {
+  const file = path.join(folder, ref)
+  if (existsSync(file) && !/^[0-9a-f]{40}\n?$/.test(readFileSync(file, 'latin1'))) rmSync(file)
+}
+
+/** Whether one commit lies in the history of another. Only git itself says no; where it cannot say, that is thrown. */
 export async function isIn(folder: string, commit: string, history: string, env?: QuarantineEnv): Promise<boolean> {
-  const told = await runGit(folder, ['merge-base', commit, history], { env }).catch(() => '')
-  return told.trim() === commit
+  try {
+    await runGit(folder, ['merge-base', '--is-ancestor', commit, history], { env })
+    return true
+  } catch (error) {
+    if (!(error instanceof GitProblem) || error.exit === null) throw error
+    // What is not here lies in no history that is.
+    if (error.exit === 1 || !(await isHere(folder, commit, env))) return false
+    throw error
+  }
+}
+
+/** Whether there is such an object, as far as git can tell. */
+export async function isHere(folder: string, object: string, env?: QuarantineEnv): Promise<boolean> {
+  const told = await runGit(folder, ['cat-file', '--batch-check=%(objecttype)'], { env, input: `${object}\n` })
+  return !told.trim().endsWith(' missing')
 }
 
 /** Objects that are read or written somewhere else than in the repository alone. */

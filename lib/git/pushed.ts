@@ -46,7 +46,7 @@ export async function insistOnWhole(folder: string, head: string, env: Env): Pro
 }
 
 function incomplete(error: unknown): never {
-  if (error instanceof GitProblem && !error.timedOut) throw new ContentProblem('push_incomplete')
+  if (error instanceof GitProblem && error.exit !== null) throw new ContentProblem('push_incomplete')
   throw error
 }
 

@@ -29,6 +29,8 @@ export class GitProblem extends Error {
     readonly printed = '',
     /** What it said went wrong, as it said it. */
     readonly said = '',
+    /** With which code it ended; null where it was ended, or never began. */
+    readonly exit: number | null = null,
   ) {
     super(message)
   }
@@ -141,7 +143,8 @@ export async function runGit(folder: string, args: readonly string[], limits: Gi
       (error, stdout, stderr) => {
         if (!error) return resolve(stdout)
         if (signal?.aborted) return reject(signal.reason)
-        reject(new GitProblem(problemWords(error, stderr), error.killed === true, stdout, stderr))
+        const exit = typeof error.code === 'number' ? error.code : null
+        reject(new GitProblem(problemWords(error, stderr), error.killed === true, stdout, stderr, exit))
       },
     )
     // A git that has ended does not read any more; its exit says so better than the broken pipe does.
@@ -179,7 +182,9 @@ export function spawnGit(
     child.on('close', (code) =>
       code === 0
         ? resolve()
-        : reject(new GitProblem(inWords(stderr.trim() === '' ? `git ended with ${code}` : stderr))),
+        : reject(
+            new GitProblem(inWords(stderr.trim() === '' ? `git ended with ${code}` : stderr), false, '', stderr, code),
+          ),
     )
   })
   // Whoever started it may only look at the result later.
