@@ -1,22 +1,13 @@
 import { type ChildProcess } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { vi } from 'vitest'
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, vi } from 'vitest'
+import { chances } from '@/lib/core/fixture-chances'
 import { patience } from '@/lib/core/fixture-patience'
 import { withClient } from '@/lib/db/roles'
 import { killWorker } from '@/lib/jobs/fixture-worker'
 
 // Support for tests of what is left where a worker is killed.
-
-/** Numbers that look random and are the same for the same seed (mulberry32). */
-export function chances(seed: number): () => number {
-  let at = seed >>> 0
-  return () => {
-    at = (at + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(at ^ (at >>> 15), at | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** Starts a worker beside what keeps it from a table, and kills it as soon as it waits there. */
 export async function killedWaiting(
@@ -35,6 +26,41 @@ export async function killedWaiting(
     await killWorker(worker)
     await owner.query('commit')
   })
+}
+
+type Killed = {
+  start: () => ChildProcess
+  /** How much is left to do. */
+  left: () => Promise<number>
+  /** Readies everything for the next worker, and returns how it is seen that this one is about it. */
+  next: () => Promise<() => boolean | Promise<boolean>>
+  /** How many milliseconds of its work the first of them lives at most. */
+  most: number
+}
+
+/**
+ * Starts one worker after the other and kills each at some moment of its work, every second one with all of its gits, until
+ * nothing is left to do. At first a machine of any speed is still about it; whoever gets nowhere is let live longer the next
+ * time, so that a busy one comes to the end as well. Returns how often one was killed with something left.
+ */
+export async function killedAtAnyMoment(seed: number, { start, left, next, most }: Killed): Promise<number> {
+  const chance = chances(seed)
+  let struck = 0
+  for (let before = await left(), round = 0; before > 0; round++) {
+    expect(round, `seed ${seed}`).toBeLessThan(60)
+    const isAboutIt = await next()
+    const worker = start()
+    await vi.waitFor(async () => expect(await isAboutIt()).toBe(true), { timeout: patience, interval: 5 })
+    await wait(chance() * most)
+    const gits = chance() < 0.5 ? gitsOf(worker) : []
+    await killWorker(worker)
+    for (const pid of gits) killIfThere(pid)
+    const after = await left()
+    if (after > 0) struck++
+    if (after === before) most *= 1.8
+    before = after
+  }
+  return struck
 }
 
 /** Which processes a worker has started and has not waited for, and which these have. */

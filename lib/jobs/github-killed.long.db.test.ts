@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { patience } from '@/lib/core/fixture-patience'
 import { asOwner } from '@/lib/db/test-clock'
-import { chances, gitsOf, killedWaiting, killIfThere } from '@/lib/jobs/fixture-killing'
+import { gitsOf, killedAtAnyMoment, killedWaiting, killIfThere } from '@/lib/jobs/fixture-killing'
 import { witnessAt } from '@/lib/jobs/fixture-github'
 import { bundledWorkers, killWorker } from '@/lib/jobs/fixture-worker'
 
@@ -207,10 +207,10 @@ describe('a worker that closes what people refused and is killed', () => {
 
 it('brings everything there once when workers are killed at any moment, some with all of their gits', async () => {
   const seed = Math.floor(Math.random() * 2 ** 31)
-  const chance = chances(seed)
+  const tasks = ['any-one', 'any-two']
   const numbers: number[] = []
   let struck = 0
-  for (const task of ['any-one', 'any-two']) {
+  for (const [at, task] of tasks.entries()) {
     const number = await shop.asked(task)
     numbers.push(number)
     for (const [round, isDone] of [
@@ -218,25 +218,18 @@ it('brings everything there once when workers are killed at any moment, some wit
       async () => (await shop.delivered(number)).verifiedAt !== null,
     ].entries()) {
       if (round === 1) await signed(shop, number)
-      // At first a machine of any speed is still about it, and in the end any has had the time.
-      let most = 250
-      for (let tries = 0; !(await isDone()); tries++) {
-        expect(tries, `seed ${seed}`).toBeLessThan(40)
-        await due()
-        const [asked, worker] = [shop.github.heard.length, workers.start()]
-        await vi.waitFor(() => expect(shop.github.heard.length).toBeGreaterThan(asked), {
-          timeout: patience,
-          interval: 5,
-        })
-        await wait(chance() * most)
-        const gits = chance() < 0.5 ? gitsOf(worker) : []
-        await killWorker(worker)
-        for (const pid of gits) killIfThere(pid)
-        if (!(await isDone())) struck++
-        most *= 1.8
-      }
+      struck += await killedAtAnyMoment(seed + 2 * at + round, {
+        start: workers.start,
+        left: async () => ((await isDone()) ? 0 : 1),
+        next: async () => {
+          await due()
+          const asked = shop.github.heard.length
+          return () => shop.github.heard.length > asked
+        },
+        most: 250,
+      })
     }
   }
-  for (const [at, task] of ['any-one', 'any-two'].entries()) await insistOn.merged(numbers[at]!, task)
+  for (const [at, task] of tasks.entries()) await insistOn.merged(numbers[at]!, task)
   expect(struck, `seed ${seed}`).toBeGreaterThan(1)
 }, 300_000)

@@ -1,13 +1,12 @@
 import { openShop, type Shop, work } from '@/lib/gate/fixture-shop'
 import { readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { patience } from '@/lib/core/fixture-patience'
 import { read } from '@/lib/db/client'
 import { withClient } from '@/lib/db/roles'
 import { done, half, insistOnWhole, open, places, released, stateOf } from '@/lib/jobs/fixture-landing'
-import { chances, gitsOf, killedWaiting, killIfThere } from '@/lib/jobs/fixture-killing'
+import { killedAtAnyMoment, killedWaiting } from '@/lib/jobs/fixture-killing'
 import { bundledWorkers, killWorker } from '@/lib/jobs/fixture-worker'
 
 // What was signed reaches its branch whole and once, wherever the worker that brings it there is killed.
@@ -109,33 +108,23 @@ function locksIn(folder: string): string[] {
 
 it('lands everything once when its workers are killed at any moment, some with all of their gits', async () => {
   const seed = Math.floor(Math.random() * 2 ** 31)
-  const chance = chances(seed)
   const files = Object.fromEntries(Array.from({ length: 4 }, (_, at) => [`docs/any-${at}.md`, `Any ${at}.\n`]))
   const ids: string[] = []
   for (const [at, [name, text]] of Object.entries(files).entries())
     ids.push(await released(shop, `any-${at}`, { [name]: text }))
-  const left = async () => await read.delivery.count({ where: { id: { in: ids }, verifiedAt: null } })
-  let struck = 0
-  // Whoever gets nowhere is let live longer the next time, so that a busy machine comes to the end as well.
-  let most = 200
-  await withClient(ownerUrl, async (owner) => {
+  const struck = await withClient(ownerUrl, async (owner) => {
     const works = `select 1 from pg_locks where locktype = 'advisory' and granted and pid <> pg_backend_pid()
       and ((classid::bigint << 32) | objid::bigint) = hashtextextended('deliveries', 0)`
-    for (let before = await left(), round = 0; before > 0; round++) {
-      expect(round, `seed ${seed}`).toBeLessThan(60)
-      const worker = workers.start()
-      await vi.waitFor(async () => expect((await owner.query(works)).rowCount).toBe(1), { ...patient, interval: 5 })
-      await wait(chance() * most)
-      const gits = chance() < 0.5 ? gitsOf(worker) : []
-      await killWorker(worker)
-      for (const pid of gits) killIfThere(pid)
-      const after = await left()
-      if (after > 0) struck++
-      if (after === before) most *= 1.8
-      before = after
-      // The next one comes minutes later.
-      for (const one of locksIn(path.join(shop.folder, 'refs'))) growOld(one)
-    }
+    return await killedAtAnyMoment(seed, {
+      start: workers.start,
+      left: async () => await read.delivery.count({ where: { id: { in: ids }, verifiedAt: null } }),
+      next: async () => {
+        // The next one comes minutes later.
+        for (const one of locksIn(path.join(shop.folder, 'refs'))) growOld(one)
+        return async () => (await owner.query(works)).rowCount === 1
+      },
+      most: 200,
+    })
   })
   for (const id of ids) expect(await stateOf(id), `seed ${seed}`).toEqual(done)
   await insistOnWhole(shop, files, ids)

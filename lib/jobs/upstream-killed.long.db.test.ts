@@ -3,13 +3,12 @@ import { work } from '@/lib/gate/fixture-shop'
 import { openShopElsewhere, type ShopElsewhere } from '@/lib/gate/fixture-upstream-shop'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { patience } from '@/lib/core/fixture-patience'
 import { read } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/test-clock'
 import { done, half, insistOnWhole, stateOf } from '@/lib/jobs/fixture-landing'
-import { chances, gitsOf, killedWaiting, killIfThere } from '@/lib/jobs/fixture-killing'
+import { gitsOf, killedAtAnyMoment, killedWaiting, killIfThere } from '@/lib/jobs/fixture-killing'
 import { bundledWorkers, killWorker } from '@/lib/jobs/fixture-worker'
 
 // What landed here is at the other git server once, and on the record as that, wherever the worker that pushes it is killed.
@@ -139,30 +138,22 @@ describe('a worker', () => {
 
   it('brings everything there once when it is killed at any moment, some with all of their gits', async () => {
     const seed = Math.floor(Math.random() * 2 ** 31)
-    const chance = chances(seed)
     let struck = 0
     const all: Record<string, string> = {}
     for (let at = 0; at < 2; at++) {
       const files = { [`docs/any-${at}.md`]: `Any ${at}.\n` }
       Object.assign(all, files)
       const id = await landed(`any-${at}`, files)
-      // At first a machine of any speed is still about it, and in the end any has had the time.
-      let most = 120
-      for (let round = 0; (await stateOf(id)).lines.verified === 0; round++) {
-        expect(round, `seed ${seed}`).toBeLessThan(40)
-        await due()
-        const [asked, worker] = [shop.other.asked.length, workers.start()]
-        await vi.waitFor(() => expect(shop.other.asked.length).toBeGreaterThan(asked), {
-          timeout: patience,
-          interval: 5,
-        })
-        await wait(chance() * most)
-        const gits = chance() < 0.5 ? gitsOf(worker) : []
-        await killWorker(worker)
-        for (const pid of gits) killIfThere(pid)
-        if ((await stateOf(id)).lines.verified === 0) struck++
-        most *= 1.8
-      }
+      struck += await killedAtAnyMoment(seed + at, {
+        start: workers.start,
+        left: async () => await read.delivery.count({ where: { id, verifiedAt: null } }),
+        next: async () => {
+          await due()
+          const asked = shop.other.asked.length
+          return () => shop.other.asked.length > asked
+        },
+        most: 120,
+      })
     }
     for (const id of ids) expect(await stateOf(id), `seed ${seed}`).toEqual(done)
     await insistOnOnce(all)
