@@ -22,6 +22,9 @@ const text = `Countersign: the countersignature for AI work.
   countersign keys rotate            Put a new key in front; tokens signed with the old ones still count
   countersign policy check <file>    Look at a policy without putting it into force; needs no database
   countersign tools check <file>     Look at a tool catalogue in the same way
+  countersign git verify <clone> [--branch BRANCH|PATTERN] [--signers FILE]
+                                     Say of every commit of a branch who signed it, by the clone and the public key
+                                     in FILE alone, else by the key of this installation; needs no database
   countersign version                Print the version
 `
 
@@ -40,9 +43,10 @@ await main(async () => {
   if (word === 'keys' && rest[0] === 'new') return (await built('keys')).newKey(rest.slice(1), process.env)
   if ((word === 'policy' || word === 'tools') && rest[0] === 'check')
     return (await built('check')).check(word, rest.slice(1), { root, from: process.env.COUNTERSIGN_CALLED_FROM })
-  // Without a file of public keys it is ours, which is where this installation keeps it.
-  if (word === 'git' && rest[0] === 'verify' && rest.some((one) => /^--signers(?:=|$)/.test(one)))
-    return await (await built('verify')).verify(rest.slice(1), { from: process.env.COUNTERSIGN_CALLED_FROM })
+  if (word === 'git' && rest[0] === 'verify') {
+    const { COUNTERSIGN_CALLED_FROM: from, COUNTERSIGN_STATE: state } = process.env
+    return await (await built('verify')).verify(rest.slice(1), { from, state: state || undefined })
+  }
   process.env.COUNTERSIGN_PROCESS = 'operator'
   const { copyDatabase, migrateOnly, rotateKey, runOnce } = await supervisor()
   if (word === 'keys' && rest.join(' ') === 'rotate') return await rotateKey(root)

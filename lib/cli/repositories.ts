@@ -1,17 +1,15 @@
 import 'server-only'
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { execute } from '@/lib/change/command'
 import { type CliCommand, CliProblem, insist, operand } from '@/lib/cli/command'
 import { operator } from '@/lib/cli/operator'
-import { sayVerdicts } from '@/lib/cli/verify'
 import { keepThere, limitsTo, upstreamCommand, upstreamOptions, upstreamTyped } from '@/lib/cli/upstream'
 import { counted } from '@/lib/core/count'
 import { newId } from '@/lib/core/id'
 import { env } from '@/lib/env'
 import { branchesIn, fetchInto, keptFolder, makeKept } from '@/lib/git/kept'
 import { GitProblem } from '@/lib/git/run'
-import { allowedSigners, signersIn, signingKey } from '@/lib/git/signed'
 import { closeRepository, createRepository, openRepository, setOwners } from '@/lib/repositories/commands'
 import { protectBranches } from '@/lib/repositories/branches/commands'
 import { branchesRefusals } from '@/lib/repositories/branches/labels'
@@ -90,18 +88,6 @@ export const repositoryCommands: readonly CliCommand[] = [
       console.log(`${name} is open.`)
     },
   },
-  {
-    name: 'git verify',
-    takes: '<clone> [--branch BRANCH|PATTERN] [--signers FILE]',
-    about: 'Say of every commit of a branch who signed it; with --signers from a clone and that file alone, anywhere',
-    options: { branch: { type: 'string' }, signers: { type: 'string' } },
-    run: async (operands, { branch = 'HEAD', signers }) => {
-      const clone = whereIs(operand(operands, 'clone'))
-      const text = signers === undefined ? allowedSigners(signingKey(env.stateFolder)) : readText(String(signers))
-      const changed = await sayVerdicts(clone, String(branch), signersIn(text)).catch(inWords)
-      if (changed !== null) throw new CliProblem(changed)
-    },
-  },
 ]
 
 async function keep(
@@ -151,12 +137,6 @@ async function inWords(error: unknown): Promise<never> {
 function whereIs(typed: string): string {
   const local = path.resolve(process.env.COUNTERSIGN_CALLED_FROM ?? process.cwd(), typed)
   return existsSync(local) ? local : typed
-}
-
-function readText(typed: string): string {
-  const file = whereIs(typed)
-  if (!existsSync(file)) throw new CliProblem(`There is no file ${typed}.`)
-  return readFileSync(file, 'utf8')
 }
 
 function ownerOf(typed: string): { path: string; group: string; count: number } {

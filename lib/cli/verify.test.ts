@@ -1,16 +1,17 @@
 import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { verify } from '@/lib/cli/verify'
 import { gitOfAnybody } from '@/lib/git/fixture-environment'
-import { allowedSigners, signText } from '@/lib/git/signed'
+import { allowedSigners, signingKey, signText } from '@/lib/git/signed'
 
 const said: string[] = []
 const folder = mkdtempSync(path.join(tmpdir(), 'verify-'))
 const clone = path.join(folder, 'lamps')
+const state = path.join(folder, 'state')
 const [ours, theirs] = [generateKeyPairSync('ed25519').privateKey, generateKeyPairSync('ed25519').privateKey]
 
 const git = (args: readonly string[], input = '') =>
@@ -47,7 +48,7 @@ afterEach(() => vi.restoreAllMocks())
 afterAll(() => rmSync(folder, { recursive: true }))
 
 async function run(...words: string[]) {
-  return { code: await verify(words, { from: folder }), said: said.splice(0) }
+  return { code: await verify(words, { from: folder, state }), said: said.splice(0) }
 }
 
 it('says of every commit who signed it, and lets nothing of one steer a terminal', async () => {
@@ -73,10 +74,21 @@ it('fails where a commit claims to be signed and is not by this key', async () =
   })
 })
 
+it('goes by the key of this installation where no file is named, and makes none', async () => {
+  commit(delivery('Ada'), ours)
+  expect(await run('lamps')).toMatchObject({ code: 1 })
+  expect(existsSync(state)).toBe(false)
+  commit(delivery('Ben'), signingKey(state))
+  expect(await run('lamps')).toEqual({ code: 0, said: [expect.stringMatching(/signed by Ben/)] })
+  commit(delivery('Cy'), theirs)
+  expect(await run('lamps')).toMatchObject({ code: 1 })
+  rmSync(state, { recursive: true })
+})
+
 it.each([
   [[], 2, 'Say which clone'],
   [['lamps', 'vases', '--signers', 'signers'], 2, 'Say which clone'],
-  [['lamps'], 2, '--signers'],
+  [['lamps'], 1, 'signed nothing yet'],
   [['lamps', '--signers', 'signers', '--all'], 2, '--all'],
   [['vases', '--signers', 'signers'], 1, 'vases is not there'],
   [['lamps', '--signers', 'lamps/.git/HEAD'], 1, 'holds no public key'],

@@ -4,33 +4,40 @@ import { parseArgs } from 'node:util'
 import { counted } from '@/lib/core/count'
 import { harmless } from '@/lib/core/log-line'
 import { GitProblem, runGit } from '@/lib/git/run'
-import { signersIn } from '@/lib/git/signed'
+import { allowedSigners, signersIn, signingKeyThere } from '@/lib/git/signed'
 import { verifyBranch, type Verdict } from '@/lib/git/verify'
 import { compileGlob, matchesGlob } from '@/lib/policy/pattern'
 
 // For whoever has a clone and the public key, on any machine: it reads no settings and asks no database.
 
-type Asked = { clone: string; branch: string; signers: string }
+type Asked = { clone: string; branch: string; signers: string | null }
 
-const usage = 'git verify <clone> --signers FILE [--branch BRANCH|PATTERN]'
+const usage = 'git verify <clone> [--signers FILE] [--branch BRANCH|PATTERN]'
+
+/** Where the words were typed, and the folder in which this installation keeps what it must not lose. */
+type Place = { from?: string | undefined; state?: string | undefined }
 
 /**
- * `countersign git verify` with the public key in a file: says of every commit of a branch who signed it. Exit code 0, also
- * where commits are not signed; 1 where one was changed after signing, or where something cannot be read; 2 when the words
- * were not understood.
+ * `countersign git verify`: says of every commit of a branch who signed it, by the public key in a file or else by the key of
+ * this installation. Exit code 0, also where commits are not signed; 1 where one was changed after signing, or where
+ * something cannot be read; 2 when the words were not understood.
  */
-export async function verify(words: readonly string[], { from = '.' }: { from?: string | undefined }): Promise<number> {
+export async function verify(words: readonly string[], { from = '.', state = '.countersign' }: Place): Promise<number> {
   const asked = readWords(words)
   if (typeof asked === 'string') return told(`${asked}\nUsage: countersign ${usage}`, 2)
-  const [clone, signers] = [asked.clone, asked.signers].map((typed) => path.resolve(from, typed)) as [string, string]
-  for (const [typed, place] of [
-    [asked.clone, clone],
-    [asked.signers, signers],
-  ] as const)
-    if (!existsSync(place)) return told(`${typed} is not there.`, 1)
+  const clone = path.resolve(from, asked.clone)
+  const signers = asked.signers === null ? null : path.resolve(from, asked.signers)
+  if (!existsSync(clone)) return told(`${asked.clone} is not there.`, 1)
+  if (signers !== null && !existsSync(signers)) return told(`${asked.signers} is not there.`, 1)
   try {
-    const keys = signersIn(readFileSync(signers, 'utf8'))
-    if (keys.length === 0) return told(`${asked.signers} holds no public key in the form that git reads.`, 1)
+    const keys = signers === null ? keysOf(state) : signersIn(readFileSync(signers, 'utf8'))
+    if (keys.length === 0)
+      return told(
+        signers === null
+          ? 'This installation has signed nothing yet. Say with --signers which file holds the public key.'
+          : `${asked.signers} holds no public key in the form that git reads.`,
+        1,
+      )
     const changed = await sayVerdicts(clone, asked.branch, keys)
     return changed === null ? 0 : told(changed, 1)
   } catch (error) {
@@ -39,8 +46,14 @@ export async function verify(words: readonly string[], { from = '.' }: { from?: 
   }
 }
 
+/** The public key of this installation; none where it has not signed yet. */
+function keysOf(state: string): Buffer[] {
+  const key = signingKeyThere(state)
+  return key ? signersIn(allowedSigners(key)) : []
+}
+
 /** A line for each commit. Returns a sentence about those that were changed after signing; null where none was. */
-export async function sayVerdicts(clone: string, branch: string, keys: readonly Buffer[]): Promise<string | null> {
+async function sayVerdicts(clone: string, branch: string, keys: readonly Buffer[]): Promise<string | null> {
   const named = branch.includes('*') ? await branchesLike(clone, branch) : [branch]
   let bad = 0
   for (const one of named) {
@@ -74,14 +87,13 @@ function readWords(words: readonly string[]): Asked | string {
     })
     const [clone, ...more] = positionals
     if (clone === undefined || more.length > 0) return 'Say which clone, and only one.'
-    if (values.signers === undefined) return 'Say with --signers which file holds the public key.'
-    return { clone, branch: values.branch, signers: values.signers }
+    return { clone, branch: values.branch, signers: values.signers ?? null }
   } catch (error) {
     return (error as Error).message
   }
 }
 
-function lineOf({ commit, is, request, rule, signers, atOnce, subject }: Verdict): string {
+function lineOf({ commit, is, request, rule, signers, atOnce, prompt, subject }: Verdict): string {
   const words = {
     signed: `signed by ${signers.join(', ') || 'nobody who is named'} (${request})`,
     by_rule: `let through by the rule ${rule}`,
@@ -89,7 +101,7 @@ function lineOf({ commit, is, request, rule, signers, atOnce, subject }: Verdict
     unsigned: `not signed here: ${subject}`,
     altered: 'changed after signing, or signed by another key',
   }
-  return `${commit.slice(0, 12)}  ${words[is]}`
+  return `${commit.slice(0, 12)}  ${words[is]}${prompt === null ? '' : `; prompt: ${prompt}`}`
 }
 
 function told(sentence: string, code: number): number {

@@ -19,7 +19,7 @@ const namespace = 'git'
 
 /** The key by which an installation signs commits, made at its first use in the folder that all its processes share. */
 export function signingKey(stateFolder: string): KeyObject {
-  const file = path.join(stateFolder, 'repositories', 'commits.key')
+  const file = keyFile(stateFolder)
   if (!existsSync(file)) {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
     const aside = `${file}.${process.pid}`
@@ -37,6 +37,16 @@ export function signingKey(stateFolder: string): KeyObject {
   return createPrivateKey(readFileSync(file))
 }
 
+/** The same where it was made already; null where nothing was signed yet. */
+export function signingKeyThere(stateFolder: string): KeyObject | null {
+  const file = keyFile(stateFolder)
+  return existsSync(file) ? createPrivateKey(readFileSync(file)) : null
+}
+
+function keyFile(stateFolder: string): string {
+  return path.join(stateFolder, 'repositories', 'commits.key')
+}
+
 /** The file that git takes as `gpg.ssh.allowedSignersFile`. */
 export function allowedSigners(key: KeyObject): string {
   return `${signerName} namespaces="${namespace}" ssh-ed25519 ${publicBlob(key).toString('base64')}\n`
@@ -47,13 +57,17 @@ export function signersIn(text: string): Buffer[] {
   return [...text.matchAll(/\bssh-ed25519 ([A-Za-z0-9+/=]+)/g)].map(([, blob]) => Buffer.from(blob!, 'base64'))
 }
 
-/** What a signature of a commit covers, as an armoured block. */
+/** The signature of what a commit covers, as an armoured block. */
 export function signText(key: KeyObject, text: Uint8Array): string {
-  const signature = sign(null, signedBytes(text), key)
+  return armoured(publicBlob(key), sign(null, signedBytes(text), key))
+}
+
+/** A signature in the one form in which it is written here. */
+function armoured(key: Buffer, signature: Buffer): string {
   const blob = Buffer.concat([
     Buffer.from('SSHSIG'),
     Buffer.from([0, 0, 0, 1]),
-    field(publicBlob(key)),
+    field(key),
     field(namespace),
     field(''),
     field('sha512'),
@@ -62,8 +76,6 @@ export function signText(key: KeyObject, text: Uint8Array): string {
   const lines = blob.toString('base64').match(/.{1,70}/g)!
   return `-----BEGIN SSH SIGNATURE-----\n${lines.join('\n')}\n-----END SSH SIGNATURE-----`
 }
-
-const armour = /^-----BEGIN SSH SIGNATURE-----\s([A-Za-z0-9+/=\s]+)-----END SSH SIGNATURE-----\s*$/
 
 /** What is signed is this and the digest of a text, whose length is said before it. */
 const beforeDigest = Buffer.concat([
@@ -74,21 +86,33 @@ const beforeDigest = Buffer.concat([
   Buffer.from([0, 0, 0, 64]),
 ])
 
-/** Whether a text was signed by one of these keys. Anything that cannot be read was not. */
-export function isSigned(text: Uint8Array, armoured: string, keys: readonly Buffer[]): boolean {
+/**
+ * Whether a text was signed by one of these keys. Anything that cannot be read was not, nor what is written in any other form
+ * than ours: a signature does not cover itself, so not a bit of it may be another one.
+ */
+export function isSigned(text: Uint8Array, armour: string, keys: readonly Buffer[]): boolean {
+  const found = signatureIn(armour)
+  if (!found || !keys.some((one) => one.equals(found.key)) || armoured(found.key, found.bytes) !== armour) return false
   try {
-    const blob = Buffer.from(armour.exec(armoured)?.[1] ?? '', 'base64')
-    if (blob.toString('latin1', 0, 6) !== 'SSHSIG' || blob.readUInt32BE(6) !== 1) return false
-    const [key, space, , hash, signature] = fieldsIn(blob.subarray(10))
-    if (space?.toString() !== namespace || hash?.toString() !== 'sha512') return false
-    if (!key || !signature || !keys.some((one) => one.equals(key))) return false
-    const [kind, bytes] = fieldsIn(signature)
-    const [, raw] = fieldsIn(key)
-    if (kind?.toString() !== 'ssh-ed25519' || !bytes || raw?.length !== 32) return false
-    return verify(null, signedBytes(text), publicKeyOf(raw), bytes)
+    const [, raw] = fieldsIn(found.key)
+    return verify(null, signedBytes(text), publicKeyOf(raw!), found.bytes)
   } catch {
     return false
   }
+}
+
+/** Whether a signature claims to be by one of these keys, whatever it covers. */
+export function namesOneOf(armour: string, keys: readonly Buffer[]): boolean {
+  const found = signatureIn(armour)
+  return found !== null && keys.some((one) => one.equals(found.key))
+}
+
+/** The key that a signature names, and its bytes; null where it cannot be read. */
+function signatureIn(armour: string): { key: Buffer; bytes: Buffer } | null {
+  const blob = Buffer.from(armour.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64')
+  const [key, , , , signature] = fieldsIn(blob.subarray(10))
+  const bytes = signature && fieldsIn(signature)[1]
+  return key && bytes ? { key, bytes } : null
 }
 
 /** Made ready once for the many commits that one key signed; only keys that are trusted come here, so they are few. */

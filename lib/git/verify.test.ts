@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { allowedSigners, signersIn, signText } from '@/lib/git/signed'
 import { judged } from '@/lib/git/verify'
 
@@ -42,4 +42,37 @@ it.each(['\u2028', '\u2029', '\r', '\u0085'])('takes no line from what somebody 
 it('says of such a commit that was changed that it was', () => {
   const text = stored(atOnce.join('\n')).toString().replace('It is wrong', 'It is fine!')
   expect(judged(commit, Buffer.from(text), keys)).toMatchObject({ is: 'altered', atOnce: null })
+})
+
+describe('a commit of which one bit is another', () => {
+  const landed = [
+    'Deliver work of DevPod to main',
+    '',
+    'Countersign-Delivery: 01',
+    'Countersign-Request: CS-7',
+    `Countersign-Digest: ${'d'.repeat(64)}`,
+    'Task: T-12',
+    'Signed-off-by: Ben <ben@people.test>',
+    '',
+  ].join('\n')
+  const plain = stored(landed)
+
+  it('was changed after it was signed, whichever bit that is', () => {
+    expect(judged(commit, plain, keys)).toMatchObject({ is: 'signed', signers: ['Ben <ben@people.test>'] })
+    const taken = Array.from({ length: plain.length * 8 }, (_, at) => at).filter((at) => {
+      const other = Buffer.from(plain)
+      other[at >> 3]! ^= 1 << (at & 7)
+      return judged(commit, other, keys).is !== 'altered'
+    })
+    expect(taken.map((at) => `${at & 7} of ${plain.toString('latin1', (at >> 3) - 20, (at >> 3) + 5)}`)).toEqual([])
+  })
+
+  it('of which a byte is gone, or one is there twice, was changed as well', () => {
+    for (let at = 0; at < plain.length; at++) {
+      const gone = Buffer.concat([plain.subarray(0, at), plain.subarray(at + 1)])
+      const twice = Buffer.concat([plain.subarray(0, at + 1), plain.subarray(at)])
+      for (const other of [gone, twice])
+        if (!other.equals(plain)) expect(judged(commit, other, keys).is).toBe('altered')
+    }
+  })
 })

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { GitProblem, spawnGit } from '@/lib/git/run'
-import { isSigned, splitSigned } from '@/lib/git/signed'
+import { isSigned, namesOneOf, splitSigned } from '@/lib/git/signed'
 
 /** What a clone itself says of a commit on a branch. */
 export type Verdict = {
@@ -13,6 +13,8 @@ export type Verdict = {
   request: string | null
   rule: string | null
   signers: string[]
+  /** From which prompt the pod worked, as the commit names it; null where it does not, or cannot be believed. */
+  prompt: string | null
   /** Who had it land at once, why, and by which request others look at it; null for everything else. */
   atOnce: { by: string; because: string; look: string } | null
   subject: string
@@ -58,13 +60,15 @@ export function judged(commit: string, stored: Buffer, keys: readonly Buffer[]):
   const [rule = null] = of('Countersign-Rule')
   const [by] = of('Countersign-Emergency')
   const [[because = ''], [look = '']] = [of('Countersign-Reason'), of('Countersign-Look')]
-  const isOurs = of('Countersign-Digest').length > 0
-  const base = { commit, request, rule, subject, atOnce: null }
+  // One whose lines say nothing of it any more, and whose signature is by our key, was signed here all the same.
+  const isOurs = of('Countersign-Digest').length > 0 || (split !== null && namesOneOf(split.signature, keys))
+  const base = { commit, request, rule, subject, atOnce: null, prompt: null }
   if (!isOurs) return { ...base, is: 'unsigned', request: null, rule: null, signers: [] }
   if (!split || !isSigned(split.text, split.signature, keys)) return { ...base, is: 'altered', signers: [] }
   // Whatever else it says, nobody signed before it landed.
   if (by !== undefined) return { ...base, is: 'at_once', signers: [], atOnce: { by, because, look } }
-  return { ...base, is: request ? 'signed' : 'by_rule', signers: of('Signed-off-by') }
+  const [prompt = null] = of('Prompt')
+  return { ...base, is: request ? 'signed' : 'by_rule', signers: of('Signed-off-by'), prompt }
 }
 
 /** Whether a merge holds exactly what its second parent does, which itself went on from the first. */
