@@ -48,6 +48,7 @@ export const acts: Readonly<Record<string, string>> = {
   'deliveries.note_pull': 'note how a delivery waits at its host',
   'deliveries.note_other_pull': 'note what is said at a pull request of others',
   'deliveries.close_other_pull': 'note that a pull request of others was closed',
+  'deliveries.note_pulls_looked': 'note up to which pull request of others was looked',
   'deliveries.ask_for_pull': 'ask for signatures on a pull request of others',
   'deliveries.take_up_pull': 'take up a pull request of others',
   'deliveries.refuse_pull': 'say why a pull request of others is not taken',

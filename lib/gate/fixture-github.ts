@@ -102,6 +102,9 @@ function answersOf(github: Github, folder: () => string): Answers {
         .filter(({ head, base, state }) =>
           query.has('head') ? query.get('head') === `acme:${head}` && query.get('base') === base : state === 'open',
         )
+        // None of them moves here, so that the newest has moved last.
+        .toSorted((one, other) => other.number - one.number)
+        .slice(0, Number(query.get('per_page') ?? 30))
         .map((pull) => listed(pull, headOf(pull))),
     }),
     'POST /repos/{owner}/{repo}/pulls': (_values, body) => {

@@ -6,7 +6,8 @@ import { paths } from '@/lib/core/paths'
 import { read } from '@/lib/db/client'
 import type { OtherPull, RepositoryBranch } from '@/lib/db/generated/client'
 import { check, type There } from '@/lib/deliveries/github/jobs'
-import { closeOtherPull, noteOtherPull } from '@/lib/deliveries/github/others/commands'
+import { closeOtherPull, noteOtherPull, notePullsLooked } from '@/lib/deliveries/github/others/commands'
+import { openInTurn } from '@/lib/deliveries/github/others/queries'
 import type { OthersSaid } from '@/lib/deliveries/github/others/schema'
 import { takeUpAsked } from '@/lib/deliveries/github/others/taken/jobs'
 import { isHeadBranch } from '@/lib/deliveries/github/text'
@@ -55,7 +56,7 @@ export async function tellOthers(
   const others = heard(z.array(opened), data).filter((pull) => known.has(pull.base.ref) && !isPushedByUs(pull))
   const address = new URL(paths.repository(name), env.url).href
   await noteThem(hub, repositoryId, others, address)
-  await closeThem(hub, repositoryId, { known, listed: new Set(others.map(({ number }) => number)), address })
+  await closeThem(hub, repositoryId, { known, listed: others.map(({ number }) => number), address })
   await takeUpAsked(there)
   // What was taken up just now waits, and its check says so.
   await noteThem(hub, repositoryId, others, address)
@@ -88,26 +89,28 @@ async function overAt(repositoryId: string, pull: Pick<OtherPull, 'number' | 'he
   return stands?.said === 'landed' ? stands : overThen
 }
 
-/** Those that are closed there, or go to another branch by now. */
-async function closeThem(
-  hub: Hub,
-  repositoryId: string,
-  { known, listed, address }: { known: ReadonlySet<string>; listed: ReadonlySet<number>; address: string },
-): Promise<void> {
-  const rows = await read.otherPull.findMany({
-    where: { repositoryId, isOpen: true, number: { notIn: [...listed] } },
-    orderBy: { number: 'asc' },
-    take: mostAtOnce,
-  })
-  for (const row of rows) {
-    const asked = { ...hub.place, pull_number: row.number }
-    const { data } = await hub.ask('GET /repos/{owner}/{repo}/pulls/{pull_number}', asked)
-    const { state, base } = heard(opened.pick({ state: true, base: true }), data)
-    if (state === 'open' && known.has(base.ref)) continue
-    const over = row.said === 'waits' ? await overAt(repositoryId, row) : null
-    if (over) await say(hub, row, over, address)
-    const said = over?.said ?? row.said
-    await execute(closeOtherPull, systemActor, { repositoryId, number: row.number, said })
+type Among = { known: ReadonlySet<string>; listed: readonly number[]; address: string }
+
+/**
+ * Looks at those that GitHub does not list: they are closed there, go to another branch by now, or did not move for long. One of
+ * which it cannot say has had its turn as well.
+ */
+async function closeThem(hub: Hub, repositoryId: string, { known, listed, address }: Among): Promise<void> {
+  let upTo: number | null = null
+  try {
+    for (const row of await openInTurn(repositoryId, listed, mostAtOnce)) {
+      upTo = row.number
+      const asked = { ...hub.place, pull_number: row.number }
+      const { data } = await hub.ask('GET /repos/{owner}/{repo}/pulls/{pull_number}', asked)
+      const { state, base } = heard(opened.pick({ state: true, base: true }), data)
+      if (state === 'open' && known.has(base.ref)) continue
+      const over = row.said === 'waits' ? await overAt(repositoryId, row) : null
+      if (over) await say(hub, row, over, address)
+      const said = over?.said ?? row.said
+      await execute(closeOtherPull, systemActor, { repositoryId, number: row.number, said })
+    }
+  } finally {
+    if (upTo !== null) await execute(notePullsLooked, systemActor, { repositoryId, upTo })
   }
 }
 

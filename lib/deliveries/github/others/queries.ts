@@ -51,6 +51,23 @@ export async function othersOf(actor: Actor, repositoryId: string): Promise<Othe
   })
 }
 
+/**
+ * The open ones of others but those that GitHub has listed, in turn: those after the ones that were looked at last, and after
+ * the last of all the first ones again.
+ */
+export async function openInTurn(repositoryId: string, listed: readonly number[], most: number): Promise<OtherPull[]> {
+  const course = await read.repositoryCourse.findUnique({ where: { repositoryId }, select: { pullsLooked: true } })
+  const from = course?.pullsLooked ?? 0
+  const open = async (number: { gt: number } | { lte: number }, take: number) =>
+    await read.otherPull.findMany({
+      where: { repositoryId, isOpen: true, number: { notIn: [...listed], ...number } },
+      orderBy: { number: 'asc' },
+      take,
+    })
+  const next = await open({ gt: from }, most)
+  return next.length === most ? next : [...next, ...(await open({ lte: from }, most - next.length))]
+}
+
 function standsOf({ askedById, said }: Pick<OtherPull, 'askedById' | 'said'>): OtherPullView['stands'] {
   return askedById === null ? said : 'asked'
 }

@@ -24,6 +24,9 @@ export const otherPull = pull.extend({
 /** One that is closed there, or not for a branch any more that moves by deliveries. */
 export const closedPull = pull.extend({ said: z.enum(othersSaid) })
 
+/** Up to which number those were looked at one by one that GitHub does not list. */
+export const pullsLooked = z.strictObject({ repositoryId: z.string().max(40), upTo: pullNumber })
+
 /** Somebody asks that exactly this commit be signed. */
 export const pullAsked = z.strictObject({
   repositoryId: z.string().max(40),
