@@ -29,9 +29,13 @@ export type PushRefusal = (typeof pushRefusals)[number]
 const nothing = '0'.repeat(40)
 const objectName = /^[0-9a-f]{40}$/
 
-/** What the client of a push can do, by the first of its lines: it needs the answer in that form, whatever else it sent. */
-export function capabilitiesIn([first]: readonly Buffer[]): string[] {
-  const offered = first && split(first.toString('latin1'), '\0')[1]
+/**
+ * What the client of a push can do, by the first of its commands: it needs the answer in that form, whatever else it sent. A
+ * clone without its past says before these where that ends.
+ */
+export function capabilitiesIn(lines: readonly Buffer[]): string[] {
+  const first = lines.map((line) => line.toString('latin1')).find((line) => !line.startsWith('shallow '))
+  const offered = first && split(first, '\0')[1]
   return offered ? offered.trim().split(' ') : []
 }
 

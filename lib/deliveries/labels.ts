@@ -74,7 +74,8 @@ const whats: Record<PushRefusal | ContentRefusal, (ref: string) => string> = {
 const insteads: Record<PushRefusal | ContentRefusal, string> = {
   push_unreadable: 'Push with git itself.',
   push_nothing: deliver,
-  push_several: 'Push each by itself, without --tags, --follow-tags, --all and --mirror.',
+  push_several:
+    'Push each by itself, without --tags, --follow-tags (push.followTags in your settings), --all and --mirror.',
   push_odd_ref: deliver,
   push_deletes: 'Nothing has to be deleted; branches of your own can stay.',
   push_tag: 'Ask people to tag what has landed.',

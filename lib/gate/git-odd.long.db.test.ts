@@ -103,7 +103,9 @@ describe('a push that nobody reads is refused in words', () => {
   })
 
   it('of which something is missing that was never sent', async () => {
-    await expectRefused(await send(Buffer.concat([asking('refs/for/main'), flush, packOf(head)])), 'push_broken')
+    await expectRefused(await send(Buffer.concat([asking('refs/for/main'), flush, packOf(head)])), 'push_incomplete')
+    const torn = packOf(head).subarray(0, -10)
+    await expectRefused(await send(Buffer.concat([asking('refs/for/main'), flush, torn])), 'push_broken')
     const unknown = asking('refs/for/main', '1'.repeat(40))
     await expectRefused(await send(Buffer.concat([unknown, flush, packOf()])), 'push_incomplete')
   })

@@ -23,8 +23,9 @@ import { isNoRoom } from '@/lib/git/room'
 // A push: its commands are judged by their names first, then what it brings is looked into aside, and only what is taken
 // comes into the kept repository.
 
+// Of several refs none moves, so that whoever asks for all of them or none is given that.
 const capabilities =
-  'report-status side-band-64k push-options delete-refs ofs-delta quiet object-format=sha1 agent=countersign'
+  'report-status side-band-64k push-options atomic delete-refs ofs-delta quiet object-format=sha1 agent=countersign'
 
 /** Where branches are, and what can be answered, as git asks before it pushes. */
 export async function advertisePush({ folder }: Pick<Opened, 'folder'>): Promise<Buffer> {
@@ -137,7 +138,12 @@ async function take(
       return await refused(opened, 'push_full', ref)
     }
     if (!(error instanceof PackProblem)) throw error
-    const reasons = { too_large: 'push_too_large', broken_pack: 'push_broken', bad_content: 'push_content' } as const
+    const reasons = {
+      too_large: 'push_too_large',
+      broken_pack: 'push_broken',
+      no_past: 'push_incomplete',
+      bad_content: 'push_content',
+    } as const
     return await refused(opened, reasons[error.reason], ref, error.message)
   } finally {
     quarantine?.drop()

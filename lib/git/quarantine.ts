@@ -20,8 +20,8 @@ export type Quarantine = {
 /** A pack that cannot be taken, in words. */
 export class PackProblem extends Error {
   constructor(
-    readonly reason: 'too_large' | 'broken_pack' | 'bad_content',
-    words: string,
+    readonly reason: 'too_large' | 'broken_pack' | 'no_past' | 'bad_content',
+    words = '',
   ) {
     super(words)
   }
@@ -101,10 +101,12 @@ async function drained(child: ReturnType<typeof spawnGit>['child']): Promise<voi
 function problemOf(said: string, most: number): PackProblem {
   if (/exceeds maximum allowed size/i.test(said))
     return new PackProblem('too_large', `A push may hold ${most} bytes at most.`)
+  // What was sent goes on from objects that neither were sent nor are here, as from a clone without its past.
+  if (/unresolved deltas?|did not receive expected object/i.test(said)) return new PackProblem('no_past')
   const checked = /\bobject [0-9a-f]{40}[^:]*: (.+)/i.exec(said)
   return checked
     ? new PackProblem('bad_content', `Git does not take it: ${checked[1]!.slice(0, 200)}`)
-    : new PackProblem('broken_pack', 'What was sent is no whole pack of git.')
+    : new PackProblem('broken_pack')
 }
 
 /** The files of a folder of objects; packs before their indexes, by which git knows of them. */
