@@ -1,6 +1,5 @@
-import { longValues } from '@/lib/prompts/fill/filled'
-import { matchWords } from '@/lib/prompts/use/labels'
 import type { Matched } from '@/lib/prompts/use/match'
+import { knownWords, saidOfTask, standingOf } from '@/lib/prompts/use/said'
 import type { Standing } from '@/lib/calls/replaced/schema'
 import { amountsOf } from '@/lib/calls/amounts'
 import { noAnswerText } from '@/lib/requests/labels'
@@ -179,21 +178,16 @@ function lostChecks(losses: Losses | null): Check[] {
 
 /** What the prompt is that the call names, and whether its task was started with another one; else the one of its task. */
 function promptCheck({ promptHash, prompt, task, environment }: BriefInput): Check {
-  const words = (known: Matched) => lowerFirst(matchWords(known, environment))
-  // What is long in a place that was filled in is read before it counts as what people signed.
-  const state = ({ match, values }: Matched) =>
-    match === 'same_as_live' && longValues(values ?? {}).length === 0 ? 'pass' : 'found'
-  if (promptHash === null || prompt === null) {
-    const known = task?.prompt
-    return known
-      ? { name: 'prompt', state: state(known), words: `Prompt: the pod said of its task that ${words(known)}` }
+  if (promptHash === null || prompt === null)
+    return task?.prompt
+      ? saidOfTask(task.prompt, environment)
       : { name: 'prompt', state: 'not_run', words: 'Prompt: the pod did not say which one it used' }
-  }
+  const words = `Prompt: ${knownWords(prompt, environment)}`
   const isOther =
     typeof task?.promptHash === 'string' && task.promptHash !== promptHash && !isFilledOtherwise(prompt, task.prompt)
   return isOther
-    ? { name: 'prompt', state: 'found', words: `Prompt: ${words(prompt)}. Its task was started with another one` }
-    : { name: 'prompt', state: state(prompt), words: `Prompt: ${words(prompt)}` }
+    ? { name: 'prompt', state: 'found', words: `${words}. Its task was started with another one` }
+    : { name: 'prompt', state: standingOf(prompt), words }
 }
 
 /** The same version with other values is no other prompt. */
@@ -201,8 +195,6 @@ function isFilledOtherwise(one: Matched, other: Matched | null): boolean {
   const areFilled = one.values !== null && other !== null && other.values !== null
   return areFilled && one.slug === other.slug && one.number === other.number
 }
-
-const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
 
 function taskCheck(taskKey: string | null, known: boolean): Check {
   if (!taskKey) return { name: 'task', state: 'found', words: 'Task: the pod names none' }

@@ -16,6 +16,7 @@ import {
   countersignAsCommitter,
   deliveriesDueAgain,
   deliveriesThat,
+  keptOtherwise,
   otherwiseThanSigned,
   type ToLand,
   trailersOf,
@@ -26,7 +27,7 @@ import { keepInStep, takeOverDecided } from '@/lib/deliveries/upstream/jobs'
 import { env } from '@/lib/env'
 import { dropAbandoned } from '@/lib/git/abandoned'
 import { writeCommit } from '@/lib/git/commit'
-import { branchesIn, isIn, keptFolder, lostRef, moveRef, refIn, removeRef } from '@/lib/git/kept'
+import { headsIn, isHere, isIn, keptFolder, lostRef, moveRef, refIn, removeBroken, removeRef } from '@/lib/git/kept'
 import { signingKey } from '@/lib/git/signed'
 import { isProtected } from '@/lib/repositories/branches/rules'
 import { byGithubApp } from '@/lib/repositories/upstream/schema'
@@ -110,6 +111,8 @@ async function land(released: ToLand): Promise<void> {
     if (delivery.state !== 'released') return
     if (!isProtected(delivery.repository.protectedBranches, delivery.branch))
       return await giveUp(delivery.id, movedWords.unprotected(delivery.branch))
+    const kept = await keptOtherwise(delivery)
+    if (kept.length > 0) return await giveUp(delivery.id, movedWords.otherwise(kept))
     const { id, repositoryId, branch, base, mergedBase, mergedTree, mergedMoved, head } = delivery
     const at = await read.repositoryBranch.findUnique({ where: { repositoryId_branch: { repositoryId, branch } } })
     // Somebody moved it at its other server: whoever decides about that decides on what this lands.
@@ -125,7 +128,10 @@ async function land(released: ToLand): Promise<void> {
     }
     const isAgain = onto !== base
     if (isAgain && (mergedTree === null || mergedMoved.length > 0)) {
-      return await giveUp(id, movedWords.moved(branch, mergedMoved))
+      return await giveUp(
+        id,
+        mergedMoved.length > 0 ? movedWords.moved(branch, mergedMoved) : movedWords.otherwise(['objects']),
+      )
     }
     const tree = isAgain ? mergedTree! : delivery.tree
     const otherwise = await otherwiseThanSigned(delivery, onto, tree)
@@ -161,7 +167,7 @@ async function followAll(stop: AbortSignal, failed: ReturnType<typeof newFailure
   for (const { id, branches, upstreamUrl, protectedBranches } of repositories) {
     if (stop.aborted) return
     const folder = keptFolder(env.stateFolder, id)
-    const refs = await branchesIn(folder).catch((error: unknown) => {
+    const refs = await headsIn(folder).catch((error: unknown) => {
       log.error({ err: error, repository: id }, 'a kept repository cannot be read')
       return null
     })
@@ -169,12 +175,12 @@ async function followAll(stop: AbortSignal, failed: ReturnType<typeof newFailure
     tidy(folder)
     const isOurs = (branch: string) => isProtected(protectedBranches, branch)
     // One that no delivery has made is there by nobody's signature.
-    for (const [branch, { commit: found }] of refs)
+    for (const [branch, found] of refs)
       if (isOurs(branch) && branches.every((one) => one.branch !== branch))
         await failed.unless(`${id} ${branch}`, async () => await putAside(folder, { id, branch, found }))
     for (const { branch, commit } of branches.filter((one) => isOurs(one.branch))) {
       const waits = unverified.filter((one) => one.repositoryId === id && one.branch === branch)
-      const found = refs.get(branch)?.commit ?? null
+      const found = refs.get(branch) ?? null
       await failed.unless(`${id} ${branch}`, async () => {
         const isNew = upstreamUrl === null ? waits.length > 0 : !(await hasFollowed(folder, branch, commit))
         await follow(folder, { id, branch, commit, found, isNew })
@@ -213,7 +219,7 @@ function followedRef(branch: string): string {
 
 /** Keeps what a branch holds that somebody made, and removes it. */
 async function putAside(folder: string, { id, branch, found }: Pick<At, 'id' | 'branch'> & { found: string }) {
-  await moveRef(folder, lostRef(branch, found), found, null)
+  if (await isHere(folder, found)) await moveRef(folder, lostRef(branch, found), found, null)
   const about = await factsOfMove(folder, null, found)
   const noted = { repositoryId: id, branch, found, stands: null, about }
   if ((await execute(noteMoved, systemActor, noted)).ok) await removeRef(folder, `refs/heads/${branch}`, found)
@@ -227,11 +233,12 @@ async function follow(folder: string, { id, branch, commit, found, isNew }: At):
   const isBehind = isNew && (found === null || (await isIn(folder, found, commit)))
   if (!isBehind) {
     // What was there stays in the repository under a name of ours, whatever becomes of the branch.
-    if (found !== null) await moveRef(folder, lostRef(branch, found), found, null)
+    if (found !== null && (await isHere(folder, found))) await moveRef(folder, lostRef(branch, found), found, null)
     const about = await factsOfMove(folder, commit, found)
     // Who had brought it on meanwhile has moved it, and nobody else.
     if (!(await execute(noteMoved, systemActor, { repositoryId: id, branch, found, stands: commit, about })).ok) return
   }
+  if (found === null) removeBroken(folder, ref)
   // Moved by comparing, and read back.
   if (!(await moveRef(folder, ref, commit, found)) || (await refIn(folder, ref)) !== commit)
     throw new Error(`The branch ${branch} of a kept repository moved while it was brought to its commit`)

@@ -49,12 +49,13 @@ export const deliveryRequests = defineRequestKind({
     if (!isProtected(delivery.repository.protectedBranches, delivery.branch))
       return movedWords.unprotected(delivery.branch)
     if (delivery.isComposed && (await hasGone(tx, delivery.id))) return movedWords.output
-    const { repositoryId, branch, base, mergedBase, mergedMoved } = delivery
+    const { repositoryId, branch, base, mergedBase, mergedTree, mergedMoved } = delivery
     const head = await headOf(tx, repositoryId, branch)
     if (head === base) return null
     // It moved since git was asked; whoever comes next asks it again.
     if (head !== mergedBase) throw new Error(`The branch ${branch} moved while a delivery was being settled`)
-    return mergedMoved.length === 0 ? null : movedWords.moved(branch, mergedMoved)
+    if (mergedMoved.length > 0) return movedWords.moved(branch, mergedMoved)
+    return mergedTree === null ? movedWords.otherwise(['objects']) : null
   },
 
   async askAgain({ tx, request }) {

@@ -16,7 +16,7 @@ import { compileGlob, matchesGlob, pathParts } from '@/lib/policy/pattern'
 import type { PolicySnapshot } from '@/lib/policy/compile'
 import type { Call as Question, Decision, Duty } from '@/lib/policy/schema'
 import type { Ruling } from '@/lib/requests/kind'
-import type { Brief } from '@/lib/requests/schema'
+import type { Brief, Check } from '@/lib/requests/schema'
 import type { gitTools, Owner, rollbackTool } from '@/lib/repositories/schema'
 
 /** Where a pod acts, as policy is asked about it. */
@@ -143,13 +143,27 @@ type Asked = {
   isAtOnce?: boolean
   /** The pull request of somebody else that it takes in. */
   pull?: { number: number; login: string }
+  /** What the prompt is that its pod said it works from. */
+  prompt?: Check
 }
 
 const mostNamed = 6
 
 /** Everything Countersign says about a delivery; nothing in it is the pod's own words. */
 export function deliveryBrief(asked: Asked): Brief {
-  const { asker, repository, revision, pushed, owners, undoes, follows, outputs, isAtOnce = false, pull } = asked
+  const {
+    asker,
+    repository,
+    revision,
+    pushed,
+    owners,
+    undoes,
+    follows,
+    outputs,
+    isAtOnce = false,
+    pull,
+    prompt,
+  } = asked
   const { files, branch, base, counts, losses, unlooked } = pushed
   const of = (what: string) => files.filter((file) => whatOf(file) === what).length
   const particular = files.flatMap((file) =>
@@ -201,7 +215,7 @@ export function deliveryBrief(asked: Asked): Brief {
       ...(unlooked.length > 0 ? [{ text: unlookedWords(unlooked), baseline: unlookedBecause(unlooked) }] : []),
       ...unusual.map((text) => ({ text, baseline: briefWords.baseline })),
     ],
-    checks: lookedFor(pushed),
+    checks: [...lookedFor(pushed), ...(prompt ? [prompt] : [])],
     title: `${repository} ${branch}`,
     object: repository,
     whole: false,

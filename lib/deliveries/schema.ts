@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deliveryPrompt } from '@/lib/deliveries/prompted/schema'
 import { touchable } from '@/lib/policy/fed'
 import { branchName } from '@/lib/repositories/schema'
 
@@ -32,6 +33,10 @@ export type CommittedOutput = z.output<typeof committedOutput>
 
 const share = z.number().min(0).max(1)
 
+/** In whose name it lands: the pod that pushed it, or whoever wants something undone or taken in. */
+const author = z.object({ kind: z.enum(['pod', 'person']), id: z.string(), name: z.string() })
+export type Author = z.output<typeof author>
+
 /** What people sign: where it lands, on what, as which tree, file by file, and what its pod says of it. */
 export const deliveryEnvelope = z.object({
   /** One that a person had land at once is looked at afterwards. */
@@ -57,9 +62,13 @@ export const deliveryEnvelope = z.object({
   /** What of it was not looked through; not there in what was signed before that was told file by file. */
   unlooked: z.array(unlooked).optional(),
   task: z.string().nullable(),
+  /** What its pod said last that it works from on that task; not there where it said nothing. */
+  prompt: deliveryPrompt.optional(),
   /** Null where it is no pod's. */
   environment: z.string().nullable(),
   pod: z.string().nullable(),
+  /** Not there in what was signed before authors were. */
+  author: author.optional(),
   /** The pull request of somebody else at GitHub that is taken in. */
   pull: z.object({ number: z.number().int(), login: z.string() }).optional(),
   /** The accepted outputs of which Countersign made the commit, each with the requests by which people signed it. */

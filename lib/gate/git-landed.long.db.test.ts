@@ -1,13 +1,13 @@
-import { commit, mustGit, stateFolder } from '@/lib/gate/fixture-git'
+import { commit, mustGit } from '@/lib/gate/fixture-git'
 import { ask, numberIn, openShop, type Shop, signed, work } from '@/lib/gate/fixture-shop'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { asStored, unpackAll } from '@/lib/gate/fixture-tampered'
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestNumbered } from '@/lib/access/fixture'
 import { read } from '@/lib/db/client'
-import { asOwner } from '@/lib/db/test-clock'
 
 // What was signed is what lands, whatever it is and to the last bit. That two trees are one is said by git's own names.
 
@@ -128,16 +128,6 @@ async function released(name: string) {
   return { clone, number, id, requestId }
 }
 
-const asStored = async (statement: string, values: unknown[]) =>
-  await asOwner(process.env.DATABASE_OWNER_URL!, async (db) => {
-    // Whoever owns the database can do without its guards.
-    await db.query('begin')
-    for (const table of ['Request', 'Delivery']) await db.query(`alter table "${table}" disable trigger user`)
-    await db.query(statement, values)
-    for (const table of ['Request', 'Delivery']) await db.query(`alter table "${table}" enable trigger user`)
-    await db.query('commit')
-  })
-
 const swaps: Record<string, (of: { id: string; requestId: string; clone: string }) => Promise<unknown>> = {
   'the tree': async ({ id, clone }) => {
     // Of the same repository, whole and known to it.
@@ -156,7 +146,7 @@ const swaps: Record<string, (of: { id: string; requestId: string; clone: string 
     ),
   'the bytes of a file': async ({ clone }) => {
     const name = await mustGit(clone, 'rev-parse', 'HEAD:signed/file.md')
-    await unpackAll()
+    await unpackAll(shop.folder)
     const bytes = Buffer.from('Signed as FILE.\n')
     const file = path.join(shop.folder, 'objects', name.slice(0, 2), name.slice(2))
     chmodSync(file, 0o644)
@@ -164,22 +154,6 @@ const swaps: Record<string, (of: { id: string; requestId: string; clone: string 
   },
 }
 const flipped = `translate(left(digest, 1), '0123456789abcdef', '1032547698badcfe') || substr(digest, 2)`
-
-/** Has every object of the kept repository lie in a file of its own. */
-async function unpackAll(): Promise<void> {
-  const packs = path.join(shop.folder, 'objects', 'pack')
-  const aside = mkdtempSync(path.join(stateFolder, 'packs-'))
-  for (const name of readdirSync(packs)) renameSync(path.join(packs, name), path.join(aside, name))
-  for (const name of readdirSync(aside).filter((one) => one.endsWith('.pack')))
-    await mustGit(
-      shop.folder,
-      '-c',
-      'core.bare=true',
-      '-c',
-      `alias.take=!git unpack-objects -q < '${path.join(aside, name)}'`,
-      'take',
-    )
-}
 
 describe('a delivery that was signed', () => {
   it.each(Object.entries(swaps))('does not land once %s changed', async (what, swap) => {

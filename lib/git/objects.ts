@@ -5,10 +5,15 @@ export type Blob =
   | { ok: true; bytes: Buffer }
   | { ok: false; reason: 'missing' | 'too_large' | 'not_a_file'; size: number }
 
+/** An object of any kind, or that it is not there or too large. */
+export type Whole = { ok: true; type: string; bytes: Buffer } | { ok: false }
+
 /** Reads objects by id, one conversation with git for any number of them. */
 export type Objects = {
   /** The content of a file's object, unless it is larger than allowed. */
   blob(oid: string, maxBytes: number): Promise<Blob>
+  /** The content of whatever it is, unless it is larger than allowed. */
+  whole(oid: string, maxBytes: number): Promise<Whole>
   close(): Promise<void>
 }
 
@@ -27,6 +32,12 @@ export function openObjects(store: string, signal?: AbortSignal, env?: Readonly<
       if (size > maxBytes) return { ok: false, reason: 'too_large', size }
       const { bytes } = await contents.ask(oid)
       return { ok: true, bytes }
+    },
+    async whole(oid, maxBytes) {
+      const { type, size } = await sizes.ask(oid)
+      if (type === 'missing' || size > maxBytes) return { ok: false }
+      const { bytes } = await contents.ask(oid)
+      return { ok: true, type, bytes }
     },
     async close() {
       await Promise.all([sizes.close(), contents.close()])

@@ -1,13 +1,22 @@
 import 'server-only'
 import { digestOf } from '@/lib/core/canonical'
 import { read } from '@/lib/db/client'
-import type { Delivery, Request } from '@/lib/db/generated/client'
+import type { Delivery, Prisma, Request } from '@/lib/db/generated/client'
 import { movedBetween } from '@/lib/deliveries/facts'
-import { deliveryEnvelope, mostPushBytes, type SignedFile } from '@/lib/deliveries/schema'
+import { promptNamed } from '@/lib/deliveries/prompted/labels'
+import { deliveryPrompt } from '@/lib/deliveries/prompted/schema'
+import {
+  type Author,
+  type DeliveryEnvelope,
+  deliveryEnvelope,
+  mostPushBytes,
+  type SignedFile,
+} from '@/lib/deliveries/schema'
+import { envelopeSigned } from '@/lib/deliveries/signed/queries'
 import { env } from '@/lib/env'
 import { changesBetween, emptyTree, treeOf } from '@/lib/git/changes'
 import { keptFolder } from '@/lib/git/kept'
-import { damagedAmong } from '@/lib/git/whole'
+import { type Damaged, damagedIn } from '@/lib/git/whole'
 
 /** As much of a delivery as tells which one it is, and where it goes. */
 export type ToLand = Pick<Delivery, 'id' | 'repositoryId' | 'branch' | 'commit'>
@@ -47,14 +56,35 @@ export async function deliveriesDueAgain(): Promise<Delivery[]> {
  */
 export async function otherwiseThanSigned(delivery: Delivery, onto: string | null, tree: string): Promise<string[]> {
   const folder = keptFolder(env.stateFolder, delivery.repositoryId)
-  const signed = await signedOf(delivery)
-  if ('otherwise' in signed) return signed.otherwise
+  const brings = { head: delivery.head, tree, onto, maxBytes: mostPushBytes }
+  const damaged = await damagedIn(folder, brings)
+  if (!damaged.every(isFile)) return inWords(damaged)
+  // Which files these are is told by git, which can still read all that leads to them.
+  const { files } = await filesSigned(delivery)
   const brought = await changesBetween(folder, onto === null ? emptyTree : await treeOf(folder, onto), tree)
-  const moved = movedBetween(signed.files, brought)
-  if (moved.length > 0) return moved
-  const contents = signed.files.flatMap(({ after }) => (after ? [after.blob] : []))
-  const damaged = await damagedAmong(folder, contents, mostPushBytes)
-  return signed.files.flatMap(({ path, after }) => (after && damaged.includes(after.blob) ? [path] : []))
+  const moved = movedBetween(files, brought)
+  if (moved.length > 0 || damaged.length === 0) return moved
+  const names = new Set(damaged.map(({ name }) => name))
+  const paths = files.flatMap(({ path, after }) => (after && names.has(after.blob) ? [path] : []))
+  return paths.length > 0 ? paths : inWords(damaged)
+}
+
+/** What of a delivery, as it was pushed, is not kept as git named it; empty where all of it is. */
+export async function damagedOf({ repositoryId, base, head, tree }: Delivery): Promise<string[]> {
+  const folder = keptFolder(env.stateFolder, repositoryId)
+  return inWords(await damagedIn(folder, { head, tree, onto: base, maxBytes: mostPushBytes }))
+}
+
+const isFile = ({ type }: Damaged) => type === 'blob'
+
+const kinds: Record<string, string> = { commit: 'commits', tree: 'folders', blob: 'files' }
+
+function inWords(damaged: readonly Damaged[]): string[] {
+  return [...new Set(damaged.map(({ type }) => (type && kinds[type]) || 'objects'))]
+}
+
+async function filesSigned(delivery: Delivery): Promise<Pick<DeliveryEnvelope, 'files'>> {
+  return (await envelopeSigned(delivery)) ?? { files: await pushedFiles(delivery) }
 }
 
 /** What a delivery changes in its branch as that was when it was pushed. */
@@ -63,19 +93,40 @@ export async function pushedFiles({ repositoryId, base, tree }: Delivery): Promi
   return await changesBetween(folder, base === null ? emptyTree : await treeOf(folder, base), tree)
 }
 
-/** The files of a delivery as they were signed, or let through by a rule. */
-async function signedOf(delivery: Delivery): Promise<{ files: SignedFile[] } | { otherwise: string[] }> {
+/**
+ * In which facts a delivery that may land is not kept as it was signed; empty where it is. Where a rule let it through, what it
+ * was is kept nowhere else.
+ */
+export async function keptOtherwise(delivery: Delivery & { repository: { name: string } }): Promise<string[]> {
   const { requestId, digest } = delivery
-  if (requestId === null) return { files: await pushedFiles(delivery) }
-  const request = await read.request.findUniqueOrThrow({ where: { id: requestId } })
-  if (digestOf(request.envelope) !== digest || request.digest !== digest) return { otherwise: ['digest'] }
-  const envelope = deliveryEnvelope.parse(request.envelope)
-  const facts = ['branch', 'base', 'head', 'tree', 'environment'] as const
-  const otherwise = facts.filter((name) => envelope[name] !== delivery[name])
-  return otherwise.length > 0 || envelope.delivery !== delivery.id
-    ? { otherwise: [...otherwise, 'delivery'] }
-    : envelope
+  if (requestId === null) return []
+  const request = await read.request.findUniqueOrThrow({ where: { id: requestId }, include: { votes: approving } })
+  if (digestOf(request.envelope) !== digest || request.digest !== digest) return ['digest']
+  const signed = deliveryEnvelope.parse(request.envelope)
+  const facts = ['branch', 'base', 'head', 'tree', 'environment', 'revision'] as const
+  const isKept = {
+    delivery: signed.delivery === delivery.id,
+    repository: signed.repository === delivery.repository.name,
+    signatures: request.votes.every((vote) => vote.digest === digest),
+    task: signed.task === delivery.taskKey,
+    prompt: digestOf(signed.prompt ?? null) === digestOf(delivery.prompt),
+    pod: signed.pod === delivery.podId,
+    undoes: (signed.undoes?.delivery ?? null) === delivery.undoesId,
+    pull: (signed.pull?.number ?? null) === delivery.pullNumber,
+    outputs: (signed.outputs !== undefined) === delivery.isComposed,
+    kind: (signed.kind === 'delivery_look') === delivery.isAtOnce,
+    // What was signed before authors were named in it says nothing of them.
+    author: signed.author === undefined || digestOf(signed.author) === digestOf(authorSaid(delivery)),
+  }
+  const others = Object.entries(isKept).flatMap(([name, isSame]) => (isSame ? [] : [name]))
+  return [...facts.filter((name) => signed[name] !== delivery[name]), ...others]
 }
+
+/** The signatures that count, in their order. */
+const approving = {
+  where: { verdict: 'approve', endedAt: null },
+  orderBy: [{ at: 'asc' }, { id: 'asc' }],
+} satisfies Prisma.VoteFindManyArgs
 
 /** What a commit says of its delivery, each on a line that git reads by its name. */
 export async function trailersOf({ requestId, digest, taskKey, ruleId, id, ...delivery }: Delivery): Promise<string[]> {
@@ -83,7 +134,7 @@ export async function trailersOf({ requestId, digest, taskKey, ruleId, id, ...de
     requestId &&
     (await read.request.findUnique({
       where: { id: requestId },
-      include: { votes: { where: { verdict: 'approve', endedAt: null }, orderBy: [{ at: 'asc' }, { id: 'asc' }] } },
+      include: { votes: approving },
     }))
   if (delivery.isAtOnce && request)
     return [
@@ -100,8 +151,14 @@ export async function trailersOf({ requestId, digest, taskKey, ruleId, id, ...de
     ...(request ? [`Countersign-Request: CS-${request.number}`] : [`Countersign-Rule: ${ruleId ?? 'unknown'}`]),
     `Countersign-Digest: ${digest}`,
     ...(taskKey ? [`Task: ${oneLine(taskKey)}`] : []),
+    ...promptsOf(delivery),
     ...signers.map(signedOffBy),
   ]
+}
+
+/** From which prompt a pod worked; nothing where it did not say. */
+function promptsOf({ prompt }: Pick<Delivery, 'prompt'>): string[] {
+  return prompt === null ? [] : [`Prompt: ${oneLine(promptNamed(deliveryPrompt.parse(prompt)))}`]
 }
 
 /** That a person had it land at once: who, why, and by which request others look at it. Whoever looks does not sign it. */
@@ -121,11 +178,17 @@ export function signedOffBy({ id, name, email }: { id: string; name: string; ema
   return `Signed-off-by: ${oneLine(name)} <${email ?? addressOf(id)}>`
 }
 
-/** Whoever asked for it, as git names an author: the pod that pushed it, or whoever wants something undone or taken in. */
-export function authorOf({ podName, podId, askedByKind, askedById, askedByName }: Delivery) {
-  if (askedById === null) return podAsAuthor(podId!, podName)
-  const asAuthor = askedByKind === 'pod' ? podAsAuthor : personAsAuthor
-  return asAuthor(askedById, askedByName!)
+/** Whoever asked for it: the pod that pushed it, or whoever wants something undone or taken in. */
+function authorSaid({ podName, podId, askedByKind, askedById, askedByName }: Delivery): Author {
+  return askedById === null
+    ? { kind: 'pod', id: podId!, name: podName }
+    : { kind: askedByKind === 'pod' ? 'pod' : 'person', id: askedById, name: askedByName! }
+}
+
+/** The same as git names an author. */
+export function authorOf(delivery: Delivery) {
+  const { kind, id, name } = authorSaid(delivery)
+  return (kind === 'pod' ? podAsAuthor : personAsAuthor)(id, name)
 }
 
 /** A pod as git names an author. */

@@ -4,9 +4,12 @@ import { digestOf } from '@/lib/core/canonical'
 import type { QueuedJob } from '@/lib/core/work'
 import type { Tx } from '@/lib/db/client'
 import type { Delivery } from '@/lib/db/generated/client'
+import { promptNow, saidLast } from '@/lib/deliveries/prompted/queries'
+import type { DeliveryPrompt } from '@/lib/deliveries/prompted/schema'
 import { askingOf, deliveryBrief, factsOf } from '@/lib/deliveries/rules'
 import type { CommittedOutput, DeliveryEnvelope, Pushed } from '@/lib/deliveries/schema'
 import type { Duty } from '@/lib/policy/schema'
+import { saidOfTask } from '@/lib/prompts/use/said'
 import type { Ruling } from '@/lib/requests/kind'
 import { askPeople } from '@/lib/requests/open/commands'
 import type { Excluded } from '@/lib/requests/schema'
@@ -35,8 +38,14 @@ export type NewDelivery = {
   undoes?: { delivery: string; commit: string; what: string; later: readonly string[] }
   /** Whether it lands at once, and people are asked to look at it afterwards. */
   isAtOnce?: true
-  /** What it was before its branch moved: how it comes out otherwise, and who had signed that. */
-  follows?: { delivery: string; before: string; moved: readonly string[]; signers: readonly string[] }
+  /** What it was before its branch moved: how it comes out otherwise, who had signed that, and from which prompt it was made. */
+  follows?: {
+    delivery: string
+    before: string
+    moved: readonly string[]
+    signers: readonly string[]
+    prompt: DeliveryPrompt | null
+  }
   /** The accepted outputs of which Countersign made its commit. */
   outputs?: readonly CommittedOutput[]
   /** The pull request of somebody else at GitHub that a person has taken up. */
@@ -54,6 +63,7 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
     wanted
   const { id, branch, base, head, tree, files, commits, task, losses, unlooked } = pushed
   const { policyVersion } = ruling
+  const prompt = await promptIn(tx, wanted)
   const { isAtOnce = false } = wanted
   const envelope: DeliveryEnvelope = {
     kind: isAtOnce ? 'delivery_look' : 'delivery',
@@ -70,8 +80,13 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
     losses,
     unlooked,
     task,
+    ...(prompt && { prompt: prompt.kept }),
     environment: pod.environment,
     pod: pod.id,
+    author:
+      undoes || pull || pod.id === null
+        ? { kind: by.kind, id: by.id, name: by.name }
+        : { kind: 'pod', id: pod.id, name: pod.name },
     ...(outputs && { outputs: [...outputs] }),
     ...(pull && { pull }),
     ...(undoes && {
@@ -88,6 +103,7 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
     podName: pod.name,
     environment: pod.environment,
     taskKey: task,
+    ...(prompt && { prompt: prompt.kept }),
     base,
     head,
     tree,
@@ -123,6 +139,7 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
       outputs,
       isAtOnce,
       pull,
+      ...(prompt && { prompt: saidOfTask(prompt.matched, prompt.environment) }),
     }),
     says: wanted.says,
     asker: by,
@@ -140,6 +157,14 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
   const told = isAtOnce ? first.map((line) => ({ ...line, requestId: asked.id })) : first
   const events = [...told, event] as [AuditEntry, ...AuditEntry[]]
   return { ok: true as const, value, events, ...(isAtOnce && { jobs: [landing] }) }
+}
+
+/** From which prompt the pod worked. Who takes something back, or takes up what others wrote, worked from none of a pod. */
+async function promptIn(tx: Tx, { pod, pushed: { task }, undoes, pull, follows }: NewDelivery) {
+  if (task === null || pod.id === null || undoes || pull) return null
+  const { id: podId, environment } = pod
+  const said = follows ? follows.prompt : await saidLast(tx, { podId, environment, taskKey: task })
+  return said && { environment, ...(await promptNow(tx, environment, said)) }
 }
 
 /** Whose work a delivery is, as a line or another delivery names them. */

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Withdrawal } from '@/lib/audit/events'
+import { log } from '@/lib/core/log'
 import { read } from '@/lib/db/client'
 import { madeUpForTrials } from '@/lib/people/schema'
 import { type Again, judgeAgain } from '@/lib/requests/again'
@@ -10,12 +11,18 @@ import { lostBecause } from '@/lib/requests/rules'
 import { trialsAllowed } from '@/lib/requests/trial/queries'
 import { madeUpNow } from '@/lib/requests/trial/rules'
 
-/** Has each kind work out beforehand what it needs for settling these; what another worker settles meanwhile is of no matter. */
+/**
+ * Has each kind work out beforehand what it needs for settling these; what another worker settles meanwhile is of no matter. Where
+ * that fails for one, the others are settled all the same, and that one says by itself that it cannot be.
+ */
 export async function prepareToSettle(kinds: Kinds, requestIds: readonly string[]): Promise<void> {
   const needing = [...kinds.values()].flatMap(({ kind, prepare }) => (prepare ? [kind] : []))
   if (needing.length === 0) return
   const where = { id: { in: [...requestIds] }, kind: { in: needing }, state: 'approved' as const }
-  for (const request of await read.request.findMany({ where })) await kindOf(kinds, request).prepare!(request)
+  for (const request of await read.request.findMany({ where }))
+    await kindOf(kinds, request).prepare!(request).catch((error: unknown) =>
+      log.error({ err: error, request: request.number }, 'a request cannot be made ready'),
+    )
 }
 
 export type Looked =

@@ -11,6 +11,7 @@ import { headOf, ownerOf, policyHeld } from '@/lib/deliveries/commands'
 import { movedWords } from '@/lib/deliveries/labels'
 import { contextOf, ofPod, openDelivery } from '@/lib/deliveries/open/commands'
 import { lookedThrough } from '@/lib/deliveries/open/queries'
+import { deliveryPrompt } from '@/lib/deliveries/prompted/schema'
 import { dutiesOfOwners, factsOf, gitQuestion, rulingOf } from '@/lib/deliveries/rules'
 import { mostCommits, type Pushed, pushed as pushedShape } from '@/lib/deliveries/schema'
 import { env } from '@/lib/env'
@@ -74,7 +75,12 @@ export const deliverAnew = defineCommand({
       added,
       excluded: await ownerOf(tx, pod),
       says: work.commits[0]?.message.slice(0, 2_000) || null,
-      follows: { delivery: deliveryId, moved, ...(await signedBefore(tx, before)) },
+      follows: {
+        delivery: deliveryId,
+        moved,
+        prompt: deliveryPrompt.nullable().parse(before.prompt),
+        ...(await signedBefore(tx, before)),
+      },
       first: [{ ...contextOf({ id: work.id, pod, task }), type: 'delivery.prepared_again', data: { ...data, moved } }],
       now,
     })
