@@ -12,6 +12,7 @@ beforeAll(async () => {
   shop = await openShopAtGithub()
   await signed(shop, await shop.asked('begin'))
   await shop.round()
+  await mustGit(shop.other.folder, 'update-ref', 'refs/heads/aside', 'refs/heads/main')
   head = shop.other.write('aside', { 'docs/aside.md': 'Aside.\n' }, 'By somebody else')
   await mustGit(shop.other.folder, 'update-ref', '-d', 'refs/heads/aside')
 })
