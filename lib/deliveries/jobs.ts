@@ -109,10 +109,10 @@ async function land(released: ToLand): Promise<void> {
       include: { repository: true },
     })
     if (delivery.state !== 'released') return
-    if (!isProtected(delivery.repository.protectedBranches, delivery.branch))
-      return await giveUp(delivery.id, movedWords.unprotected(delivery.branch))
     const kept = await keptOtherwise(delivery)
     if (kept.length > 0) return await giveUp(delivery.id, movedWords.otherwise(kept))
+    if (!isProtected(delivery.repository.protectedBranches, delivery.branch))
+      return await giveUp(delivery.id, movedWords.unprotected(delivery.branch))
     const { id, repositoryId, branch, base, mergedBase, mergedTree, mergedMoved, head } = delivery
     const at = await read.repositoryBranch.findUnique({ where: { repositoryId_branch: { repositoryId, branch } } })
     // Somebody moved it at its other server: whoever decides about that decides on what this lands.
