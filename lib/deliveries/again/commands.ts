@@ -59,7 +59,7 @@ export const keepMerge = defineCommand({
  * it: a tree, or which files are otherwise, or neither where what is kept of it is damaged.
  */
 export async function mergeAgain(delivery: Delivery): Promise<void> {
-  const { id, repositoryId, branch, base, mergedBase, head } = delivery
+  const { id, repositoryId, branch, base, mergedBase } = delivery
   const where = { repositoryId_branch: { repositoryId, branch } }
   const at = await read.repositoryBranch.findUnique({ where })
   if (!at || at.commit === base || at.commit === mergedBase) return
