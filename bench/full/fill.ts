@@ -80,7 +80,7 @@ export async function beginFilling(urls: { superuser: string; owner: string }, c
         await admin.query('vacuum analyze')
       })
       copies = enough
-      await tallyTo((have.calls * lines) / own)
+      await tallyTo(Math.round((have.calls * lines) / own))
     },
   }
 }

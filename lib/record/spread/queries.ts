@@ -5,6 +5,7 @@ import { outcomeOf } from '@/lib/audit/outcomes'
 import type { AuditFilter, AuditRow } from '@/lib/audit/schema'
 import type { Actor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
 import { tallies } from '@/lib/insights/tallies'
 import type { Spread } from '@/lib/record/spread/view'
 
@@ -59,8 +60,10 @@ async function counted({ name, isMeant }: Tallied, { from, to }: AuditFilter, no
   if (start >= end) return null
   const keys = await read.tally.findMany({ where: { name, hour: allHours }, select: { key: true } })
   const meant = keys.flatMap(({ key }) => (isMeant(key) ? [key] : []))
+  // Where every key is meant the hours are read as they lie, instead of for one key after the other.
+  const isOfThem = meant.length === keys.length ? Prisma.sql`true` : Prisma.sql`key = any(${meant})`
   const hours = await read.$queryRaw<{ hour: Date; count: number }[]>`
-    select hour, sum(count)::int as count from "Tally" where name = ${name} and key = any(${meant})
+    select hour, sum(count)::int as count from "Tally" where name = ${name} and ${isOfThem}
       and hour >= ${new Date(start)} and hour < ${new Date(end)} group by hour order by hour`
   const [before] = await read.$queryRaw<[{ isThere: boolean }]>`
     select exists (select from unnest(${meant}::text[]) own(key) where exists (select from "Tally" t
