@@ -16,7 +16,7 @@ export function AbleCard({ who }: { who: WhoDelivers | null }) {
       <p className="mt-1 text-subtle">{ableWords.lead}</p>
       {able.length === 0 && <p className="mt-2">{ableWords.nobody}</p>}
       {able.map((group) => (
-        <Group key={`${group.environment} ${group.pods[0]!.slug}`} group={group} />
+        <Group key={`${group.where[0]!.environment} ${group.where[0]!.pods[0]!.slug}`} group={group} />
       ))}
       {signing.length > 0 && (
         <div className="mt-3">
@@ -32,20 +32,16 @@ export function AbleCard({ who }: { who: WhoDelivers | null }) {
   )
 }
 
-function Group({ group: { pods, environment, own, branches, looks } }: { group: Able }) {
-  const more = pods.length - mostNamed
+function Group({ group: { where, own, branches, looks } }: { group: Able }) {
   return (
     <section className="mt-3">
       <h3 className="font-strong wrap-anywhere">
-        {pods.slice(0, mostNamed).map(({ slug, name }, at) => (
-          <span key={slug}>
-            {at > 0 && ', '}
-            <TextLink href={paths.pod(slug)}>
-              <bdi translate="no">{name}</bdi>
-            </TextLink>
+        {where.map((place, at) => (
+          <span key={place.environment}>
+            <Pods of={place} />
+            {at < where.length - 1 && '; '}
           </span>
         ))}
-        {more > 0 && ` and ${more} more`} {ableWords.where(environment)}
       </h3>
       <p className="mt-1">{ableWords.own(own)}</p>
       <ul className="mt-1 grid gap-1">
@@ -64,6 +60,24 @@ function Group({ group: { pods, environment, own, branches, looks } }: { group: 
   )
 }
 
+function Pods({ of: { pods, environment } }: { of: Able['where'][number] }) {
+  const named = pods.slice(0, mostNamed)
+  const more = pods.length - named.length
+  return (
+    <>
+      {named.map(({ slug, name }, at) => (
+        <span key={slug}>
+          <TextLink href={paths.pod(slug)}>
+            <bdi translate="no">{name}</bdi>
+          </TextLink>
+          {at < named.length - 1 && ', '}
+        </span>
+      ))}
+      {more > 0 && ` and ${more} more`} {ableWords.where(environment)}
+    </>
+  )
+}
+
 function Branch({ of: { branch, anywhere, places } }: { of: AbleBranch }) {
   return (
     <>
@@ -71,15 +85,16 @@ function Branch({ of: { branch, anywhere, places } }: { of: AbleBranch }) {
       <bdi translate="no" className="font-strong">
         {branch}
       </bdi>
-      : {places.length > 0 ? ableWords.anywhereElse : ableWords.anywhere} {saidWords(anywhere)}.
+      : {saidWords(anywhere)}
+      {places.length === 0 ? '.' : ableWords.but}
       {places.length > 0 && (
         <ul className="ml-5 list-disc">
           {places.map(({ paths: globs, ...said }) => (
             <li key={globs[0]}>
               {globs.map((glob, at) => (
                 <span key={glob}>
-                  {at > 0 && ', '}
                   <code translate="no">{glob}</code>
+                  {at < globs.length - 1 && ', '}
                 </span>
               ))}
               : {saidWords(said)}

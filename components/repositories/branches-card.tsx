@@ -1,14 +1,9 @@
-'use client'
-
-import { type ChangeAction, fieldError, OutcomeNote } from '@/components/people/outcome-note'
-import { Form, SendButton } from '@/components/shell/form'
-import { useFormAction } from '@/components/shell/form-action'
+import type { ChangeAction } from '@/components/people/outcome-note'
+import { BranchesForm } from '@/components/repositories/branches-form'
 import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
-import { TextAreaField } from '@/components/ui/text-area-field'
 import { paths } from '@/lib/core/paths'
-import { typedAt, typedIn } from '@/lib/core/outcome'
-import { branchesRefusals, branchesWords } from '@/lib/repositories/branches/labels'
+import { branchesWords } from '@/lib/repositories/branches/labels'
 
 export type BranchesCardProps = {
   repository: string
@@ -38,7 +33,7 @@ export function BranchesCard({ repository, branches, asked, onAskBranches }: Bra
           <summary className="min-h-6 cursor-pointer text-accent underline underline-offset-3">
             {branchesWords.change}
           </summary>
-          <Asking {...{ repository, branches }} onAsk={onAskBranches} />
+          <BranchesForm {...{ repository, branches }} onAsk={onAskBranches} />
         </details>
       )}
     </Card>
@@ -54,44 +49,4 @@ function Names({ of: names }: { of: readonly string[] }) {
       </code>
     </span>
   ))
-}
-
-type AskingProps = Pick<BranchesCardProps, 'repository' | 'branches'> & { onAsk: ChangeAction }
-
-function Asking({ repository, branches, onAsk }: AskingProps) {
-  const [outcome, onSend] = useFormAction(onAsk)
-  return (
-    <Form action={onSend} className="mt-3 grid max-w-prose gap-3">
-      <input type="hidden" name="repository" value={repository} />
-      <TextAreaField
-        id="branches-names"
-        name="branches"
-        label={branchesWords.field}
-        hint={branchesWords.hint}
-        rows={4}
-        required
-        defaultValue={typedAt(outcome, 'branches') ?? branches.join('\n')}
-        error={fieldError(outcome, 'branches')}
-      />
-      <TextAreaField
-        id="branches-reason"
-        name="reason"
-        label={branchesWords.reason}
-        rows={2}
-        required
-        maxLength={500}
-        defaultValue={typedIn(outcome, 'reason')}
-        error={fieldError(outcome, 'reason')}
-      />
-      <div>
-        <SendButton>{branchesWords.ask}</SendButton>
-      </div>
-      <OutcomeNote
-        outcome={outcome}
-        done={branchesWords.done}
-        fields={['branches', 'reason']}
-        refusals={branchesRefusals}
-      />
-    </Form>
-  )
 }

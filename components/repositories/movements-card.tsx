@@ -26,10 +26,9 @@ export function MovementsList({ moves }: { moves: readonly Movement[] }) {
         return (
           <li key={move.id} className="py-2">
             <p className="wrap-anywhere">
-              <TextLink href={paths.movement(move.id)}>
-                <bdi translate="no">{move.branch}</bdi>
-                <span className="sr-only"> of {move.repository} moved</span>
-              </TextLink>{' '}
+              <bdi translate="no" className="font-strong">
+                {move.branch}
+              </bdi>{' '}
               <span className="text-small text-muted">
                 <Time at={move.at} mode="relative" />
               </span>
@@ -38,6 +37,15 @@ export function MovementsList({ moves }: { moves: readonly Movement[] }) {
               <Sentence text={moveWords(move)} />
             </p>
             {lost !== null && <p className="font-strong text-bad-fg">{lost}</p>}
+            <p>
+              <TextLink href={paths.movement(move.id)}>
+                {movedWords.read}
+                <span className="sr-only">
+                  {' '}
+                  when <bdi translate="no">{move.branch}</bdi> moved
+                </span>
+              </TextLink>
+            </p>
           </li>
         )
       })}

@@ -23,8 +23,7 @@ export const ableWords = {
     able
       ? 'They read it, and keep branches of their own below pods/ and their name.'
       : 'They read it. The policy lets them keep no branches of their own.',
-  anywhere: 'anywhere',
-  anywhereElse: 'anywhere else',
+  but: ', but at',
   nobody:
     'No pod may read it, so none can deliver into it. The policy says who may, by the tools git.fetch and git.deliver.',
   unable: (count: number) =>

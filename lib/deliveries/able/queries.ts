@@ -32,10 +32,11 @@ export async function whoDelivers(actor: Actor, { name, owners, branches }: Of):
       const ability = abilityOf(snapshot, { slug, role, department, environment, repositories }, where)
       if (!ability) continue
       able.add(id)
-      const key = JSON.stringify([environment, ability])
-      const group = groups.get(key) ?? { environment, pods: [], ...ability }
-      group.pods.push({ slug, name: podName })
+      const key = JSON.stringify(ability)
+      const group = groups.get(key) ?? { where: [], ...ability }
       groups.set(key, group)
+      const place = group.where.find((one) => one.environment === environment) ?? { environment, pods: [] }
+      if (place.pods.push({ slug, name: podName }) === 1) group.where.push(place)
     }
   const all = [...groups.values()]
   return { able: all, unable: pods.length - able.size, signing: await signingIn(all) }

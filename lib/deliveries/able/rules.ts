@@ -22,7 +22,7 @@ export function abilityOf(
   snapshot: PolicySnapshot,
   pod: Pod,
   { repository, branches, owners }: Where,
-): Omit<Able, 'pods' | 'environment'> | null {
+): Omit<Able, 'where'> | null {
   const ask = (tool: (typeof gitTools)[keyof typeof gitTools], branch: string | null) =>
     decide(snapshot, gitQuestion(pod, { tool, repository, branch })).decision
   if (ask(gitTools.read, null) !== 'allow') return null

@@ -13,8 +13,7 @@ export type AbleBranch = {
 
 /** Pods that may read a repository, and may all do the same there. */
 export type Able = {
-  environment: string
-  pods: { slug: string; name: string }[]
+  where: { environment: string; pods: { slug: string; name: string }[] }[]
   /** Whether they may keep branches of their own. */
   own: boolean
   branches: AbleBranch[]

@@ -35,6 +35,7 @@ export const movedWords = {
   title: 'Moved without a signature',
   lead: 'Somebody moved a branch past all deliveries. What was there is kept. Here it was put back; at the other git server somebody decides.',
   difference: 'What differs',
+  read: 'What differs, file by file',
   kept: (commit: string) => `What was there is kept as ${commit.slice(0, 12)}, under a name that nobody is shown.`,
   putBack: (commit: string) => `The branch was put back to ${commit.slice(0, 12)} within a minute.`,
   putAside: 'The branch was put aside within a minute, as no delivery had made it.',
