@@ -109,6 +109,11 @@ describe('a history that a pod pushes', () => {
         expect(await tree(shop.folder, 'main')).toBe(await tree(clone, 'HEAD'))
         const copy = await shop.clone()
         expect(await mustGit(copy, 'fsck', '--strict')).not.toMatch(/error|missing/)
+        // And the same is what plain git makes of both parents in a clone of somebody else.
+        const [onto = '', head = ''] = (await mustGit(copy, 'log', '-1', '--format=%P', 'HEAD')).split(' ')
+        await mustGit(copy, 'checkout', '-q', '--detach', onto)
+        await mustGit(copy, 'merge', '-q', '--no-ff', '-m', 'By plain git', head)
+        expect(await tree(copy, 'HEAD')).toBe(await tree(shop.folder, 'main'))
         landed += 1
       }),
       { numRuns: 14 },
