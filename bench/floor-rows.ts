@@ -110,6 +110,7 @@ function callRow({ id, body }: FloorCall, actor: PodActor, grounds = 'g'.repeat(
     grantId: ulid(),
     grantExpiresAt: 900,
     grantUsedAt: null,
+    stopId: null,
     claim: null,
   }
 }

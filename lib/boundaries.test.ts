@@ -28,7 +28,7 @@ const order = [
   ['imports', 'webhooks', 'servers', 'insights'],
   ['record'],
   ['sinks'],
-  ['incidents'],
+  ['incidents', 'stops'],
   ['kinds', 'broker', 'find', 'notices'],
   ['api', 'identity', 'jobs'],
   ['auth'],

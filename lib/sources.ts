@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 
 /** The nouns of the domain: the folders of lib that keep to the closed vocabulary of file names. */
 export const nouns: readonly string[] =
-  'people pods tools policy requests calls tasks outputs memory access catalogue proposals imports webhooks sinks notices servers prompts repositories deliveries bypasses told incidents audit record'.split(
+  'people pods tools policy requests calls tasks outputs memory access catalogue proposals imports webhooks sinks notices servers prompts repositories deliveries bypasses told incidents stops audit record'.split(
     ' ',
   )
 

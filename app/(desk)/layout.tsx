@@ -2,9 +2,11 @@ import type { ReactNode } from 'react'
 import { remove } from '@/app/(desk)/demo/actions'
 import { DemoStrip } from '@/components/people/demo-strip'
 import { UnseenStrip } from '@/components/policy/unseen-strip'
+import { StopStrip } from '@/components/stops/stop-strip'
 import type { NavGroup } from '@/components/shell/navigation'
 import { Shell } from '@/components/shell/shell'
 import { ownCounts, unanswered } from '@/lib/web/queue'
+import { stopsNow } from '@/lib/web/stops'
 import { currentPerson, ownRoles } from '@/lib/auth/actor'
 import type { PersonActor } from '@/lib/core/actor'
 import type { QueueCounts } from '@/lib/requests/schema'
@@ -16,12 +18,13 @@ import { unseenPolicy } from '@/lib/proposals/queries'
 /** The frame around every page for people who are signed in and have a role. Each page checks for itself again. */
 export default async function DeskLayout({ children }: { children: ReactNode }) {
   const person = await currentPerson()
-  const [roles, demo, waiting, unseen, wrong] = await Promise.all([
+  const [roles, demo, waiting, unseen, wrong, stops] = await Promise.all([
     ownRoles(),
     demoIsOn(),
     waitingFor(person),
     unseenPolicy(person),
     unanswered(person),
+    stopsNow(person),
   ])
   return (
     <Shell
@@ -34,8 +37,9 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
         { label: 'Git tokens', href: paths.tokens() },
       ]}
       strip={
-        (unseen || demo) && (
+        (stops.length > 0 || unseen || demo) && (
           <>
+            {stops.length > 0 && <StopStrip stops={stops} />}
             {unseen && <UnseenStrip {...unseen} />}
             {demo && <DemoStrip onRemove={person.can.has('demo:manage') ? remove : null} />}
           </>
@@ -86,6 +90,7 @@ function placesOf({ can }: PersonActor, waiting: QueueCounts | undefined, wrong:
         { label: 'Prompts', href: paths.prompts() },
         ...(can.has('requests:read') ? [{ label: 'Findings', href: paths.findings() }] : []),
         ...(can.has('incidents:read') ? [{ ...incidents, count: wrong }] : []),
+        ...(can.has('stops:put_on') ? [{ label: 'Emergency stop', href: paths.stop() }] : []),
       ],
     },
     ...(seesAudit ? [{ title: 'Oversight', items: oversight }] : []),

@@ -21,6 +21,7 @@ import { unreportedCalls } from '@/lib/calls/queries'
 import { suspendedTools } from '@/lib/catalogue/queries'
 import { kinds } from '@/lib/kinds/registry'
 import { releasesAsked } from '@/lib/record/holds/queries'
+import { isPaused } from '@/lib/requests/paused/far'
 import { firstRequests } from '@/lib/requests/queries'
 import { requestCountWords } from '@/lib/core/count'
 import { ownCounts, unanswered } from '@/lib/web/queue'
@@ -80,7 +81,11 @@ export default async function HomePage() {
       <ReleasesAsked releases={releases.filter(({ byId }) => byId !== person.id)} />
       {amiss && <MonthsAmiss {...amiss} />}
       <UnreportedNotice {...unreported} canSeeRecord={person.can.has('audit:read')} />
-      {leading ? <LeaderHome home={leading} /> : <HomeHeading counts={counts} soonest={rows[0]?.expiresAt ?? null} />}
+      {leading ? (
+        <LeaderHome home={leading} />
+      ) : (
+        <HomeHeading counts={counts} soonest={rows.find(({ expiresAt }) => !isPaused(expiresAt))?.expiresAt ?? null} />
+      )}
       {/* Also when none is left: the last one that was decided here can be taken back here. */}
       <QueueList
         view="mine"

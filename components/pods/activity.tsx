@@ -4,6 +4,7 @@ import { AppLink, TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
 import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/core/paths'
+import { isPaused } from '@/lib/requests/paused/far'
 import type { PodDetail } from '@/lib/pods/schema'
 
 const decisionWords = { allow: 'allowed', ask: 'a person was asked', deny: 'denied' } as const
@@ -27,6 +28,8 @@ export function Activity({ pod, seesRecord }: ActivityProps) {
               CS-{number},{' '}
               {state === 'approved' ? (
                 'approved just now'
+              ) : isPaused(expiresAt) ? (
+                'its clock is paused'
               ) : (
                 <>
                   until <Time at={expiresAt} />

@@ -37,6 +37,8 @@ export type PodPageProps = {
   seesRecord: boolean
   /** Whether the reader may follow people to their pages. */
   seesPeople: boolean
+  /** Whether the reader may put an emergency stop on it. */
+  mayStop: boolean
   /** What whoever manages pods may do with it; null for everybody else. */
   actions: (KeyActions & StandingActions & { webhooks: WebhookActions; servers: ServerActions }) | null
   /** Says anew what it is called and for; null for who neither answers for it nor manages pods. */
@@ -54,6 +56,7 @@ export function PodPage({
   now,
   seesRecord,
   seesPeople,
+  mayStop,
   actions,
   onDescribe,
 }: PodPageProps) {
@@ -66,13 +69,16 @@ export function PodPage({
         lead={pod.purpose}
         breadcrumb={<Breadcrumb items={[{ label: 'Pods', href: paths.pods() }]} here={<Name of={pod.name} />} />}
         actions={
-          actions &&
-          pod.state !== 'retired' &&
-          !pod.wish && (
-            <ButtonLink href={paths.podForm({ for: pod.slug })}>
-              {pod.state === 'proposed' ? 'Ask again' : 'Ask for a change'}
-            </ButtonLink>
-          )
+          <>
+            {mayStop && pod.state === 'active' && (
+              <ButtonLink href={paths.stop({ pod: pod.slug })}>Emergency stop</ButtonLink>
+            )}
+            {actions && pod.state !== 'retired' && !pod.wish && (
+              <ButtonLink href={paths.podForm({ for: pod.slug })}>
+                {pod.state === 'proposed' ? 'Ask again' : 'Ask for a change'}
+              </ButtonLink>
+            )}
+          </>
         }
         chips={
           <>

@@ -13,6 +13,7 @@ import { Cell, TableRow } from '@/components/ui/table'
 import { OutwardArrow } from '@/components/ui/shapes'
 import { TimeStack } from '@/components/ui/time'
 import { blockerText, trialMark } from '@/lib/requests/labels'
+import { isPaused } from '@/lib/requests/paused/far'
 import type { Blocker } from '@/lib/requests/rules'
 import type { QueueView, RequestRow } from '@/lib/requests/schema'
 import { canDecideOnLine, standingWords } from '@/lib/requests/standing'
@@ -56,7 +57,11 @@ export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
         </p>
       </Cell>
       <Cell snug label={timeLabel(row, isDecided)} className="snug:order-4 snug:text-small">
-        <TimeStack at={(isDecided && row.decidedAt) || row.expiresAt} isInLine />
+        {!isDecided && isPaused(row.expiresAt) ? (
+          <span className="text-muted">Clock paused</span>
+        ) : (
+          <TimeStack at={(isDecided && row.decidedAt) || row.expiresAt} isInLine />
+        )}
       </Cell>
       <Cell bare className="snug:order-5 empty:hidden">
         {actions}

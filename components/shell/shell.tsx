@@ -56,8 +56,13 @@ export function Shell({ groups, person, signOut, drawnAt, menuLinks, goTo, strip
         <KeptFocus />
         {strip}
         <div className="md:grid md:grid-cols-[14rem_minmax(0,1fr)] print:block">
-          <header className="border-b border-line bg-surface px-4 py-2.5 md:hidden print:hidden">
+          <header className="flex items-center gap-3 border-b border-line bg-surface px-4 py-2.5 md:hidden print:hidden">
             <Brand />
+            {places.has(paths.stop()) && (
+              <AppLink href={paths.stop()} className="ml-auto inline-flex min-h-8 items-center text-small text-ink">
+                Emergency stop
+              </AppLink>
+            )}
           </header>
           <header className="hidden border-r border-line bg-surface md:block print:hidden">
             <div

@@ -16,6 +16,7 @@ import { Card } from '@/components/ui/card'
 import { FoldedCard } from '@/components/ui/folded-card'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
+import { ButtonLink } from '@/components/ui/button-link'
 import { RawRecord } from '@/components/ui/raw-record'
 import type { AuditRow } from '@/lib/audit/schema'
 import type { ToolDetail } from '@/lib/catalogue/schema'
@@ -36,10 +37,12 @@ export type ToolPageProps = {
   /** What is expected of it, and how an admin says so. */
   monitors: readonly MonitorView[]
   watching: MonitorActions | null
+  /** Whether the reader may put an emergency stop on it. */
+  mayStop: boolean
 }
 
 /** One tool: how dangerous it is, who may use it, and what approvers read. */
-export function ToolPage({ tool, usage, lines, actions, monitors, watching }: ToolPageProps) {
+export function ToolPage({ tool, usage, lines, actions, monitors, watching, mayStop }: ToolPageProps) {
   const { entry, was, left, waiting, asked, places, groups } = tool
   const values = exampleArguments(entry)
   return (
@@ -50,6 +53,10 @@ export function ToolPage({ tool, usage, lines, actions, monitors, watching }: To
         breadcrumb={<Breadcrumb items={[{ label: 'Tools', href: paths.tools() }]} here={entry.key} />}
         chips={<StateChip state={entry.state} />}
         lead={toolStateMeaning[entry.state]}
+        actions={
+          mayStop &&
+          entry.state === 'live' && <ButtonLink href={paths.stop({ tool: entry.key })}>Emergency stop</ButtonLink>
+        }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         {asked !== null && (

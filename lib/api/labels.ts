@@ -24,6 +24,7 @@ const callTodo: Record<keyof typeof callRefusals, [status: number, todo: string]
     409,
     'Act with the arguments that were decided on: repeat the claim with them. For other arguments ask again under a new idempotency key.',
   ],
+  emergency_stop: [409, 'Do not act. Look again after as many seconds as the header Retry-After says, not sooner.'],
   policy_moved: [409, askAgain],
   tool_moved: [409, 'List the tools (GET /v1/actions/list) and ask again with arguments that fit the new form.'],
   not_released: [409, 'Wait for the answer at the address in "poll".'],

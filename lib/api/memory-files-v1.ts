@@ -9,9 +9,9 @@ import { taskKey } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import { memoryFlagLabel } from '@/lib/memory/labels'
-import { givenAmong, mayRead } from '@/lib/memory/written/queries'
+import { givenAmong, readRefused } from '@/lib/memory/written/queries'
 import { writeArguments } from '@/lib/memory/written/schema'
-import { mayReadOutputs } from '@/lib/outputs/given/queries'
+import { outputsRefused } from '@/lib/outputs/given/queries'
 import { mostFiles, standingAmong } from '@/lib/outputs/remembered/queries'
 import { memoryKey } from '@/lib/outputs/rules'
 import { submitArguments } from '@/lib/outputs/schema'
@@ -159,8 +159,8 @@ type Looked = { ok: true; files: FileNow[]; complete: boolean } | Refusal
 
 /** What stands, and what pods are given of it. */
 async function lookAt(actor: PodActor, repo: string, paths: string[], folders: string[]): Promise<Looked> {
-  if (!(await mayRead(actor))) return refuse('forbidden', 'may_not_read')
-  if (!(await mayReadOutputs(actor))) return refuse('forbidden', 'may_not_read_outputs')
+  const refused = (await readRefused(actor)) ?? (await outputsRefused(actor))
+  if (refused) return refused
   const standing = await standingAmong(actor, repo, { paths, folders })
   const all = [...new Set([...standing.slice(0, mostFiles), ...paths])].toSorted()
   const keys = new Map(all.map((path) => [path, memoryKey(repo, path)]))

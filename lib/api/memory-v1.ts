@@ -10,7 +10,7 @@ import { taskKey } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import { refuse } from '@/lib/core/outcome'
 import { searchWords } from '@/lib/core/search-words'
-import { type GivenEntry, givenCounts, givenEntries, mayRead } from '@/lib/memory/written/queries'
+import { type GivenEntry, givenCounts, givenEntries, readRefused } from '@/lib/memory/written/queries'
 import { entryFilter, writeArguments } from '@/lib/memory/written/schema'
 import { memoryKey } from '@/lib/outputs/rules'
 import { submitArguments } from '@/lib/outputs/schema'
@@ -114,7 +114,8 @@ export const queryMemoryV1 = defineEndpoint({
   example: { mode: 'search', keyword: 'returns' },
   async run({ actor, body }) {
     const { mode, keyword = '', tag, pod_owner: owner, file_type: type, repo_name: repo, offset, limit, cursor } = body
-    if (!(await mayRead(actor))) return refuse('forbidden', 'may_not_read')
+    const refused = await readRefused(actor)
+    if (refused) return refused
     if (mode === 'search' && keyword === '')
       return refuse('invalid', 'invalid_input', { keyword: ['Say what to look for, or ask with list.'] })
     if (mode === 'stats') return { ok: true, value: { body: await statsOf(actor) } }

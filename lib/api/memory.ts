@@ -11,7 +11,7 @@ import type { PodActor } from '@/lib/core/actor'
 import { digestOf } from '@/lib/core/canonical'
 import { refuse } from '@/lib/core/outcome'
 import { env } from '@/lib/env'
-import { type GivenEntry, givenEntries, givenEntry, mayRead } from '@/lib/memory/written/queries'
+import { type GivenEntry, givenEntries, givenEntry, readRefused } from '@/lib/memory/written/queries'
 import { entryFilter, entryKey, writeArguments } from '@/lib/memory/written/schema'
 import { useEntries } from '@/lib/memory/written/use/commands'
 
@@ -82,7 +82,8 @@ export const listEntries = defineEndpoint({
     },
   },
   async run({ actor, query }) {
-    if (!(await mayRead(actor))) return refuse('forbidden', 'may_not_read')
+    const refused = await readRefused(actor)
+    if (refused) return refused
     const page = await givenEntries(actor, query)
     await useEntriesOf(actor, page.entries)
     const next =
@@ -108,7 +109,8 @@ export const readEntry = defineEndpoint({
   query: z.strictObject({ key: entryKey.meta({ description: 'The name of the entry' }) }),
   replies: { 200: { description: 'The entry', schema: entry, example } },
   async run({ actor, query: { key } }) {
-    if (!(await mayRead(actor))) return refuse('forbidden', 'may_not_read')
+    const refused = await readRefused(actor)
+    if (refused) return refused
     const found = await givenEntry(actor, key)
     if (!found) return refuse('not_found', 'no_entry')
     await useEntriesOf(actor, [found])

@@ -17,7 +17,7 @@ import { promptAsked, promptOnWire } from '@/lib/api/said'
 import { keyInBody } from '@/lib/api/wire'
 import { taskKey } from '@/lib/calls/schema'
 import { refuse } from '@/lib/core/outcome'
-import { mayReadOutputs, ownRevision, standingAt } from '@/lib/outputs/given/queries'
+import { outputsRefused, ownRevision, standingAt } from '@/lib/outputs/given/queries'
 import { submitArguments } from '@/lib/outputs/schema'
 
 // What pods produce: handed in under policy, held against what stands, and given back as it stands.
@@ -87,7 +87,8 @@ export const outputNow = defineEndpoint({
     },
   },
   async run({ actor, query: { path, repo_name, from } }) {
-    if (!(await mayReadOutputs(actor))) return refuse('forbidden', 'may_not_read_outputs')
+    const refused = await outputsRefused(actor)
+    if (refused) return refused
     const found = await standingAt(actor, repo_name, path, from)
     if (!found) return refuse('not_found', 'nothing_stands')
     const { project, ...more } = found

@@ -5,8 +5,9 @@ import { dependencyMeanings, inWords, reviewMeanings, taskStatusMeanings } from 
 import { taskKey } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import { type Refusal, refuse } from '@/lib/core/outcome'
+import { lookRefused } from '@/lib/policy/look/queries'
 import { env } from '@/lib/env'
-import { mayLook, nextTasksOf, ownTask, ownTasks } from '@/lib/tasks/own/queries'
+import { nextTasksOf, ownTask, ownTasks } from '@/lib/tasks/own/queries'
 import { type OwnTask, ownFilter, ownStatuses, reviewAnswers } from '@/lib/tasks/own/schema'
 
 // What a pod is told of its own tasks, and of what is in their way.
@@ -69,7 +70,7 @@ function onWire(task: OwnTask): z.input<typeof ownTaskOnWire> {
 }
 
 async function looking(actor: PodActor, tool: string): Promise<Refusal | null> {
-  return (await mayLook(actor, tool)) ? null : refuse('forbidden', 'may_not_look')
+  return await lookRefused(actor, tool, 'may_not_look')
 }
 
 const { shape } = ownFilter

@@ -10,6 +10,7 @@ import { digestOf } from '@/lib/core/canonical'
 import { refuse } from '@/lib/core/outcome'
 import { paths } from '@/lib/core/paths'
 import { env } from '@/lib/env'
+import { stopNow } from '@/lib/policy/look/queries'
 import { proposeTools as propose } from '@/lib/tools/listed/commands'
 import { proposedWhat, toolsProposed } from '@/lib/tools/listed/schema'
 import { nameOfTool } from '@/lib/tools/names'
@@ -167,6 +168,8 @@ export const proposeTools = defineEndpoint({
   },
   example: { tools: [exampleTool] },
   async run({ actor, body: { tools: sent }, idempotencyKey: key }) {
+    const stopped = await stopNow({ pod: actor.id, environment: actor.environment })
+    if (stopped) return stopped
     const once = key ? { key: `propose:${key}`, bodyHash: digestOf(sent) } : undefined
     const outcome = await execute(propose, actor, { tools: sent }, once)
     if (!outcome.ok) return outcome

@@ -4,6 +4,8 @@ import { decisionMeanings, inWords, outcomeMeanings, statesInWords, verdictMeani
 import { argumentsOnWire, promptOnWire } from '@/lib/api/said'
 import { reasonLabels } from '@/lib/core/reasons'
 import { env } from '@/lib/env'
+import { stoppedSeconds } from '@/lib/policy/stopped'
+import { isPaused } from '@/lib/requests/paused/far'
 import { reasonCode, verdict } from '@/lib/requests/schema'
 
 // The words of a call on the wire, which every version speaks. A field may be added; none is taken away or means another thing.
@@ -154,6 +156,8 @@ export function secondsUntil(then: Date, now: Date): number {
 /** A call in the wire's words. */
 export function toWire(view: CallView): z.output<typeof call> {
   const { grant, decided: said, seenAt, effectiveAt } = view
+  // While an emergency stop pauses its clock nobody can say when it ends.
+  const expiresAt = view.expiresAt && !isPaused(view.expiresAt) ? view.expiresAt : null
   const effectiveIn = effectiveAt && secondsUntil(effectiveAt, seenAt)
   return {
     id: view.id,
@@ -169,9 +173,14 @@ export function toWire(view: CallView): z.output<typeof call> {
     request: view.request,
     tried: view.tried,
     poll: view.decision === 'ask' ? pollAddress(view.id) : null,
-    retry_after: view.state === 'waiting' ? 5 : effectiveIn && Math.max(1, effectiveIn),
-    expires_at: view.expiresAt?.toISOString() ?? null,
-    expires_in: view.state === 'waiting' ? secondsUntil(view.expiresAt!, seenAt) : null,
+    retry_after:
+      view.state === 'stopped'
+        ? stoppedSeconds
+        : view.state === 'waiting'
+          ? 5
+          : effectiveIn && Math.max(1, effectiveIn),
+    expires_at: expiresAt?.toISOString() ?? null,
+    expires_in: view.state === 'waiting' && expiresAt ? secondsUntil(expiresAt, seenAt) : null,
     effective_at: effectiveAt?.toISOString() ?? null,
     effective_in: effectiveIn,
     grant: grant && {

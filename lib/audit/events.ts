@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callEvents } from '@/lib/audit/call-shapes'
 import { memoryEvents } from '@/lib/audit/memory-shapes'
 import type { Topic } from '@/lib/audit/topics'
 import { promptEvents } from '@/lib/audit/prompt-shapes'
@@ -8,6 +9,7 @@ import { policyChangeEvents } from '@/lib/audit/change-shapes'
 import { demoEvents } from '@/lib/audit/demo-shapes'
 import { findingEvents } from '@/lib/audit/finding-shapes'
 import { incidentEvents } from '@/lib/audit/incident-shapes'
+import { stopEvents } from '@/lib/audit/stop-shapes'
 import { sinkEvents } from '@/lib/audit/sink-shapes'
 import { podEvents } from '@/lib/audit/pod-events'
 
@@ -27,20 +29,6 @@ const signatures = z.object({ given: z.number().int(), of: z.number().int() }).o
 /** How many findings were on the screen of who signed, and what tells them from all others. */
 const seen = { findings: z.object({ count: z.number().int(), digest: z.string() }).optional() }
 const signed = decided.extend({ signatures, ...seen })
-/**
- * What a call wants and why it was decided so stand in its own row for good: its lines are told in these words, and their
- * data does not keep them again (lib/audit/event/queries.ts reads them from there).
- */
-function kept<Data extends { sentence: string; reason?: string }>({ sentence: _s, reason: _r, ...own }: Data) {
-  return own
-}
-const call = z.object({ sentence: z.string(), rule: z.string().nullable(), reason: z.string(), digest: z.string() })
-/** The call was answered by somebody made up, in a trial. */
-const tried = z.literal(true).optional()
-/** `by` is Countersign where it carried the call out itself; else it is what the pod says. */
-const outcome = z
-  .object({ sentence: z.string(), summary: z.string(), by: z.literal('countersign').optional(), tried })
-  .transform(kept)
 /** What a field was and is now. Lists are of words; of people and the like it says which. */
 const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])
 const change = z.object({ field: z.string(), from: value, to: value })
@@ -86,6 +74,7 @@ export const auditOutcomes = [
   'superseded',
   'failed',
   'refused',
+  'stopped',
 ] as const
 export type AuditOutcome = (typeof auditOutcomes)[number]
 
@@ -95,20 +84,7 @@ export type AuditOutcome = (typeof auditOutcomes)[number]
  * sentence is made from it in lib/audit/labels.ts. It never holds secrets or tool arguments.
  */
 export const auditEvents = {
-  'call.allowed': call.transform(kept),
-  'call.asked': call.extend({ number: z.number().int() }).transform(kept),
-  'call.denied': call.transform(kept),
-  'call.joined': z.object({ sentence: z.string(), number: z.number().int() }).transform(kept),
-  'call.shown': z.object({ sentence: z.string(), until: z.string(), tried }).transform(kept),
-  'call.claimed': z
-    .object({ sentence: z.string(), digest: z.string(), worker: z.string().optional(), tried })
-    .transform(kept),
-  'call.succeeded': outcome,
-  'call.failed': outcome,
-  /** `by` is Countersign where it handed the call on and heard nothing. */
-  'call.unreported': z
-    .object({ sentence: z.string(), since: z.string(), by: z.literal('countersign').optional(), tried })
-    .transform(kept),
+  ...callEvents,
   'request.signed': signed,
   'request.approved': signed,
   'request.changes_requested': decided.extend({ fields }),
@@ -179,6 +155,7 @@ export const auditEvents = {
   ...podEvents,
   ...sinkEvents,
   ...incidentEvents,
+  ...stopEvents,
   'catalogue.loaded': z.object({ tools: z.number().int(), changed: z.number().int() }),
   'catalogue.reworded': z.object({ title: z.string(), parts: z.array(z.string()) }),
   'catalogue.changed': z.object({ title: z.string(), changes: z.array(change) }),
@@ -216,7 +193,12 @@ export const auditEvents = {
 export type AuditEventType = keyof typeof auditEvents
 
 /** The line with which a call begins; every call has exactly one. */
-export const firstLines: ReadonlySet<AuditEventType> = new Set(['call.allowed', 'call.asked', 'call.denied'])
+export const firstLines: ReadonlySet<AuditEventType> = new Set([
+  'call.allowed',
+  'call.asked',
+  'call.denied',
+  'call.stopped',
+])
 
 /** The nouns that events are named after. */
 export type AuditNoun = NounOf<AuditEventType>

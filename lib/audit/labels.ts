@@ -3,12 +3,14 @@ import type { AuditEntry, AuditEventType, AuditNoun, Withdrawal } from '@/lib/au
 import { acts } from '@/lib/audit/acts'
 import { refusals } from '@/lib/audit/refusals'
 import { meant, ofHowMany, told, wish } from '@/lib/audit/decided-words'
+import { callSentences } from '@/lib/audit/call-words'
 import { findingSentences } from '@/lib/audit/finding-words'
 import { policyChangeSentences } from '@/lib/audit/change-words'
 import { environmentLabel } from '@/lib/core/environment'
 import { counted, ofOne } from '@/lib/core/count'
 import { placeSentences } from '@/lib/audit/place-words'
 import { incidentSentences } from '@/lib/audit/incident-words'
+import { stopSentences } from '@/lib/audit/stop-words'
 import { sinkSentences } from '@/lib/audit/sink-words'
 import { memorySentences } from '@/lib/audit/memory-words'
 import { promptSentences } from '@/lib/audit/prompt-words'
@@ -32,16 +34,7 @@ export function why({ reasonCode, note }: { reasonCode: string | null; note: str
 
 /** What happened, as one sentence with its subject first. Pods' own words never stand here. */
 const sentences: Sentences = {
-  'call.allowed': ({ sentence }) => told(sentence, 'was allowed by a rule to'),
-  'call.asked': (data) => `${told(data.sentence, 'asked to')} (${cs(data)})`,
-  'call.denied': ({ sentence, reason }) => `${told(sentence, 'was not allowed to')}. Why: ${reason}`,
-  'call.joined': (data) => `${told(data.sentence, 'asked again, under another key, to')} (${cs(data)})`,
-  'call.shown': ({ sentence }) => told(sentence, 'was shown its one-time permission to'),
-  'call.claimed': ({ sentence }) => told(sentence, 'used its one-time permission to'),
-  'call.succeeded': ({ sentence, by }) => told(sentence, by ? 'did' : 'says it did'),
-  'call.failed': ({ sentence, by }) => told(sentence, by ? 'could not' : 'says it could not'),
-  'call.unreported': ({ sentence, by }) =>
-    told(sentence, by ? 'had its server asked, which gave no answer, to' : 'never said what came of its permission to'),
+  ...callSentences,
   'request.signed': (data, who) => `${who} signed ${cs(data)}${ofHowMany(data)}: ${wish(data)}`,
   'request.approved': (data, who) =>
     `${who} approved ${cs(data)}${ofHowMany(data)}: ${wish(data)}${why(data, '. Reason: ')}`,
@@ -111,6 +104,7 @@ const sentences: Sentences = {
   ...placeSentences,
   ...sinkSentences,
   ...incidentSentences,
+  ...stopSentences,
   'catalogue.loaded': ({ tools, changed }) =>
     `The tool catalogue was loaded: ${counted(tools, 'tool')}, ${changed} changed`,
   'catalogue.reworded': ({ title, parts }, who) =>
@@ -232,6 +226,7 @@ export const eventKinds = {
   error: 'Errors of pods',
   incident: 'Incidents',
   monitor: 'Monitors',
+  stop: 'Emergency stops',
   notice: 'Notifications',
   catalogue: 'Tool catalogue',
   policy: 'Policy',

@@ -19,6 +19,7 @@ export const outcomeWords: Record<AuditOutcome, string> = {
   superseded: 'Approval void',
   failed: 'Failed',
   refused: 'Refused',
+  stopped: 'Stopped (emergency stop)',
 }
 
 /** The word for an outcome as it is stored. */

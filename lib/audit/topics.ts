@@ -26,6 +26,7 @@ export type Topic =
   | 'deliveries'
   | 'record'
   | 'incidents'
+  | 'stops'
 
 const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   call: ['calls'],
@@ -46,6 +47,8 @@ const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   error: ['incidents'],
   incident: ['incidents'],
   monitor: ['incidents'],
+  // Worker and pages look again at what waits for it.
+  stop: ['stops', 'policy', 'requests'],
   notice: ['notices'],
   catalogue: ['policy'],
   policy: ['policy'],

@@ -65,11 +65,8 @@ export const reportOutcome = defineCommand({
       if (!claimed.ok) return claimed
       events.push(claimed.event)
     }
-    return {
-      ok: true,
-      value: { callId, status },
-      events: [...events, await settleCall(tx, call, status, summary, now)],
-    }
+    const settled = await settleCall(tx, call, status, summary, now)
+    return { ok: true, value: { callId, status }, events: [...events, settled] }
   },
 })
 
@@ -118,23 +115,25 @@ export async function useGrant(tx: Tx, actor: PodActor, now: Date, shown: Shown)
   if (!(await callerStands(tx, actor.credentialId, now))) return refuse('unauthenticated', 'credential_revoked')
   const { id, grantId, grantExpiresAt, grantUsedAt } = call
   const grant = grantId && grantExpiresAt ? { id: grantId, expiresAt: grantExpiresAt, usedAt: grantUsedAt } : null
+  const policy = await policyStands(tx, call)
   const blocker = grantBlocker({
     state: stateOf(call, call.request, now),
     grant,
     shownGrantId: shown.grant,
     toolStands: (await toolMoved(tx, call)) === null,
     argumentsStand: digestOf(envelopeAgain(call, shown.arguments)) === call.digest,
-    policyStands: await policyStands(tx, call),
+    ...policy,
     now,
   })
+  if (blocker === 'emergency_stop') return { ...refused(call, blocker), more: { stop: policy.stopped } }
   if (blocker) return blocker === 'arguments_altered' ? altered(call, shown.arguments) : refused(call, blocker)
 
   // The row of the call is locked, and the condition on the grant holds even if it were not.
   const { count } = await tx.call.updateMany({ where: { id, grantUsedAt: null }, data: { grantUsedAt: now } })
   if (count === 0) return refused(call, 'grant_used')
   if (call.requestId) await moveOn(tx, call.requestId, 'consumed', null)
-  const { worker } = shown
-  const data = { sentence: call.sentence, digest: call.digest, ...(worker && { worker }), ...trialOf(call) }
+  const worker = shown.worker && { worker: shown.worker }
+  const data = { sentence: call.sentence, digest: call.digest, ...worker, ...trialOf(call) }
   return { ok: true, call, event: { ...contextOf(call), type: 'call.claimed', outcome: 'consumed', data } }
 }
 

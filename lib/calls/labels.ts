@@ -10,6 +10,8 @@ export const callRefusals = {
   grant_unknown: 'This permission does not belong to this call.',
   grant_used: 'This permission was used before. Every permission works once; ask again.',
   grant_expired: 'This permission has expired. Ask again, under a new idempotency key.',
+  emergency_stop:
+    'An emergency stop covers this: "stop" says since when. Do nothing and wait; the permission stays as it is, and ends in its time.',
   arguments_altered:
     'The arguments differ from those that were decided on; "differs" says where. Ask again with the new ones, or use the old.',
   policy_moved: 'The rules became stricter after this was allowed, so it must be decided again. Ask again.',
@@ -63,7 +65,10 @@ export const callStateWords: Readonly<Record<CallState, { says: string; isFinal:
   changes_requested: { says: 'A person asks for changes. Ask anew with them.', isFinal: true },
   expired: { says: 'Nobody decided in time.', isFinal: true },
   withdrawn: { says: 'The pod withdrew it, or its pod was held or retired.', isFinal: true },
-  stopped: { says: 'An emergency stop ended it.', isFinal: true },
+  stopped: {
+    says: 'An emergency stop was on, so no rule was asked. Wait, and ask again under a new key once people have resumed.',
+    isFinal: true,
+  },
   superseded: { says: 'The tool or what it is about moved after it was approved.', isFinal: true },
 }
 

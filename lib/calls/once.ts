@@ -1,3 +1,4 @@
+import type { CallInput } from '@/lib/calls/schema'
 import { digestOf } from '@/lib/core/canonical'
 
 /** What a pod shows when it uses a permission. */
@@ -9,4 +10,10 @@ type Claimed = { callId: string; grant: string; arguments: Record<string, unknow
  */
 export function claimOnce(key: string, { callId, grant, arguments: args }: Claimed, worker: string | null | undefined) {
   return { key: `claim:${key}`, bodyHash: digestOf({ callId, grant, arguments: args }), worker: worker ?? null }
+}
+
+/** The digest by which a repeated key is known to come with the same body. */
+export function bodyHashOf(asked: Omit<CallInput, 'idempotencyKey' | 'claim'>): string {
+  const { tool, task, arguments: args, reason, saysPersonal, promptHash } = asked
+  return digestOf({ tool, task, arguments: args, reason, promptHash, ...(saysPersonal !== null && { saysPersonal }) })
 }

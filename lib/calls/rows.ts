@@ -26,6 +26,7 @@ export const callRows = describeRows('Call', {
   grantId: column.optionalText,
   grantExpiresAt: column.optionalSecondsFromNow,
   grantUsedAt: column.optionalSecondsFromNow,
+  stopId: column.optionalText,
 })
 
 /** The answer that is kept under a pod's key when it acts, for a repeat. */

@@ -6,7 +6,7 @@ const now = new Date('2026-11-22T09:00:00Z')
 const grant = { id: 'g', expiresAt: new Date('2026-11-22T09:15:00Z'), usedAt: null }
 
 function claim(changes: Partial<Claim> = {}): Claim {
-  const stands = { toolStands: true, argumentsStand: true, policyStands: true }
+  const stands = { toolStands: true, argumentsStand: true, policyStands: true, stopped: null }
   return { state: 'released', grant, shownGrantId: 'g', ...stands, now, ...changes }
 }
 
@@ -25,6 +25,9 @@ describe('using a permission', () => {
     ['grant_expired', claim({ grant: { ...grant, expiresAt: now } })],
     ['grant_expired', claim({ state: 'lapsed' })],
     ['arguments_altered', claim({ argumentsStand: false })],
+    ['emergency_stop', claim({ stopped: 'Wait', toolStands: false, policyStands: false })],
+    // What is used or over is said before.
+    ['grant_used', claim({ stopped: 'Wait', state: 'consumed' })],
     ['tool_moved', claim({ toolStands: false })],
     ['policy_moved', claim({ policyStands: false })],
   ] as const)('says %s', (blocker, given) => {
@@ -39,6 +42,7 @@ describe('where a call stands', () => {
     grantUsedAt: null,
     unreportedAt: null,
     outcome: null,
+    stopId: null,
   } as const
   const asked = { ...call, decision: 'ask' } as const
   const open = (state: RequestState) => ({ state, closedAt: null })
@@ -49,6 +53,7 @@ describe('where a call stands', () => {
     ['lapsed', { ...call, grantExpiresAt: now }, null],
     ['consumed', { ...call, grantExpiresAt: now, grantUsedAt: now }, null],
     ['denied', { ...call, decision: 'deny' }, null],
+    ['stopped', { ...call, decision: 'deny', stopId: 's' }, null],
     ['consumed', { ...call, grantUsedAt: now }, null],
     ['unreported', { ...call, grantUsedAt: now, unreportedAt: now }, null],
     ['executed', { ...call, grantUsedAt: now, unreportedAt: now, outcome: 'succeeded' }, null],

@@ -41,13 +41,14 @@ export function stateOf(
     grantUsedAt: Date | null
     unreportedAt: Date | null
     outcome: 'succeeded' | 'failed' | null
+    stopId: string | null
   },
   request: { state: RequestState; closedAt: Date | null } | null,
   now: Date,
 ): CallState {
   if (call.outcome) return call.outcome === 'succeeded' ? 'executed' : 'failed'
   if (request) return stateWithPeople(request)
-  if (call.decision === 'deny') return 'denied'
+  if (call.decision === 'deny') return call.stopId === null ? 'denied' : 'stopped'
   if (call.unreportedAt) return 'unreported'
   if (call.grantUsedAt) return 'consumed'
   return call.grantExpiresAt && call.grantExpiresAt <= now ? 'lapsed' : 'allowed'
@@ -84,6 +85,7 @@ export type GrantBlocker =
   | 'grant_unknown'
   | 'grant_used'
   | 'grant_expired'
+  | 'emergency_stop'
   | 'arguments_altered'
   | 'tool_moved'
   | 'policy_moved'
@@ -94,6 +96,8 @@ export type Claim = {
   state: CallState
   grant: { id: string; expiresAt: Date; usedAt: Date | null } | null
   shownGrantId: string
+  /** What an emergency stop says that covers it; null where none does. */
+  stopped: string | null
   /** Whether the tool is offered in the very form by which the call was judged. */
   toolStands: boolean
   /** Whether the arguments that the pod is about to run are those that were decided on. */
@@ -111,6 +115,7 @@ export function grantBlocker(claim: Claim): GrantBlocker | null {
   if (grant.usedAt) return 'grant_used'
   if (grant.expiresAt <= claim.now || state === 'lapsed') return 'grant_expired'
   if (!['allowed', 'released'].includes(state)) return 'grant_used'
+  if (claim.stopped !== null) return 'emergency_stop'
   if (!claim.toolStands) return 'tool_moved'
   if (!claim.argumentsStand) return 'arguments_altered'
   return claim.policyStands ? null : 'policy_moved'

@@ -19,6 +19,7 @@ export type StoredCall = Pick<CallView, 'id' | 'decision' | 'policyVersion' | 'd
   grantUsedAt: Date | null
   unreportedAt: Date | null
   outcome: 'succeeded' | 'failed' | null
+  stopId: string | null
   request: {
     number: number
     state: RequestState

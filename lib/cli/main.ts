@@ -14,6 +14,7 @@ import { webhookCommands } from '@/lib/cli/webhooks'
 import { serverCommands } from '@/lib/cli/servers'
 import { repositoryCommands } from '@/lib/cli/repositories'
 import { recordCommands } from '@/lib/cli/record'
+import { stopCommands } from '@/lib/cli/stops'
 import { toolCommands } from '@/lib/cli/tools'
 import { policyCommands } from '@/lib/cli/policy'
 
@@ -24,6 +25,7 @@ const commands: readonly CliCommand[] = [
   ...webhookCommands,
   ...serverCommands,
   ...policyCommands,
+  ...stopCommands,
   ...toolCommands,
   ...repositoryCommands,
   ...githubCommands,

@@ -37,6 +37,9 @@ export const permissions = [
   'incidents:read',
   'incidents:handle',
   'incidents:manage',
+  'stops:read',
+  'stops:put_on',
+  'stops:resume',
   'sessions:manage',
   'system:sweep',
 ] as const
@@ -106,6 +109,9 @@ export const systemActor: SystemActor = {
     'repositories:keep',
     'repositories:hear',
     'demo:manage',
+    'stops:read',
+    'stops:put_on',
+    'stops:resume',
   ]),
 }
 

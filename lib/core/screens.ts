@@ -81,6 +81,7 @@ export const listedWords = () => '/findings/words'
 export const finding = (id: string) => pathWith(`/findings/${encodeURIComponent(id)}`)
 export const incidents = (params: Params<IncidentFilters> = {}) => pathWith('/incidents', params)
 export const incident = (number: number) => pathWith(`/incidents/INC-${number}`)
+export const stop = (params: Params<'pod' | 'tool' | 'env'> = {}) => pathWith('/stop', params)
 export const access = (params: Params<'for' | 'cursor'> = {}) => pathWith('/access', params)
 export const podForm = (params: Params<'for'> = {}) => pathWith('/access/pod', params)
 export const integrations = () => '/integrations' as const

@@ -93,7 +93,7 @@ const moving: Record<string, string[]> = {
   PolicyInForce: ['epoch', 'since', 'version'],
   PolicyProposal: [],
   PolicyVersion: [],
-  Request: ['closedAt', 'effectiveAt', 'expiresAt', 'ruleId', 'ruleWords', 'state', 'tier', 'tried'],
+  Request: ['closedAt', 'effectiveAt', 'expiresAt', 'pausedAt', 'ruleId', 'ruleWords', 'state', 'tier', 'tried'],
   RequestDuty: [],
   Server: ['header', 'readAt', 'url'],
   ServerTool: ['about', 'pin', 'toolKey'],
@@ -101,6 +101,7 @@ const moving: Record<string, string[]> = {
   Session: ['expiresAt'],
   SignInCourse: ['failedAt', 'lastAt', 'problem'],
   Sink: ['address', 'environments', 'into', 'name', 'nouns', 'pausedAt', 'removedAt', 'secret'],
+  Stop: ['askedAt', 'askedById', 'askedByName', 'cause', 'checked', 'endedAt', 'endedById', 'endedByName'],
   Vote: ['endedAt', 'endedBecause'],
   Webhook: ['endedAt', 'endedBecause', 'messages', 'pausedAt', 'previousUntil', 'secretVersion', 'since', 'url'],
 }

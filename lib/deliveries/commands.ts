@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import type { AuditEntry } from '@/lib/audit/events'
+import { reasonInWords } from '@/lib/calls/grounds/rules'
 import { defineCommand } from '@/lib/change/command'
 import type { PodActor } from '@/lib/core/actor'
 import { refuse } from '@/lib/core/outcome'
@@ -13,6 +14,7 @@ import { pushed } from '@/lib/deliveries/schema'
 import type { PolicySnapshot } from '@/lib/policy/compile'
 import { type InForce, policyOfEpoch } from '@/lib/policy/queries'
 import { decide } from '@/lib/policy/rules'
+import { stopRefusal } from '@/lib/policy/stopped'
 import { withdrawIfFree } from '@/lib/requests/withdraw/commands'
 import { isProtected } from '@/lib/repositories/branches/rules'
 import { branchName, gitTools, owners as ownersShape } from '@/lib/repositories/schema'
@@ -28,8 +30,9 @@ export const readRepository = defineCommand({
     const repository = await tx.repository.findUnique({ where: { name } })
     // To whom it is closed it looks like one that is not there.
     if (!repository || repository.closedAt) return refuse('not_found', 'unknown_repository')
-    const { decision } = await ruledNow(tx, gitQuestion(actor, { tool: gitTools.read, repository: name, branch: null }))
-    if (decision !== 'allow') return refuse('not_found', 'fetch_denied')
+    const ruled = await ruledNow(tx, gitQuestion(actor, { tool: gitTools.read, repository: name, branch: null }))
+    if (ruled.stop !== undefined) return stopRefusal(reasonInWords(ruled), gitTools.read)
+    if (ruled.decision !== 'allow') return refuse('not_found', 'fetch_denied')
     const { id, protectedBranches } = repository
     const { slug: podSlug } = await tx.pod.findUniqueOrThrow({ where: { id: actor.id }, select: { slug: true } })
     return { ok: true, value: { id, name, protectedBranches, podSlug }, events: 'unchanged' }
@@ -66,6 +69,7 @@ export const deliver = defineCommand({
     const about = { tool: gitTools.deliver, repository: name, branch, paths, facts: factsOf(input) }
     const callsLastHour = await pushedLastHour(tx, actor)
     const decision = await ruledNow(tx, gitQuestion(actor, { ...about, callsLastHour }))
+    if (decision.stop !== undefined) return stopRefusal(reasonInWords(decision), gitTools.deliver)
     if (decision.decision === 'deny')
       return refuse('forbidden', 'push_denied', { rule: deniedWords(decision.rule, input) })
     const added = dutiesOfOwners(ownersShape.parse(repository.owners), paths)
@@ -114,9 +118,10 @@ export const keepBranch = defineCommand({
     if (!open) return refuse('not_found', 'unknown_repository')
     const { name, epoch } = open
     const { snapshot } = await policyOfEpoch(epoch)
-    const { decision, rule } = decide(snapshot, gitQuestion(actor, { tool: gitTools.own, repository: name, branch }))
-    if (decision !== 'allow')
-      return refuse('forbidden', 'push_denied', { rule: deniedWords(rule, { counts: {}, unlooked: [] }) })
+    const ruled = decide(snapshot, gitQuestion(actor, { tool: gitTools.own, repository: name, branch }))
+    if (ruled.stop !== undefined) return stopRefusal(reasonInWords(ruled), gitTools.own)
+    if (ruled.decision !== 'allow')
+      return refuse('forbidden', 'push_denied', { rule: deniedWords(ruled.rule, { counts: {}, unlooked: [] }) })
     return {
       ok: true,
       value: null,

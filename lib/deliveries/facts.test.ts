@@ -74,7 +74,7 @@ describe('what policy is told of a delivery', () => {
   })
 })
 
-const acting = { role: 'Pod', department: 'all', environment: 'dev', repositories: [] }
+const acting = { id: 'p', role: 'Pod', department: 'all', environment: 'dev', repositories: [] }
 const about = { tool: gitTools.deliver, repository: 'shop', branch: 'main', paths: ['docs/a.md'] }
 
 function asked(work: Delivered) {

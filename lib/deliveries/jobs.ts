@@ -16,7 +16,9 @@ import {
   countersignAsCommitter,
   deliveriesDueAgain,
   deliveriesThat,
+  isHeldUp,
   keptOtherwise,
+  landable,
   otherwiseThanSigned,
   type ToLand,
   trailersOf,
@@ -53,7 +55,7 @@ export const landDeliveries = defineJob({
       // What is held up stays where it is until the next run; what is released meanwhile lands now.
       const tried = new Set<string>()
       for (let round = 0; round < 5 && !stop.aborted; round++) {
-        const waiting = (await deliveriesThat('released')).filter(({ id }) => !tried.has(id))
+        const waiting = (await landable()).filter(({ id }) => !tried.has(id))
         for (const delivery of waiting) {
           if (stop.aborted) break
           tried.add(delivery.id)
@@ -63,7 +65,8 @@ export const landDeliveries = defineJob({
       }
       await followAll(stop, failed)
       for (const delivery of await deliveriesDueAgain())
-        if (!stop.aborted) await failed.unless(delivery.id, async () => await prepareAgain(delivery))
+        if (!stop.aborted && !(await isHeldUp(delivery)))
+          await failed.unless(delivery.id, async () => await prepareAgain(delivery))
     } finally {
       await lease.release()
     }

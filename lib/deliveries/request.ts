@@ -164,7 +164,7 @@ async function rulingFor(
   // What is no pod's, no rule was asked about.
   if (podId === null || environment === null) return pullRuling(snapshot, added)
   const { role, department, repositories } = await db.pod.findUniqueOrThrow({ where: { id: podId } })
-  const acting = { role, department, environment, repositories }
+  const acting = { id: podId, role, department, environment, repositories }
   if (undoes?.pod) {
     const first = await db.delivery.findUniqueOrThrow({ where: { id: undoes.delivery } })
     const rollback = await rollbackAgain(db, subjectId, acting)
@@ -178,7 +178,8 @@ async function rulingFor(
 }
 
 /** What policy was asked about the call by which a pod wants something undone, with the pod as it is now. */
-async function rollbackAgain(db: Reading, callId: string, { repositories: boundTo, environment, ...pod }: Acting) {
+async function rollbackAgain(db: Reading, callId: string, { id, repositories: boundTo, environment, ...pod }: Acting) {
   const { facts } = await db.call.findUniqueOrThrow({ where: { id: callId }, select: { facts: true } })
-  return questionAgain({ toolKey: rollbackTool, environment }, (facts ?? {}) as OwnFacts, { ...pod, boundTo })
+  const again = questionAgain({ toolKey: rollbackTool, environment }, (facts ?? {}) as OwnFacts, { ...pod, boundTo })
+  return { ...again, pod: id }
 }

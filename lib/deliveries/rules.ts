@@ -20,7 +20,10 @@ import type { Brief, Check } from '@/lib/requests/schema'
 import type { gitTools, Owner, rollbackTool } from '@/lib/repositories/schema'
 
 /** Where a pod acts, as policy is asked about it. */
-export type Acting = Pick<Question, 'role' | 'department' | 'environment'> & { repositories: readonly string[] }
+export type Acting = Pick<Question, 'role' | 'department' | 'environment'> & {
+  id: string
+  repositories: readonly string[]
+}
 
 type About = {
   tool: (typeof gitTools)[keyof typeof gitTools] | typeof rollbackTool
@@ -32,9 +35,10 @@ type About = {
 }
 
 /** What policy is asked about a fetch, a branch of a pod's own or a delivery: the question that a call of the tool would be. */
-export function gitQuestion({ role, department, environment, repositories }: Acting, about: About): Question {
+export function gitQuestion({ id, role, department, environment, repositories }: Acting, about: About): Question {
   return {
     tool: about.tool,
+    pod: id,
     role,
     department,
     environment,
@@ -104,6 +108,7 @@ export function rulingOf(decision: Decision, added: readonly Duty[]): Ruling {
     policyVersion: decision.policyVersion,
     rule: decision.rule,
     reason: reasonInWords(decision),
+    ...(decision.stop !== undefined && { stop: decision.stop }),
   }
 }
 

@@ -21,6 +21,7 @@ import { toldTo } from '@/lib/gate/told'
 import { trialIn } from '@/lib/gate/trials'
 import type { TrialAnswer } from '@/lib/requests/trial/schema'
 import { answerOf } from '@/lib/gate/waiting'
+import { stoppedSeconds } from '@/lib/policy/stopped'
 
 /** What every way in lends to what answers. */
 export const services = { answerOf, toldTo }
@@ -92,18 +93,27 @@ async function serve(endpoint: Endpoint, request: FastifyRequest, reply: Fastify
   if (endpoint.streams && wantsStream(request)) return await openEvents(request, reply, asked.query)
 
   const outcome = await endpoint.run(new Given(request.pod!, asked, trial, reply, signal))
-  if (!outcome.ok) return sendRefusal(outcome.kind === 'too_many' ? reply.header('retry-after', '30') : reply, outcome)
+  if (!outcome.ok) {
+    const after = outcome.reason === 'emergency_stop' ? stoppedSeconds : outcome.kind === 'too_many' ? 30 : null
+    return sendRefusal(after === null ? reply : reply.header('retry-after', String(after)), outcome)
+  }
   const { status = 200, body, location, tag } = outcome.value
   if (outcome.repeated) void reply.header('idempotent-replayed', 'true')
   if (status === 202) {
     void reply.header('retry-after', '5')
     if (location) void reply.header('location', location)
   }
+  if (saysStopped(body)) void reply.header('retry-after', String(stoppedSeconds))
   if (tag !== undefined) {
     void reply.header('etag', `"${tag}"`)
     if (request.headers['if-none-match'] === `"${tag}"`) return reply.code(304).send()
   }
   return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body))
+}
+
+/** Whether an answer is that of a call which an emergency stop refused; whoever knows only the header waits as well. */
+function saysStopped(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'state' in body && body.state === 'stopped'
 }
 
 /** What an endpoint gets to see of a request. */

@@ -12,6 +12,7 @@ import { unlookedLines } from '@/lib/deliveries/unlooked'
 import { mostCommits, mostFiles, mostPushBytes, type Pushed } from '@/lib/deliveries/schema'
 import { env } from '@/lib/env'
 import { lossWords } from '@/lib/findings/labels'
+import { stopIn } from '@/lib/policy/stopped'
 import type { Opened } from '@/lib/gate/git'
 import { inTurn, readyForTurn } from '@/lib/gate/git-turn'
 import { headsIn, isIn, moveRef, noCommit } from '@/lib/git/kept'
@@ -162,6 +163,7 @@ async function takeOwn(
     return await refused(opened, 'push_not_ahead', ref)
   const kept = await quarantine.keep()
   const outcome = await execute(keepBranch, actor, { repositoryId: id, branch, commit: head })
+  const stopped = outcome.ok ? null : stopIn(outcome)
   const isMoved =
     outcome.ok &&
     (await moveRef(folder, ref, head, from).catch((error: unknown) => {
@@ -172,6 +174,7 @@ async function takeOwn(
   kept.undo()
   // What the command refused is on the record by it.
   if (outcome.ok) return await refused(opened, 'push_not_ahead', ref)
+  if (stopped !== null) return { ref, lines: [stopped], refused: stopped }
   const { what, instead } = pushWords('push_denied', { ref })
   return { ref, lines: [what, ...(outcome.fields?.rule ?? []), instead], refused: what }
 }
@@ -197,6 +200,8 @@ async function takeDelivery(
   if (!outcome.ok) {
     kept.undo()
     log.debug({ reason: outcome.reason, fields: outcome.fields }, 'a delivery was refused')
+    const stopped = stopIn(outcome)
+    if (stopped !== null) return { ref, lines: [stopped], refused: stopped }
     const { reason: why } = outcome
     const reason = why === 'push_moved' || why === 'push_unprotected' ? why : 'push_denied'
     const { what, instead } = pushWords(reason, { ref })

@@ -17,6 +17,7 @@ import { flush, packet } from '@/lib/git/packets'
 import { hiddenRefs, keptFolder } from '@/lib/git/kept'
 import { allowedSigners, signingKey } from '@/lib/git/signed'
 import { spawnGit } from '@/lib/git/run'
+import { stopIn, stoppedSeconds } from '@/lib/policy/stopped'
 import { personTokenForm } from '@/lib/people/tokens/schema'
 import { fetchRepository, refusePersonsPush } from '@/lib/repositories/fetched/commands'
 
@@ -92,17 +93,23 @@ async function answer(request: FastifyRequest, reply: FastifyReply, go: Answerin
   if (isPersonsPush) await execute(refusePersonsPush, by.actor, {})
   if (isPersonsPush && request.method === 'GET') return say(reply, 403, personsPush)
   const opened = isPersonsPush ? null : await open(by, asked.name)
+  const stopped = opened && !opened.ok ? stopIn(opened) : null
+  if (stopped !== null && request.method === 'POST' && asked.service === 'git-receive-pack')
+    return await turnPush(request, reply, stopped)
+  if (stopped !== null) return say(reply.header('retry-after', String(stoppedSeconds)), 503, stopped)
   if (opened && !opened.ok) return say(reply, 404, notThere(by, asked.name))
   if (underWay >= mostAtOnce)
     return say(reply.header('retry-after', '5'), 503, 'Too many at once. Try again in a moment.')
   underWay++
   reply.raw.once('close', () => underWay--)
-  if (!opened) {
-    void reply.type('application/x-git-receive-pack-result')
-    return reply.send(await turnPushAway(unpacked(request), personsPush))
-  }
+  if (!opened?.ok) return await turnPush(request, reply, personsPush)
   const folder = keptFolder(env.stateFolder, opened.value.id)
   return await go(by, { ...opened.value, folder }, asked.service, request, reply)
+}
+
+async function turnPush(request: FastifyRequest, reply: FastifyReply, words: string): Promise<unknown> {
+  void reply.type('application/x-git-receive-pack-result')
+  return reply.send(await turnPushAway(unpacked(request), words))
 }
 
 const personsPush = `People read here and do not push. Work reaches a branch as a delivery that a pod pushes and people sign in Countersign: ${env.url}`

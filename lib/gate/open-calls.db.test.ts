@@ -2,7 +2,7 @@ import { addTwoAccounts, asPod, decide, elapse, type TestAccount } from '@/lib/g
 import { ana, gate, openStage } from '@/lib/gate/fixture-stage'
 import { describe, expect, it } from 'vitest'
 import { mcpClient } from '@/lib/gate/fixture-mcp'
-import { bodyHashOf } from '@/lib/calls/record/rules'
+import { bodyHashOf } from '@/lib/calls/once'
 import { keepJoined } from '@/lib/calls/joined/commands'
 import { read, writerPool } from '@/lib/db/client'
 import { settleDue } from '@/lib/jobs/clock'

@@ -102,10 +102,11 @@ describe('the cause of a line', () => {
     expect(causeOf(report)).toMatchObject({ kind: 'reported', handled: { fell_back: 1 } })
   })
 
-  it('is none where nothing went wrong, somebody made it up, or a person was refused', () => {
+  it('is none where nothing went wrong, somebody made it up, a person was refused, or all is stopped', () => {
     expect(causeOf(line('call.succeeded'))).toBeNull()
     expect(causeOf(line('call.failed', { data: { tried: true } }))).toBeNull()
     expect(causeOf(line('command.refused', { actorKind: 'person' }))).toBeNull()
+    expect(causeOf(line('command.refused', { data: { reason: 'emergency_stop' } }))).toBeNull()
   })
 
   it('is known of every kind of line that is looked at, and of no other', () => {

@@ -47,7 +47,8 @@ export function causeOf(line: FaultLine): Cause | null {
     case 'call.unreported':
       return ofCall(line, line.type === 'call.failed' ? 'failed' : 'unreported')
     case 'command.refused':
-      return line.actorKind === 'pod' ? refused(line) : null
+      // What an emergency stop refuses went as people wanted it.
+      return line.actorKind === 'pod' && line.data['reason'] !== 'emergency_stop' ? refused(line) : null
     case 'job.gave_up':
       return work(line.data)
     case 'repository.moved_unsigned':

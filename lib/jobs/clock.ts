@@ -3,6 +3,7 @@ import { giveUpCalls, lapseCalls } from '@/lib/calls/due/commands'
 import { dueCalls } from '@/lib/calls/queries'
 import { kinds } from '@/lib/kinds/registry'
 import { dueRequests } from '@/lib/requests/queries'
+import { goOnRequests, pauseRequests } from '@/lib/requests/paused/commands'
 import { chainsOf, prepareToSettle } from '@/lib/requests/settle/queries'
 import { duePage } from '@/lib/requests/settle/schema'
 import { type Settling, settling } from '@/lib/requests/settle/commands'
@@ -25,7 +26,7 @@ const atOnce = 4
 
 /**
  * Does what is due by the database's clock: ends take-back windows, requests nobody
- * answers, and permissions nobody uses. Sleeps until the next moment
+ * answers, and permissions nobody uses; pauses what emergency stops cover. Sleeps until the next moment
  * something is due, at most a second, so a missed notification or a lost worker delays nothing for long.
  */
 export async function keepTime(signal: AbortSignal, news: Bell, log: (problem: unknown) => void): Promise<void> {
@@ -49,6 +50,8 @@ export async function settleDue(): Promise<number | null> {
     }),
     ...pagesOf(requests.expire).map((page) => () => together(page, ending(expire))),
     ...pagesOf(requests.abandon).map((page) => () => together(page, ending(abandon))),
+    ...pagesOf(requests.pause).map((page) => () => together(page, ending(pauseRequests))),
+    ...pagesOf(requests.goOn).map((page) => () => together(page, ending(goOnRequests))),
     ...(tried?.answer ?? []).map((requestId) => () => trials!.answer(requestId)),
     ...pagesOf(calls.lapse).map((page) => () => together(page, carryOut(lapseCalls))),
     ...pagesOf(calls.giveUp).map((page) => () => together(page, carryOut(giveUpCalls))),

@@ -11,6 +11,7 @@ const told = (id: string): Told => {
     work: 'imports.run',
     incident: null,
     release: null,
+    stop: null,
   }
 }
 const idOf = (...ids: string[]) => messageOf(ids.map(told), 'https://here.example').id

@@ -6,6 +6,7 @@ import type { Message } from '@/lib/notices/channels/channel'
 import type { NoticeStanding } from '@/lib/notices/rules'
 import type { Tier } from '@/lib/policy/schema'
 import { tierLabels } from '@/lib/requests/labels'
+import { isPaused } from '@/lib/requests/paused/far'
 
 /** What a request is about, by its kind: all that is said of what it holds. */
 export const requestKinds: Readonly<Record<string, string>> = {
@@ -39,6 +40,8 @@ export type Told = {
   incident: number | null
   /** Who asks for the release of a legal hold. */
   release: string | null
+  /** What an emergency stop covers, who put it on, and who asked that it come off. */
+  stop: { covered: string; by: string; askedBy: string | null } | null
 }
 
 const most = 20
@@ -82,13 +85,15 @@ const beginnings: Readonly<Record<string, string>> = {
   over: 'is about to end without an answer',
 }
 
-function placeOf({ request, incident, release, about }: Told): string {
+function placeOf({ request, incident, release, stop, about }: Told): string {
+  if (stop !== null) return paths.stop()
   if (release !== null) return paths.hold(about)
   if (request) return paths.request(request.number)
   return incident === null ? paths.home() : paths.incident(incident)
 }
 
-function sentenceOf({ what, tier, request, work, incident, release }: Told): string {
+function sentenceOf({ what, tier, request, work, incident, release, stop }: Told): string {
+  if (stop !== null) return ourSentence(stopSentence(what, stop))
   if (incident !== null) return `INC-${incident} was opened: something is not as it should be`
   if (release !== null) return ourSentence(`${textWords(release)} asks for the release of a legal hold`)
   if (!request) return ourSentence(`Countersign gave up ${workWords(work ?? '')}`)
@@ -99,9 +104,18 @@ function sentenceOf({ what, tier, request, work, incident, release }: Told): str
   )
 }
 
-function lastWords({ request, release }: Told): string[] {
+function stopSentence(what: string, { covered, by, askedBy }: NonNullable<Told['stop']>): string {
+  if (what === 'stop off') return `The emergency stop on ${covered} came off`
+  if (what === 'stop asked')
+    return `${textWords(askedBy ?? '')} asks to let ${covered} go on, and a second person is needed`
+  return `${textWords(by)} put an emergency stop on ${covered}`
+}
+
+function lastWords({ what, request, release, stop }: Told): string[] {
+  if (stop !== null) return what === 'stop off' ? ['Pods go on.'] : ['Requests stay waiting; their clocks are paused.']
   if (release !== null) return ['It is held until somebody else agrees.']
   if (!request) return ['Somebody has to look at why.']
+  if (isPaused(request.expiresAt)) return ['Its clock is paused by an emergency stop.']
   return [`Its time ends at ${request.expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.`]
 }
 

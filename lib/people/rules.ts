@@ -21,6 +21,7 @@ const everyRole = [
   'access:ask',
   'findings:ask',
   'incidents:read',
+  'stops:read',
 ] as const
 
 const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
@@ -35,6 +36,8 @@ const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
     'memory:keep',
     'tasks:keep',
     'incidents:handle',
+    'stops:put_on',
+    'stops:resume',
   ],
   prompt_reviewer: [...everyRole, 'audit:read_own', 'audit:keep', 'prompts:write', 'memory:keep'],
   auditor: [...everyRole, 'audit:read', 'audit:keep', 'audit:review', 'audit:hold', 'findings:reveal'],
@@ -54,6 +57,8 @@ const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
     'sinks:manage',
     'incidents:handle',
     'incidents:manage',
+    'stops:put_on',
+    'stops:resume',
     'policy:change',
     'prompts:write',
     'memory:keep',

@@ -15,6 +15,7 @@ import {
   type Tier,
 } from '@/lib/policy/schema'
 import { secondsOf } from '@/lib/policy/span'
+import { type CompiledStop, compileStops, type Stops } from '@/lib/policy/stopped'
 import { takenBy } from '@/lib/policy/taken'
 import { type TierVerdict, tierOf } from '@/lib/policy/tier'
 import { type Tool, toolKeyGrammar } from '@/lib/tools/schema'
@@ -55,6 +56,8 @@ export type CompiledRole = { name: string; rulesOf: readonly (readonly CompiledR
 /** A policy version made ready for decisions. It is plain data and is never changed. */
 export type PolicySnapshot = {
   version: number
+  /** The emergency stops that are on; none in what is only drafted or replayed. */
+  stops: readonly CompiledStop[]
   /** Why the document cannot be used; every call is denied then. */
   problem: string | null
   /** Whether a rule looks at how often a tool was called. */
@@ -75,13 +78,11 @@ export type PolicySnapshot = {
   changes: ReadonlyMap<string, CompiledChange>
 }
 
-/** How long a request waits for people when its rule does not say. */
-const usualSeconds = 24 * 3600
-
 /** Prepares a policy for many decisions. A document that does not fit its schema gives a snapshot that denies everything. */
-export function compilePolicy(document: PolicyDocument, tools: readonly Tool[]): PolicySnapshot {
+export function compilePolicy(document: PolicyDocument, tools: readonly Tool[], stops: Stops = []): PolicySnapshot {
   const checked = policyDocument.safeParse(document)
-  if (!checked.success) return emptySnapshot(document, checked.error.issues[0]?.message ?? 'It does not fit its schema')
+  const problem = checked.error?.issues[0]?.message ?? 'It does not fit its schema'
+  if (!checked.success) return emptySnapshot(document, stops, problem)
   const { version, environments, departments, roles, changes = {} } = checked.data
   const compiledTools = compileTools(tools, environments)
   const expand = expander(compiledTools)
@@ -93,6 +94,7 @@ export function compilePolicy(document: PolicyDocument, tools: readonly Tool[]):
   const asked = new Set(rules.flatMap(({ when }) => conditionsIn(when)))
   return {
     version,
+    stops: compileStops(stops),
     problem: null,
     countsCalls: asked.has('rate_per_hour_over'),
     looksInside: asked.has('findings') || asked.has('data_class'),
@@ -114,11 +116,12 @@ export function compilePolicy(document: PolicyDocument, tools: readonly Tool[]):
   }
 }
 
-function emptySnapshot(document: PolicyDocument, problem: string): PolicySnapshot {
+function emptySnapshot(document: PolicyDocument, stops: Stops, problem: string): PolicySnapshot {
   const none = new Map<string, never>()
   const version = Number.isSafeInteger(document?.version) ? document.version : 0
   return {
     version,
+    stops: compileStops(stops),
     problem,
     countsCalls: false,
     looksInside: false,
@@ -152,6 +155,8 @@ function compileTools(tools: readonly Tool[], environments: readonly string[]): 
   }))
 }
 
+/** How long a request waits for people when its rule does not say. */
+const usualSeconds = 24 * 3600
 const closedWords = { draft: stepWords.draftTool, retired: stepWords.retiredTool, suspended: stepWords.suspendedTool }
 
 function liveStep({ state, title }: Tool): Readonly<ChainStep> {

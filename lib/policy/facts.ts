@@ -6,7 +6,7 @@ import type { Tool } from '@/lib/tools/schema'
 export type PodFacts = Pick<Question, 'role' | 'department' | 'boundTo'>
 
 /** What policy looked at in one call: only what is otherwise than in a call about nothing in particular. */
-export type OwnFacts = Partial<Omit<Question, keyof PodFacts | 'tool' | 'environment'>>
+export type OwnFacts = Partial<Omit<Question, keyof PodFacts | 'pod' | 'tool' | 'environment'>>
 
 /** What is kept once for all calls that were decided alike; grounds from before do not say how sensitive the tool was. */
 export type SharedFacts = PodFacts & { sensitivity?: Tool['sensitivity'] | null }

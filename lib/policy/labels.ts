@@ -54,8 +54,8 @@ export function draftedWords(cell: Cell, was: Cell): string {
   return `In your draft: ${cellWords(cell)}. In force: ${cellWords(was)}`
 }
 
-/** What each step of a decision looked at. Calls on record from before December 2026 begin with a step that nothing fed. */
-export const chainStepLabels: Record<ChainStep['step'] | 'stop', string> = {
+/** What each step of a decision looked at. Calls on record from before December 2026 begin with a stop that was not on. */
+export const chainStepLabels: Record<ChainStep['step'], string> = {
   stop: 'Emergency stop',
   call: 'The call itself',
   tool: 'The tool',

@@ -171,14 +171,18 @@ async function parsedInForce(): Promise<PolicyDocument | null> {
 }
 
 async function loadPolicy(): Promise<InForce> {
-  // One transaction, so that epoch, document and catalogue belong together.
-  const [row, version, rows] = await read.$transaction(
+  // One transaction, so that epoch, document, catalogue and emergency stops belong together.
+  const [row, version, rows, stops] = await read.$transaction(
     async (tx) => {
       const inForce = await tx.policyInForce.findUnique({ where: { id: 1 } })
       if (!inForce) throw new NoPolicy('No policy is in force')
       const document = await tx.policyVersion.findUniqueOrThrow({ where: { version: inForce.version } })
       await heedListed(tx)
-      return [inForce, document, await tx.tool.findMany()] as const
+      const on = await tx.stop.findMany({
+        where: { endedAt: null },
+        select: { id: true, scope: true, target: true, at: true },
+      })
+      return [inForce, document, await tx.tool.findMany(), on] as const
     },
     { isolationLevel: 'RepeatableRead' },
   )
@@ -187,7 +191,8 @@ async function loadPolicy(): Promise<InForce> {
   )
   const parsed = parsePolicy(version.document)
   if (!parsed.ok) throw new NoPolicy(`Policy version ${version.version} cannot be read: ${parsed.problems.join('; ')}`)
-  const snapshot = compilePolicy({ ...parsed.policy, version: version.version }, [...tools.values()])
+  const stopsOn = stops.map(({ at, ...stop }) => ({ ...stop, since: at.toISOString() }))
+  const snapshot = compilePolicy({ ...parsed.policy, version: version.version }, [...tools.values()], stopsOn)
   held = { epoch: row.epoch, version: version.version, document: parsed.policy, snapshot, tools }
   return held
 }

@@ -4,11 +4,12 @@ import { stepWords } from '@/lib/policy/labels'
 import { unknownWords } from '@/lib/policy/unknown'
 import { branchParts, foldPath, isAmongRepositories, pathParts, repositoryParts } from '@/lib/policy/pattern'
 import { isReadable } from '@/lib/policy/readable'
+import { stopOver } from '@/lib/policy/stopped'
 import { type Call, type ChainStep, type Decision, type Duty, nameGrammar, type Tier } from '@/lib/policy/schema'
 import { tierOf } from '@/lib/policy/tier'
 
 /**
- * What policy says to a call: first the tool, then the department's list, then the rules of the role and of all it
+ * What policy says to a call: first whether an emergency stop covers it, then the tool, then the department's list, then the rules of the role and of all it
  * inherits. The strictest rule wins; where none permits, and whatever cannot be read, the answer is "deny". The chain
  * names what was looked at and nothing else. It is pure, and it never throws.
  */
@@ -21,6 +22,12 @@ export function decide(snapshot: PolicySnapshot, call: Call): Decision {
 }
 
 function judge(snapshot: PolicySnapshot, call: Call): Decision {
+  const stop = stopOver(snapshot.stops, call)
+  if (stop) {
+    const known = typeof call.tool === 'string' ? (snapshot.tools.get(call.tool) ?? null) : null
+    const place = named(snapshot.environments, call.environment)?.index ?? -1
+    return { ...denied(snapshot, known, place, [], [stop.step]), stop: stop.id }
+  }
   if (snapshot.problem !== null)
     return denied(snapshot, null, -1, [], [step('call', 'deny', stepWords.unreadablePolicy)])
   const tool = typeof call.tool === 'string' ? snapshot.tools.get(call.tool) : undefined

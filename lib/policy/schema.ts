@@ -175,6 +175,8 @@ export type PolicyDocument = z.output<typeof policyDocument>
 /** What policy is asked about: one attempt of a pod to use a tool. */
 export type Call = {
   tool: string
+  /** Which pod asks, by its id; absent where nobody in particular does. Emergency stops look at it, and no rule. */
+  pod?: string
   role: string
   department: string
   environment: string
@@ -203,7 +205,7 @@ export type Call = {
 
 /** One step on the way to a decision, in words a person can follow. */
 export type ChainStep = {
-  step: 'call' | 'tool' | 'repository' | 'environment' | 'department' | 'role' | 'rule'
+  step: 'stop' | 'call' | 'tool' | 'repository' | 'environment' | 'department' | 'role' | 'rule'
   outcome: 'passed' | Answer
   words: string
 }
@@ -223,4 +225,6 @@ export type Decision = {
   rule: { id: string; words: string; because: string | null } | null
   chain: ChainStep[]
   policyVersion: number
+  /** The emergency stop that covers it, where one does: then no rule was asked. */
+  stop?: string
 }

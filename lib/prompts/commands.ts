@@ -8,6 +8,7 @@ import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import { linesAbout, noteFindings } from '@/lib/findings/commands'
 import { promptTexts } from '@/lib/findings/texts'
+import { stopHeld } from '@/lib/policy/look/queries'
 import { whoSignsNow } from '@/lib/policy/queries'
 import { besideNow, besideOf } from '@/lib/prompts/ahead/queries'
 import type { Origin } from '@/lib/prompts/origin/schema'
@@ -35,7 +36,7 @@ export const sendPrompt = defineCommand({
   input: sentPrompt,
   run: async ({ tx, actor, now, input: { environment, contains_personal_data: says = null, ...input } }) =>
     environment === undefined
-      ? keepVersion(tx, actor, { ...input, saysPersonal: says }, now)
+      ? ((await stopHeld(tx, actor)) ?? (await keepVersion(tx, actor, { ...input, saysPersonal: says }, now)))
       : refuse('invalid', 'live_by_signature', livePlace),
 })
 

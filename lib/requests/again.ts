@@ -28,7 +28,11 @@ export type WaitsAgain = {
   seconds: number
 }
 
-export type Again = { verdict: 'stands'; policy: Versions } | WaitsAgain | { verdict: 'denied'; why: string }
+export type Again =
+  | { verdict: 'stands'; policy: Versions }
+  | WaitsAgain
+  | { verdict: 'denied'; why: string }
+  | { verdict: 'stopped' }
 
 /** People who are asked once more have at least so long, in seconds. */
 const atLeastSeconds = 3600
@@ -45,6 +49,7 @@ export function judgeAgain(
   ruling: Ruling,
 ): Again {
   const policy = { asked: request.policyVersion, now: ruling.policyVersion }
+  if (ruling.stop !== undefined) return { verdict: 'stopped' }
   if (ruling.decision === 'deny') return { verdict: 'denied', why: ruling.reason }
   // What rules allow without anybody needs nobody's signature either.
   if (ruling.decision === 'allow') return { verdict: 'stands', policy }

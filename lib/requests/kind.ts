@@ -17,6 +17,8 @@ export type Ruling = Pick<
   permissionSeconds?: number
   /** The decision in words, for whoever is told. */
   reason: string
+  /** The emergency stop that covers it: it waits for that to come off, whatever else would be said. */
+  stop?: string
 }
 
 /** How a request ended without its change, for whoever asked. */

@@ -1,6 +1,7 @@
 import 'server-only'
 import { madeUpForTrials } from '@/lib/people/schema'
 import type { Kinds } from '@/lib/requests/kind'
+import { clocksDue, isStopped } from '@/lib/requests/paused/queries'
 import { type Found, findRequests, toLines } from '@/lib/requests/line/queries'
 import { countOf, countOfAll, idsOf, meant, type QueueFilter, upToOf } from '@/lib/requests/queue/queries'
 import { decidedOrder, soonestFirst } from '@/lib/requests/queue/schema'
@@ -82,34 +83,44 @@ export async function waitingCount(actor: Actor): Promise<number> {
 }
 
 /**
- * Requests whose take-back window or deadline is over by the database's clock, soonest first, and those whose asker has
- * gone; and when the next one is due.
+ * Requests whose take-back window or deadline is over by the database's clock, soonest first, those whose asker has
+ * gone, and those whose clocks an emergency stop pauses or lets go on; and when the next one is due.
  */
 export async function dueRequests(): Promise<{
   settle: string[]
   expire: string[]
   abandon: string[]
+  pause: string[]
+  goOn: string[]
   nextInMs: number | null
 }> {
   const [row] = await read.$queryRaw<
-    [Record<'settle' | 'expire' | 'abandon', string[] | null> & { next: number | null }]
+    [Record<'settle' | 'expire' | 'abandon' | 'pause' | 'goOn', string[] | null> & { next: number | null }]
   >`
     select
-      (select array_agg(id) from (select id from "Request" where "closedAt" is null and "effectiveAt" <= now()
-        and state in ('approved', 'rejected', 'changes_requested') order by "effectiveAt" limit 200) s) as settle,
-      (select array_agg(id) from (select id from "Request" where state = 'waiting' and "expiresAt" <= now()
-        order by "expiresAt" limit 200) e) as expire,
+      (select array_agg(id) from (select id from "Request" r where "closedAt" is null and "effectiveAt" <= now()
+        and state in ('approved', 'rejected', 'changes_requested') and (state <> 'approved' or not ${isStopped})
+        order by "effectiveAt" limit 200) s) as settle,
+      (select array_agg(id) from (select id from "Request" r where state = 'waiting' and "expiresAt" <= now()
+        and not ${isStopped} order by "expiresAt" limit 200) e) as expire,
       (select array_agg(id) from (
         select r.id from "Pod" p join "Request" r on r."askedByKind" = 'pod' and r."askedById" = p.id
           where p.state = 'retired' and r.state in ('waiting', 'approved')
         union all select r.id from "Person" p join "Request" r on r."askedByKind" = 'person' and r."askedById" = p.id
-          where p."deactivatedAt" is not null and r.state in ('waiting', 'approved') limit 200) a) as abandon,
+          where p."deactivatedAt" is not null and r.state in ('waiting', 'approved') limit 200) a) as abandon, ${clocksDue},
       (select (extract(epoch from min(due) - clock_timestamp()) * 1000)::float8 from (
         select min("effectiveAt") as due from "Request" where "closedAt" is null and "effectiveAt" > now()
           and state in ('approved', 'rejected', 'changes_requested')
         union all select min("expiresAt") from "Request" where state = 'waiting' and "expiresAt" > now()) d) as next`
-  const { settle, expire, abandon, next } = row
-  return { settle: settle ?? [], expire: expire ?? [], abandon: abandon ?? [], nextInMs: next }
+  const { settle, expire, abandon, pause, goOn, next } = row
+  return {
+    settle: settle ?? [],
+    expire: expire ?? [],
+    abandon: abandon ?? [],
+    pause: pause ?? [],
+    goOn: goOn ?? [],
+    nextInMs: next,
+  }
 }
 
 /** The database's clock; the only one that decides about deadlines. */

@@ -54,7 +54,7 @@ const state: Record<CallState, { says: (facts: Facts) => string; isError: boolea
   expired: { says: ended, isError: true },
   lapsed: { says: ended, isError: true },
   withdrawn: { says: ended, isError: true },
-  stopped: { says: ended, isError: true },
+  stopped: { says: ({ reason }) => `Not done. ${reason}`, isError: true },
   superseded: { says: ended, isError: true },
 }
 

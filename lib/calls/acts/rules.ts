@@ -29,5 +29,5 @@ export function isAllowedStill({ snapshot, tools }: InForce, call: Acted, args: 
   // Whether it is still let through, the database says.
   if (call.facts.excepted) return false
   const question = questionAgain(call, call.facts, call.podFacts)
-  return decide(snapshot, { ...question, ...pod, boundTo }).decision === 'allow'
+  return decide(snapshot, { ...question, ...pod, pod: call.podId, boundTo }).decision === 'allow'
 }

@@ -2,7 +2,7 @@ import 'server-only'
 import { type WithGrounds, withGrounds } from '@/lib/calls/grounds/queries'
 import { reasonInWords } from '@/lib/calls/grounds/rules'
 import { envelopeOf, questionOf } from '@/lib/calls/record/rules'
-import { tierForPeople } from '@/lib/calls/rules'
+import { type Claim, tierForPeople } from '@/lib/calls/rules'
 import type { CallEnvelope } from '@/lib/calls/schema'
 import { read, type Tx } from '@/lib/db/client'
 import type { Call } from '@/lib/db/generated/client'
@@ -79,6 +79,7 @@ async function ruleUnder(
     select: { role: true, department: true, state: true, repositories: true },
   })
   const caller = {
+    podId: call.podId,
     role: pod.role,
     department: pod.department,
     environment: call.environment,
@@ -92,7 +93,8 @@ async function ruleUnder(
   }
   // Calls from before their facts were kept are read again; nothing else about them can be known.
   const looked = call.facts ?? questionOf(caller, again, 0, null)
-  const decision = decide(snapshot, { ...(await foundNow(tx, call.id, looked)), ...caller, boundTo: pod.repositories })
+  const asked = { ...(await foundNow(tx, call.id, looked)), ...caller, pod: call.podId, boundTo: pod.repositories }
+  const decision = decide(snapshot, asked)
   return { ...decision, tier: tierForPeople(decision.tier), reason: reasonInWords(decision) }
 }
 
@@ -105,9 +107,16 @@ async function foundNow(tx: Pick<Tx, 'finding' | '$queryRaw'>, callId: string, l
   return { ...looked, findings: all.filter((code) => !now.includes(code)), excepted: now }
 }
 
-/** Whether policy still allows what it allowed, or the signatures that were given are still those it asks for. */
-export async function policyStands(tx: Tx, call: CallAgain): Promise<boolean> {
+/**
+ * Whether policy still allows what it allowed, or the signatures that were given are still those it asks for; and why not,
+ * where an emergency stop covers it.
+ */
+export async function policyStands(tx: Tx, call: CallAgain): Promise<Pick<Claim, 'policyStands' | 'stopped'>> {
   const ruling = await ruleAgain(tx, call)
-  if (ruling.decision !== 'ask' || call.requestId === null) return ruling.decision === 'allow'
-  return await isEnoughNow(tx, call.requestId, ruling)
+  if (ruling.stop !== undefined) return { policyStands: false, stopped: ruling.reason }
+  const stands =
+    ruling.decision !== 'ask' || call.requestId === null
+      ? ruling.decision === 'allow'
+      : await isEnoughNow(tx, call.requestId, ruling)
+  return { policyStands: stands, stopped: null }
 }

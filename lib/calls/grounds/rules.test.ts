@@ -4,11 +4,13 @@ import { questionOf } from '@/lib/calls/record/rules'
 import { factsKept, ownFacts, questionAgain } from '@/lib/policy/facts'
 import type { Call as Question, ChainStep } from '@/lib/policy/schema'
 
-const asker = { role: 'WriterPod', department: 'product', environment: 'prod', repositories: ['acme/*'] }
-const asks = (args: Question['paths'] | object, more: Partial<Question> = {}): Question => ({
-  ...questionOf(asker, { tool: 'notes.find', arguments: args as never, reason: null, saysPersonal: null }, 0, null),
-  ...more,
-})
+const asker = { podId: 'p', role: 'WriterPod', department: 'product', environment: 'prod', repositories: ['acme/*'] }
+const asks = (args: Question['paths'] | object, more: Partial<Question> = {}): Question => {
+  const said = { tool: 'notes.find', arguments: args as never, reason: null, saysPersonal: null }
+  // Which pod asked stands beside what policy looked at, and no rule goes by it.
+  const { pod: _pod, ...asked } = questionOf(asker, said, 0, null)
+  return { ...asked, ...more }
+}
 
 const form: JudgedTool = { sensitivity: 'read', schemaHash: 'form' }
 

@@ -147,13 +147,14 @@ function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActo
   }
 }
 
-/** Whether a pod hears what is wrong with its arguments: of a tool that is always denied to it, it hears that alone. */
+/** Whether a pod hears what is wrong with its arguments: of what is stopped, or always denied to it, it hears that alone. */
 export function hearsOfArguments(
   { snapshot }: InForce,
   caller: Pick<Caller, 'role' | 'department' | 'environment'>,
-  { decision }: Decision,
+  { decision, stop }: Decision,
   toolKey: string,
 ): boolean {
+  if (stop !== undefined) return false
   return decision !== 'deny' || isInReach(snapshot, caller, toolKey)
 }
 

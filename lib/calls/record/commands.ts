@@ -22,7 +22,8 @@ import {
   takeTurns,
   tooManyWaiting,
 } from '@/lib/calls/record/queries'
-import { bodyHashOf, type Prepared } from '@/lib/calls/record/rules'
+import { bodyHashOf } from '@/lib/calls/once'
+import type { Prepared } from '@/lib/calls/record/rules'
 import { eventsFor } from '@/lib/calls/record/lines'
 import { type Alone, alone, isCounted, prepareJudged, withCount } from '@/lib/calls/record/weigh'
 import { callInput, type CallAnswer, type CallInput } from '@/lib/calls/schema'

@@ -12,7 +12,9 @@ export function eventsFor(prepared: Omit<Prepared, 'request'>, number: number): 
       ? ['call.asked', 'waiting', { ...said, number }]
       : decision.decision === 'allow'
         ? ['call.allowed', 'allowed', said]
-        : ['call.denied', 'denied', said]
+        : call.stopId !== null
+          ? ['call.stopped', 'stopped', { ...said, stop: call.stopId }]
+          : ['call.denied', 'denied', said]
   // Written out, as every call passes here: adding to a spread object costs more than deciding.
   const entry = {
     type,

@@ -3,7 +3,8 @@ import { type StoredCall, viewOf } from '@/lib/calls/view'
 import type { PoolClient } from 'pg'
 import { type Baseline, newestCounted } from '@/lib/calls/brief'
 import { joinedPrefix } from '@/lib/calls/joined/rules'
-import { bodyHashOf, type Circumstances } from '@/lib/calls/record/rules'
+import { bodyHashOf } from '@/lib/calls/once'
+import type { Circumstances } from '@/lib/calls/record/rules'
 import type { CallInput, CallView } from '@/lib/calls/schema'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import { read } from '@/lib/db/client'
@@ -12,7 +13,7 @@ import type { RequestState, Verdict } from '@/lib/requests/schema'
 const storedCall = `
   select c.id, c."toolKey", c."taskKey", c.at, c.decision, coalesce(g.reason, c."decisionReason") as "decisionReason", c.answer,
     coalesce(g."ruleWords", c."ruleWords") as "ruleWords", c."policyVersion", c.digest, c."bodyHash",
-    c.arguments, c.reason, c."saysPersonal", c."promptHash", c."accountId", c."grantId", c."grantExpiresAt", c."grantSeconds", c."grantUsedAt", c."unreportedAt", c.outcome,
+    c.arguments, c.reason, c."saysPersonal", c."promptHash", c."accountId", c."grantId", c."grantExpiresAt", c."grantSeconds", c."grantUsedAt", c."unreportedAt", c.outcome, c."stopId",
     now() as "readAt", r.number, r.state, r.tried, r."expiresAt", r."effectiveAt", r."closedAt", v.verdict, v."reasonCode", v.note, v.fields, v."votedAt",
     named.key, named."joinedHash"
   from "Call" c left join "Grounds" g on g.id = c."groundsId" left join "Request" r on r.id = c."requestId"

@@ -15,7 +15,6 @@ import { noticedRows, rowsOf } from '@/lib/findings/rules'
 import { scanOf } from '@/lib/findings/scan/asked'
 import { ownFacts } from '@/lib/policy/facts'
 import type { Call as Question, Decision } from '@/lib/policy/schema'
-import { digestOf } from '@/lib/core/canonical'
 import type { NewRequest } from '@/lib/requests/rows'
 import type { RowOf } from '@/lib/core/rows'
 import { noSuchTool } from '@/lib/audit/names/made-up'
@@ -74,12 +73,6 @@ export function envelopeOf(
   }
 }
 
-/** The digest by which a repeated key is known to come with the same body. */
-export function bodyHashOf(asked: Omit<CallInput, 'idempotencyKey' | 'claim'>): string {
-  const { tool, task, arguments: args, reason, saysPersonal, promptHash } = asked
-  return digestOf({ tool, task, arguments: args, reason, promptHash, ...(saysPersonal !== null && { saysPersonal }) })
-}
-
 /** The text that a call names, as it is looked for among the versions of prompts; none where it names none. */
 export function usedIn(
   { environment }: Pick<Caller, 'environment'>,
@@ -89,9 +82,11 @@ export function usedIn(
   return digest === null ? [] : [{ environment, said: { slug, text, digest, filled } }]
 }
 
+type Asking = Pick<Caller, 'podId' | 'role' | 'department' | 'environment' | 'repositories'>
+
 /** What policy is asked about one call: everything it may look at. `prompt` is what the text is that the pod names. */
 export function questionOf(
-  { role, department, environment, repositories }: Pick<Caller, 'role' | 'department' | 'environment' | 'repositories'>,
+  { podId, role, department, environment, repositories }: Asking,
   { tool, arguments: args, reason, saysPersonal }: Pick<CallInput, 'tool' | 'arguments' | 'reason' | 'saysPersonal'>,
   callsLastHour: number,
   prompt: Pick<Matched, 'match' | 'values'> | null,
@@ -105,6 +100,7 @@ export function questionOf(
   const codes = [...sent, ...lost, ...(filled ? scanOf(filled).codes : [])]
   return {
     tool,
+    pod: podId,
     role,
     department,
     environment,
@@ -182,6 +178,7 @@ export function prepareCall(given: Given): Prepared {
     grantId: decision.decision === 'allow' ? ids.grant : null,
     grantExpiresAt: decision.decision === 'allow' ? decision.permissionSeconds : null,
     grantUsedAt: claim ? 0 : null,
+    stopId: decision.stop ?? null,
     idempotencyKey: input.idempotencyKey,
   }
   return {

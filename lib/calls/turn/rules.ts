@@ -2,7 +2,7 @@ import type { CallInput, CallState } from '@/lib/calls/schema'
 import { digestOf } from '@/lib/core/canonical'
 
 /** What is behind a call: the next like it is another. All else still stands, or has ended in a way that must be heard. */
-const over: ReadonlySet<CallState> = new Set(['executed', 'failed', 'denied'])
+const over: ReadonlySet<CallState> = new Set(['executed', 'failed', 'denied', 'stopped'])
 
 /** Whether the same call, made again, is another one. */
 export function goesOn(state: CallState): boolean {

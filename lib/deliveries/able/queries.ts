@@ -29,7 +29,7 @@ export async function whoDelivers(actor: Actor, { name, owners, branches }: Of):
   const able = new Set<string>()
   for (const { id, slug, name: podName, role, department, repositories, accounts } of pods)
     for (const environment of new Set(accounts.map((account) => account.environment))) {
-      const ability = abilityOf(snapshot, { slug, role, department, environment, repositories }, where)
+      const ability = abilityOf(snapshot, { id, slug, role, department, environment, repositories }, where)
       if (!ability) continue
       able.add(id)
       const key = JSON.stringify(ability)

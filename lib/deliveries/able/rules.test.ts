@@ -4,7 +4,7 @@ import { compilePolicy } from '@/lib/policy/compile'
 import { compileGlob, matchesGlob } from '@/lib/policy/pattern'
 import { starter, starterText, starterTools, policyOf } from '@/lib/policy/fixture'
 
-const dev = { slug: 'dev', role: 'DevPod', department: 'delivery', environment: 'dev', repositories: [] }
+const dev = { id: 'dev', slug: 'dev', role: 'DevPod', department: 'delivery', environment: 'dev', repositories: [] }
 const where = { repository: 'shop', branches: ['main'], owners: [{ path: 'legal/**', group: 'legal-leads', count: 2 }] }
 /** The policy that comes along, with one more rule for everybody who works. */
 const withRule = (rule: string) =>

@@ -17,6 +17,8 @@ import { env } from '@/lib/env'
 import { changesBetween, emptyTree, treeOf } from '@/lib/git/changes'
 import { keptFolder } from '@/lib/git/kept'
 import { type Damaged, damagedIn } from '@/lib/git/whole'
+import { stopNow } from '@/lib/policy/look/queries'
+import { gitTools } from '@/lib/repositories/schema'
 
 /** As much of a delivery as tells which one it is, and where it goes. */
 export type ToLand = Pick<Delivery, 'id' | 'repositoryId' | 'branch' | 'commit'>
@@ -31,6 +33,25 @@ export async function deliveriesThat(state: 'released' | 'landed'): Promise<ToLa
     select: { id: true, repositoryId: true, branch: true, commit: true },
     orderBy: [{ releasedAt: 'asc' }, { id: 'asc' }],
   })
+}
+
+/** Whether it is a pod's work that an emergency stop covers: it waits until people have resumed. What people undo does not. */
+export async function isHeldUp(
+  delivery: Pick<Delivery, 'podId' | 'environment' | 'undoesId' | 'askedByKind'>,
+): Promise<boolean> {
+  const { podId, environment, undoesId, askedByKind } = delivery
+  if (podId === null || environment === null || (undoesId !== null && askedByKind !== 'pod')) return false
+  return (await stopNow({ pod: podId, tool: gitTools.deliver, environment })) !== null
+}
+
+/** What is released and held up by nothing, oldest first. */
+export async function landable(): Promise<ToLand[]> {
+  const released = await read.delivery.findMany({
+    where: { state: 'released' },
+    orderBy: [{ releasedAt: 'asc' }, { id: 'asc' }],
+  })
+  const held = await Promise.all(released.map((delivery) => isHeldUp(delivery)))
+  return released.filter((_, at) => !held[at])
 }
 
 /** What landed on a branch and was not read back at the other git server of its repository yet, oldest first. */

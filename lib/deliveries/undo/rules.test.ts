@@ -6,7 +6,7 @@ import { policyOf, starter, starterTools } from '@/lib/policy/fixture'
 import { decide } from '@/lib/policy/rules'
 import { gitTools, rollbackTool } from '@/lib/repositories/schema'
 
-const of = (role: string) => ({ role, department: 'delivery', environment: 'dev', repositories: [] })
+const of = (role: string) => ({ id: role, role, department: 'delivery', environment: 'dev', repositories: [] })
 const about = { repository: 'shop', branch: 'main', paths: ['docs/a.md'], facts: { sizeBytes: 10, findings: [] } }
 
 function ruled(snapshot: typeof starter, asking: string, whose: string, more: Partial<typeof about> = {}) {

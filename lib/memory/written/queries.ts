@@ -1,13 +1,13 @@
 import 'server-only'
 import { demand, type PodActor } from '@/lib/core/actor'
 import { keyset } from '@/lib/core/keyset'
+import type { Refusal } from '@/lib/core/outcome'
 import { searchWords, spellings } from '@/lib/core/search-words'
 import { read } from '@/lib/db/client'
 import { holding as like } from '@/lib/db/like'
 import { Prisma } from '@/lib/db/generated/client'
 import { type EntryFilter, readTool } from '@/lib/memory/written/schema'
-import { policyNow } from '@/lib/policy/queries'
-import { reachOf } from '@/lib/policy/reach'
+import { lookRefused } from '@/lib/policy/look/queries'
 
 // What pods are given: in their own environment, what is active, and nothing else.
 
@@ -30,11 +30,9 @@ export type GivenEntry = {
 /** What is not given, and how much of it there is. */
 export type LeftOut = Record<'pending' | 'held' | 'archived' | 'rejected', number>
 
-/** Whether policy lets a pod read memory where it is. */
-export async function mayRead(actor: PodActor): Promise<boolean> {
-  demand(actor, 'calls:make')
-  const { snapshot } = await policyNow()
-  return reachOf(snapshot, actor).some(({ tool, answer }) => tool.key === readTool && answer === 'allow')
+/** Why a pod may not read memory where it is; null where policy lets it. */
+export async function readRefused(actor: PodActor): Promise<Refusal | null> {
+  return await lookRefused(actor, readTool, 'may_not_read')
 }
 
 export const entryOrder = keyset('asc', { path: 'text', id: 'text' })

@@ -7,6 +7,7 @@ import type { Notice } from '@/lib/db/generated/client'
 import type { Told } from '@/lib/notices/labels'
 import { heldUntil, releaseAsked } from '@/lib/notices/rules'
 import { channelTest, told } from '@/lib/notices/schema'
+import { coveredWords } from '@/lib/stops/labels'
 import { type Reader, readersOf, stillTheirs, waysTo } from '@/lib/notices/telling/queries'
 import { isGivenUp, waitMs } from '@/lib/webhooks/outgoing/rules'
 
@@ -97,6 +98,7 @@ function isFor(
 ): boolean {
   if (!reader || !waysTo(reader, tier, set).includes(channel)) return false
   if (what.startsWith('incident')) return true
+  if (what.startsWith('stop')) return reader.actor.can.has('stops:resume')
   if (what.startsWith('release')) return reader.actor.can.has('audit:hold')
   return what === 'over' || what === 'work' ? reader.isAdmin : theirs!.has(about)
 }
@@ -126,13 +128,16 @@ async function itemsOf(tx: Tx, taken: readonly Notice[], now: Date): Promise<Map
     where: { id: { in: abouts }, releasedAt: null, askedAt: { not: null } },
     select: { id: true, askedAt: true, askedByName: true },
   })
+  const stops = await tx.stop.findMany({ where: { id: { in: abouts } } })
   return new Map(
     taken.flatMap(({ id, about, what, tier }): [string, Told][] => {
       const request = requests.find((one) => one.id === about)
       const work = works.find((one) => one.id === about)
       const incident = incidents.find((one) => one.id === about)
       const hold = holds.find((one) => one.id === about && releaseAsked(one.askedAt!.toISOString()) === what)
-      if (!request && !work && !incident && !hold) return []
+      // That it is on, or that somebody asked, is no news once it came off.
+      const stop = stops.find((one) => one.id === about && (one.endedAt !== null) === (what === 'stop off'))
+      if (!request && !work && !incident && !hold && !stop) return []
       const asked = request && { ...request, asker: request.askedByName }
       return [
         [
@@ -146,6 +151,7 @@ async function itemsOf(tx: Tx, taken: readonly Notice[], now: Date): Promise<Map
             work: work?.name ?? null,
             incident: incident?.number ?? null,
             release: hold?.askedByName ?? null,
+            stop: stop ? { covered: coveredWords(stop), by: stop.byName, askedBy: stop.askedByName } : null,
           },
         ],
       ]

@@ -19,6 +19,7 @@ import {
   untold,
   untoldIncidents,
   untoldRoom,
+  untoldStops,
   type Waiting,
   waysTo,
 } from '@/lib/notices/telling/queries'
@@ -77,6 +78,7 @@ export const gatherNotices = defineCommand({
       const admins = readers.filter(({ isAdmin }) => isAdmin)
       drafts.push(...(await ofLast(tx, admins, set, now)), ...(await ofWork(tx, admins, set, now)))
       drafts.push(...(await ofIncidents(tx, found, set, now)), ...(await ofHolds(tx, set, now)))
+      drafts.push(...(await ofStops(tx, readers, found, set, now)))
       await forget(tx, now)
     }
     const data = drafts.map((draft) => ({ id: newId(), ...draft, nextAt: draft.dueAt }))
@@ -167,6 +169,29 @@ async function ofIncidents(
   return drafts
 }
 
+/** Emergency stops, for rooms and for everybody who could put one on or let pods go on; at once, whatever hours are quiet. */
+async function ofStops(
+  tx: Tx,
+  readers: readonly Reader[],
+  found: readonly { since: Date }[],
+  set: ReadonlySet<string>,
+  now: Date,
+): Promise<Draft[]> {
+  const since = new Date(Math.min(...found.map((channel) => channel.since.getTime())))
+  const may = readers.filter(({ actor }) => actor.can.has('stops:resume'))
+  return (await untoldStops(tx, since)).flatMap(({ id: about, what, notTo }) => {
+    const draft = { about, what, tier: 'critical', dueAt: now } as const
+    const inRooms = rooms.filter(({ name }) => set.has(name))
+    const toRooms = inRooms.map(({ name }) => ({ ...draft, recipient: `room:${name}`, channel: name }))
+    const toPeople = may
+      .filter(({ actor }) => actor.id !== notTo)
+      .flatMap((reader) =>
+        waysTo(reader, 'critical', set).map((channel) => ({ ...draft, recipient: reader.recipient, channel })),
+      )
+    return [...toRooms, ...toPeople]
+  })
+}
+
 /** The release of a legal hold that somebody asks for, for whoever may agree to it, once each time that it is asked for. */
 async function ofHolds(tx: Tx, set: ReadonlySet<string>, now: Date): Promise<Draft[]> {
   const asked = await releasesAsked(recordReader)
@@ -192,5 +217,6 @@ async function forget(tx: Tx, now: Date): Promise<void> {
     and not exists (select from "Request" r where r.id = n.about and r.state = 'waiting')
     and not exists (select from "GivenUpJob" g where g.id = n.about and g."closedAt" is null)
     and not exists (select from "Incident" i where i.id = n.about and i.state <> 'resolved')
+    and not exists (select from "Stop" s where s.id = n.about and s."endedAt" is null)
     and not exists (select from "RecordHold" h where h.id = n.about and h."releasedAt" is null)`
 }

@@ -144,6 +144,19 @@ export async function untoldIncidents(tx: Tx, since: Date): Promise<Incident[]> 
     order by i.id desc limit 100`
 }
 
+/** What is told of an emergency stop: that it is on, that somebody asked for it to come off, and that it came off. */
+export type StopNews = { id: string; what: 'stop on' | 'stop asked' | 'stop off'; notTo: string | null }
+
+/** What nobody was told yet of emergency stops that were put on since. Who did it, or asked, knows. */
+export async function untoldStops(tx: Tx, since: Date): Promise<StopNews[]> {
+  return await tx.$queryRaw<StopNews[]>`select s.id, w.what, w."notTo" from "Stop" s cross join lateral (
+      select 'stop on' as what, s."byId" as "notTo" where s."endedAt" is null
+      union all select 'stop asked', s."askedById" where s."endedAt" is null and s."askedAt" is not null
+      union all select 'stop off', s."endedById" where s."endedAt" is not null) w
+    where s.at > ${since} and not exists (select from "Notice" n where n.about = s.id and n.what = w.what)
+    order by s.id desc limit 100`
+}
+
 /** Of these requests those that a person can decide at this moment. */
 export async function stillTheirs(tx: Tx, reader: Reader, ids: readonly string[]): Promise<Set<string>> {
   const rows = await tx.$queryRaw<{ id: string }[]>`

@@ -1,19 +1,17 @@
 import 'server-only'
 import { demand, type PodActor } from '@/lib/core/actor'
+import type { Refusal } from '@/lib/core/outcome'
 import { read } from '@/lib/db/client'
 import type { Output, OutputRevision } from '@/lib/db/generated/client'
 import { textOf } from '@/lib/outputs/rules'
 import { readTool, type RevisionState } from '@/lib/outputs/schema'
-import { policyNow } from '@/lib/policy/queries'
-import { reachOf } from '@/lib/policy/reach'
+import { lookRefused } from '@/lib/policy/look/queries'
 
 // What a pod is told of what was handed in: where its own revisions stand, and what stands where it is.
 
-/** Whether policy lets a pod read what stands where it is. */
-export async function mayReadOutputs(actor: PodActor): Promise<boolean> {
-  demand(actor, 'calls:make')
-  const { snapshot } = await policyNow()
-  return reachOf(snapshot, actor).some(({ tool, answer }) => tool.key === readTool && answer === 'allow')
+/** Why a pod may not read what stands where it is; null where policy lets it. */
+export async function outputsRefused(actor: PodActor): Promise<Refusal | null> {
+  return await lookRefused(actor, readTool, 'may_not_read_outputs')
 }
 
 export type OwnRevision = {

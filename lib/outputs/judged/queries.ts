@@ -62,7 +62,8 @@ export async function ruledByItself(
   const through = await letThroughNow(tx, pod.id, [asked], noticed)
   const digests = [...digestsIn(asked, pod.id), ...noticedDigests(noticed, pod.id)]
   const excepted = exceptedOf(digests, (digest) => through.has(digest))
-  const question = questionOf(pod, { tool: submitTool, ...asked, saysPersonal: null }, 0, null, { excepted, losses })
+  const asking = { ...pod, podId: pod.id }
+  const question = questionOf(asking, { tool: submitTool, ...asked, saysPersonal: null }, 0, null, { excepted, losses })
   const callsLastHour = snapshot.countsCalls ? before + (await handedInLastHour(tx, pod)) : 0
   const decision = decide(snapshot, { ...question, callsLastHour, promptState })
   return { decision: decision.decision, reason: reasonInWords(decision) }

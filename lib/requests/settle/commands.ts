@@ -9,6 +9,7 @@ import type { WaitsAgain } from '@/lib/requests/again'
 import { contextOf, lockRequests, meant, named, signaturesOf, type Signed } from '@/lib/requests/commands'
 import { type Ended, type Kinds, kindOf, type Looking } from '@/lib/requests/kind'
 import { saidBy, signedInVain } from '@/lib/requests/labels'
+import { stoppedAmong } from '@/lib/requests/paused/queries'
 import { requestRefs } from '@/lib/requests/settle/schema'
 import { askerGone, lookAgain } from '@/lib/requests/settle/queries'
 
@@ -41,7 +42,8 @@ export function settling(kinds: Kinds): Settling {
       const ends = due.filter(({ state }) => state === 'rejected' || state === 'changes_requested').map(answered)
       const events: AuditEntry[] = []
       const jobs: QueuedJob[] = []
-      const approved = due.filter(isApproved)
+      const waiting = await stoppedAmong(tx, input.requestIds)
+      const approved = due.filter((request) => isApproved(request) && !waiting.has(request.id))
       // What moves the policy is settled in a round of its own, which follows at once.
       const others = approved.filter((request) => !kindOf(kinds, request).movesPolicy)
       for (const request of others.length > 0 ? others : approved) {
@@ -64,7 +66,9 @@ export function settling(kinds: Kinds): Settling {
 
     async run({ tx, now, input }): Promise<Change<null> | Refusal> {
       const locked = await lockRequests(tx, input.requestIds)
-      const ends = locked.filter(({ state, expiresAt }) => state === 'waiting' && expiresAt <= now).map(expired)
+      const due = locked.filter(({ state, expiresAt }) => state === 'waiting' && expiresAt <= now)
+      const waiting = due.length > 0 ? await stoppedAmong(tx, input.requestIds) : new Set()
+      const ends = due.filter(({ id }) => !waiting.has(id)).map(expired)
       return told(await finish(tx, now, ends))
     },
   })
@@ -89,6 +93,8 @@ export function settling(kinds: Kinds): Settling {
   async function release(looking: Looking, request: Signed): Promise<End | Done> {
     const kind = kindOf(kinds, request)
     const looked = await lookAgain(kind, looking, request)
+    // It is as it was, and is looked at again once people have resumed.
+    if (looked.verdict === 'stopped') return { events: [], jobs: [] }
     if (looked.verdict === 'withdrawn') return withdrawn(request, looked.because)
     if (looked.verdict === 'waits') return { events: [await waitAgain(looking, request, looked)], jobs: [] }
     if (looked.verdict === 'superseded') return voided(request, 'superseded', looked.moved)

@@ -19,6 +19,8 @@ import { filesAt, treeWith } from '@/lib/git/composed'
 import { keptFolder } from '@/lib/git/kept'
 import { openObjects } from '@/lib/git/objects'
 import { ContentProblem, lookInto } from '@/lib/git/pushed'
+import { stopNow } from '@/lib/policy/look/queries'
+import { gitTools } from '@/lib/repositories/schema'
 import { type commitAsked, commitOutputs } from '@/lib/tasks/committed/commands'
 import { type Places, placesIn, recordsWith, takesAwayFolder } from '@/lib/tasks/committed/composed'
 import { commitSubject, leftWords } from '@/lib/tasks/committed/labels'
@@ -47,7 +49,8 @@ export const commitAccepted = defineJob({
     const failed: unknown[] = []
     try {
       for (const due of await outputsDue())
-        if (!stop.aborted) await commit(due).catch((error: unknown) => failed.push(error))
+        if (!stop.aborted && !(await stopNow({ ...due, pod: due.podId, tool: gitTools.deliver })))
+          await commit(due).catch((error: unknown) => failed.push(error))
     } finally {
       await lease.release()
     }

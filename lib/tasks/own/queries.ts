@@ -3,16 +3,7 @@ import { demand, type PodActor } from '@/lib/core/actor'
 import { keyset } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
-import { policyNow } from '@/lib/policy/queries'
-import { reachOf } from '@/lib/policy/reach'
 import type { OwnFilter, OwnTask } from '@/lib/tasks/own/schema'
-
-/** Whether policy lets a pod look at tasks in the way this tool does. */
-export async function mayLook(actor: PodActor, looking: string): Promise<boolean> {
-  demand(actor, 'calls:make')
-  const { snapshot } = await policyNow()
-  return reachOf(snapshot, actor).some(({ tool, answer }) => tool.key === looking && answer === 'allow')
-}
 
 const ownOrder = keyset('asc', { number: 'number' })
 

@@ -71,6 +71,7 @@ export default async function OnePod({ params }: Props) {
       seesPeople={reader.can.has('people:manage')}
       onDescribe={reader.can.has('pods:manage') || pod.owner?.id === reader.id ? describe : null}
       servers={servers}
+      mayStop={reader.can.has('stops:put_on')}
       actions={reader.can.has('pods:manage') ? managing : null}
     />
   )

@@ -37,5 +37,6 @@ export default async function OneTool({ params }: Props) {
   const actions = person.can.has('tools:change') ? { reword, change } : null
   const monitors = await monitorsOfTool(person, tool.entry.key)
   const watching = person.can.has('incidents:manage') ? { set: expect, stop: expectNoMore, times } : null
-  return <ToolPage {...{ tool, usage, lines, actions, monitors, watching }} />
+  const mayStop = person.can.has('stops:put_on')
+  return <ToolPage {...{ tool, usage, lines, actions, monitors, watching, mayStop }} />
 }
