@@ -124,21 +124,25 @@ const hatchedTaken =
 
 /** From one bar to another, the one that is stood on last. */
 type Taken = { from: number; to: number }
+const ordered = ({ from, to }: Taken) => [Math.min(from, to), Math.max(from, to)] as const
 
 function Plot({ bars, most, nameOf, hrefOf }: PlotProps) {
   const router = useRouter()
   const [taken, setTaken] = useState<Taken | null>(null)
-  const drawing = useRef(false)
+  /** From which bar on somebody draws. */
+  const drawing = useRef<number | null>(null)
   const withShift = useRef(false)
-  const [low, high] = taken ? [Math.min(taken.from, taken.to), Math.max(taken.from, taken.to)] : [-1, -1]
+  const [low, high] = taken ? ordered(taken) : [-1, -1]
 
-  function narrow(): void {
-    if (taken) router.push(hrefOf(together(bars.slice(low, high + 1))), { scroll: false })
+  function narrow(to: Taken | null): void {
+    if (!to) return
+    const [first, last] = ordered(to)
+    router.push(hrefOf(together(bars.slice(first, last + 1))), { scroll: false })
   }
   function onKeyDown(event: KeyboardEvent): void {
     const { key, shiftKey } = event
     withShift.current = shiftKey
-    if (key === 'Enter') narrow()
+    if (key === 'Enter') narrow(taken)
     else if (key === 'Escape') setTaken(null)
     else return
     event.preventDefault()
@@ -167,21 +171,21 @@ function Plot({ bars, most, nameOf, hrefOf }: PlotProps) {
       <div
         aria-hidden="true"
         onPointerDown={(event) => {
-          drawing.current = true
+          const at = barAt(event)
+          drawing.current = at
           event.currentTarget.setPointerCapture(event.pointerId)
-          setTaken({ from: barAt(event), to: barAt(event) })
+          setTaken({ from: at, to: at })
         }}
         onPointerMove={(event) => {
-          // Looked up now: an event knows what it happened on for as long as it is dealt with.
-          const to = barAt(event)
-          if (drawing.current) setTaken((was) => was && { ...was, to })
+          if (drawing.current !== null) setTaken({ from: drawing.current, to: barAt(event) })
         }}
-        onPointerUp={() => {
-          drawing.current = false
-          narrow()
+        onPointerUp={(event) => {
+          // What was drawn last may not be shown yet.
+          if (drawing.current !== null) narrow({ from: drawing.current, to: barAt(event) })
+          drawing.current = null
         }}
         onPointerCancel={() => {
-          drawing.current = false
+          drawing.current = null
           setTaken(null)
         }}
         className="mt-2 flex h-16 cursor-crosshair touch-pan-y gap-px border-b border-line-strong outline-offset-2 outline-accent peer-focus-visible:outline-2 noscript:hidden"
