@@ -22,7 +22,8 @@ await main(async () => {
   const chosen = process.argv.slice(2)
   // What only this part is measured against has a folder of its own, so that nobody else installs it.
   if (chosen.includes('findings')) await ensureInstalled('bench/secretlint')
-  if (chosen.length === 0 || ['pages', 'live', 'soak', 'matrix', 'exports'].some((part) => chosen.includes(part))) await build()
+  if (chosen.length === 0 || ['pages', 'live', 'soak', 'matrix', 'exports'].some((part) => chosen.includes(part)))
+    await build()
   else await generate()
   const esbuild = await import('esbuild')
   await esbuild.build({
