@@ -63,6 +63,17 @@ it('says of every commit who signed it, and lets nothing of one steer a terminal
   })
 })
 
+it('looks at each branch that fits a pattern, by its own name or by the one it has where the clone came from', async () => {
+  commit(delivery('Ada'), ours)
+  for (const ref of ['heads/release/1', 'remotes/origin/release/1', 'remotes/origin/release/2', 'heads/topic'])
+    git(['update-ref', `refs/${ref}`, 'refs/heads/main'])
+  const signed = expect.stringMatching(/signed by Ada/)
+  expect(await run('lamps', '--signers', 'signers', '--branch', 'release/*')).toEqual({
+    code: 0,
+    said: ['release/1:', signed, 'origin/release/2:', signed],
+  })
+})
+
 it('fails where a commit claims to be signed and is not by this key', async () => {
   commit('Begin')
   commit(delivery('Ada'), theirs)
@@ -94,6 +105,7 @@ it.each([
   [['lamps', '--signers', 'lamps/.git/HEAD'], 1, 'holds no public key'],
   [['lamps', '--signers', 'none'], 1, 'none is not there'],
   [['lamps', '--signers', 'signers', '--branch', 'other'], 1, 'other'],
+  [['lamps', '--signers', 'signers', '--branch', 'other/*'], 1, 'No branch there fits other/*.'],
 ])('says of %j what is wrong with it', async (words, code, sentence) => {
   commit('Begin')
   const answer = await run(...words)
