@@ -33,7 +33,15 @@ const columns: readonly Column<RepositoryView>[] = [
     key: 'state',
     label: 'Stands',
     inline: true,
-    cell: ({ closedAt }) => (closedAt === null ? 'Open' : 'Closed'),
+    cell: ({ closedAt, takesUnsigned }) =>
+      closedAt !== null ? (
+        'Closed'
+      ) : (
+        <>
+          Open
+          {takesUnsigned && <span className="font-strong text-bad-fg">, {repositoryWords.takesUnsigned}</span>}
+        </>
+      ),
   },
   {
     key: 'moved',

@@ -6,6 +6,7 @@ import { read } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/test-clock'
 import { isOpen } from '@/lib/github/guard'
 import { guardsOf } from '@/lib/repositories/guarded/queries'
+import { listRepositories } from '@/lib/repositories/queries'
 import { setUpstream } from '@/lib/repositories/upstream/commands'
 import { must } from '@/lib/gate/fixture'
 
@@ -38,6 +39,7 @@ it('is seen with the first round in which the branch is there, and not asked for
   expect(guards).toEqual([{ branch: 'main', is: 'held', setBack: 'taken', removal: 'refused' }])
   // It could be set back to what was signed once.
   expect(guards.map(isOpen)).toEqual([true])
+  expect(await listRepositories(systemActor)).toMatchObject([{ takesUnsigned: true }])
   const many = asked()
   await shop.round()
   expect(asked()).toBe(many)
@@ -71,4 +73,5 @@ it('is looked at again as soon as GitHub calls', async () => {
 it('is not known of another place before that was looked at', async () => {
   await must(setUpstream, { name: 'shop', url: null, credential: null, knownHosts: null })
   expect(await guardsOf(systemActor, shop.repositoryId)).toBeNull()
+  expect(await listRepositories(systemActor)).toMatchObject([{ takesUnsigned: false }])
 })

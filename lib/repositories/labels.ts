@@ -9,6 +9,7 @@ export const repositoryRefusals: Readonly<Record<string, string>> = {
 /** Words of the pages about repositories. */
 export const repositoryWords = {
   none: 'No repository is kept here yet. Whoever runs the machine makes one with countersign repository create NAME, or moves one in with countersign repository import NAME SOURCE.',
+  takesUnsigned: 'and its other server takes what nobody signed',
   empty: 'Nothing was delivered into it yet.',
   protection: (branches: readonly string[]) =>
     `${branches.join(', ')}: moves by signed deliveries alone. Nobody can push to it.`,

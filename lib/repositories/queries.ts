@@ -2,7 +2,9 @@ import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import type { Repository } from '@/lib/db/generated/client'
+import { guards, isOpen } from '@/lib/github/guard'
 import { isProtected, namedBranches } from '@/lib/repositories/branches/rules'
+import { byGithubApp } from '@/lib/repositories/upstream/schema'
 import { owners as ownersShape, type RepositoryView } from '@/lib/repositories/schema'
 
 /** Every repository that is kept here, by name. */
@@ -19,11 +21,16 @@ export async function repositoryNamed(actor: Actor, name: string): Promise<Repos
   return row && viewOf(row)
 }
 
-const withBranches = { branches: { orderBy: { branch: 'asc' } } } as const
+const withBranches = { branches: { orderBy: { branch: 'asc' } }, course: { select: { guards: true } } } as const
 
-type Row = Repository & { branches: { branch: string; commit: string; movedAt: Date }[] }
+type Row = Repository & {
+  branches: { branch: string; commit: string; movedAt: Date }[]
+  course: { guards: unknown } | null
+}
 
-function viewOf({ id, name, defaultBranch, protectedBranches, owners, branches, closedAt }: Row): RepositoryView {
+function viewOf(row: Row): RepositoryView {
+  const { id, name, defaultBranch, protectedBranches, owners, branches, closedAt, course } = row
+  const { upstreamUrl, upstreamCredential } = row
   return {
     id,
     name,
@@ -34,9 +41,15 @@ function viewOf({ id, name, defaultBranch, protectedBranches, owners, branches, 
       branches.map(({ branch }) => branch),
     ),
     owners: ownersShape.parse(owners),
+    takesUnsigned: upstreamUrl !== null && takesUnsigned(upstreamCredential, course),
     closedAt: closedAt && closedAt.toISOString(),
     branches: branches
       .filter(({ branch }) => isProtected(protectedBranches, branch))
       .map(({ branch, commit, movedAt }) => ({ branch, commit, movedAt: movedAt.toISOString() })),
   }
+}
+
+/** A server that is not GitHub knows no signatures; of GitHub it is what was seen there. */
+function takesUnsigned(credential: string | null, course: Row['course']): boolean {
+  return credential !== byGithubApp || guards.parse(course?.guards ?? []).some(isOpen)
 }

@@ -66,6 +66,8 @@ export type RepositoryView = {
   namedBranches: string[]
   owners: { path: string; group: string; count: number }[]
   branches: { branch: string; commit: string; movedAt: string }[]
+  /** Whether the other server at which it lives would take a push that nobody signed, as far as that is known. */
+  takesUnsigned: boolean
   /** Since when it is closed, in ISO 8601; null while it is open. */
   closedAt: string | null
 }
