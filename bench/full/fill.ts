@@ -58,7 +58,7 @@ export async function beginFilling(urls: { superuser: string; owner: string }, c
       const from = Object.fromEntries(Object.entries(have).map(([name, value]) => [`${name}_from`, value]))
       await withClient(urls.superuser, async (admin) => {
         await set(admin, { ...cast, ...from, ...size, ...namesIn(told), isMany: size.calls - have.calls > many })
-        await unguarded(admin, 'tools', 'things', 'calls', 'texts')
+        await unguarded(admin, 'tools', 'things', 'calls', 'texts', 'lists', 'kinds')
         await countUse()
         await replayDraft(told)
         await admin.query('select seal_audit(true)')

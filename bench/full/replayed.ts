@@ -16,7 +16,8 @@ const edit = {
 /** Has a change of the policy, the same each time, replayed on the calls of the last days, as an admin asks and the worker does it. */
 export async function replayDraft({ signer }: Told): Promise<void> {
   const admin = { ...signer, can: permissionsOf(['admin']) }
-  const begun = await read.policyChange.findFirst({ select: { number: true } })
+  const own = { authorId: signer.id, state: 'draft' as const }
+  const begun = await read.policyChange.findFirst({ where: own, select: { number: true } })
   const { number } = begun ?? (await must(editChange, { edits: [edit] }, admin))
   const { id } = await must(askReplay, { number }, admin)
   await runReplay(id)

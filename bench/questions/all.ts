@@ -1,6 +1,7 @@
 import type { Question } from '@/bench/questions/asked'
 import { findings } from '@/bench/questions/findings'
 import { insights } from '@/bench/questions/insights'
+import { lists } from '@/bench/questions/lists'
 import { prompts } from '@/bench/questions/prompts'
 import { record } from '@/bench/questions/record'
 import { requests } from '@/bench/questions/requests'
@@ -16,4 +17,5 @@ export const questions: readonly Question[] = [
   ...rest,
   ...findings,
   ...prompts,
+  ...lists,
 ]

@@ -6,7 +6,13 @@ import { findingChoices, findingCounts, listFindings, repositoryFindings } from 
 import { findingDetail, findingsOf } from '@/lib/findings/queries'
 import { families, findingOrder, type FindingsFilter, findingViews, severities, sources } from '@/lib/findings/schema'
 import { incidentChoices, incidentCounts, listIncidents, unansweredIncidents } from '@/lib/incidents/queries'
-import { incidentKinds, incidentOrder, type IncidentsFilter, incidentViews } from '@/lib/incidents/schema'
+import {
+  incidentKinds,
+  incidentOrder,
+  type IncidentsFilter,
+  incidentViews,
+  severities as weights,
+} from '@/lib/incidents/schema'
 import { listChannels, ownNotices } from '@/lib/notices/queries'
 import { anyChannel } from '@/lib/notices/telling/queries'
 import { dueSinks, listSinks } from '@/lib/sinks/queries'
@@ -31,9 +37,9 @@ const incidentFilters: readonly IncidentsFilter[] = [
   {},
   ...incidentViews.map((state) => ({ state })),
   ...incidentKinds.map((kind) => ({ kind })),
-  { severity: 'high' },
+  ...weights.map((severity) => ({ severity })),
   { env: 'prod' },
-  { owner: 'me' },
+  ...(['me', 'nobody'] as const).map((owner) => ({ owner })),
   { pod: 'Nobody' },
   { pod: 'BillingPod0' },
   { tool: 'memory.search' },

@@ -15,18 +15,30 @@ import { queueCountedUpTo } from '@/lib/core/count'
 import { read } from '@/lib/db/client'
 import { withClient } from '@/lib/db/roles'
 import { addressed } from '@/lib/db/test-address'
+import { listIncidents } from '@/lib/incidents/queries'
+import { incidentsAddress } from '@/lib/incidents/schema'
 import { kinds } from '@/lib/kinds/registry'
 import { listFindings } from '@/lib/findings/list/queries'
 import { findingsAddress } from '@/lib/findings/schema'
 import { listMemory } from '@/lib/memory/queries'
 import { memoryAddress } from '@/lib/memory/schema'
+import { givenEntries } from '@/lib/memory/written/queries'
+import { entryFilter } from '@/lib/memory/written/schema'
+import { podRows } from '@/lib/pods/read/queries'
+import { podAddress } from '@/lib/pods/schema'
+import { listChanges } from '@/lib/policy/drafts/queries'
+import { changesAddress } from '@/lib/policy/drafts/schema'
 import { listPrompts } from '@/lib/prompts/board/queries'
 import { promptsAddress } from '@/lib/prompts/board/schema'
+import { listDrifts } from '@/lib/prompts/drift/queries'
+import { driftAddress } from '@/lib/prompts/drift/schema'
 import { requestDetail } from '@/lib/requests/detail/queries'
 import { listRequests } from '@/lib/requests/queries'
 import { queueAddress } from '@/lib/requests/queue/schema'
 import { sourceFiles } from '@/lib/sources'
 import { listTasks } from '@/lib/tasks/list/queries'
+import { ownTasks } from '@/lib/tasks/own/queries'
+import { ownFilter } from '@/lib/tasks/own/schema'
 import { taskAddress } from '@/lib/tasks/schema'
 
 // What a question costs must not grow with what is there. Pages of tables and indexes are counted, not time.
@@ -34,11 +46,24 @@ import { taskAddress } from '@/lib/tasks/schema'
 /** Up to so many pages nobody minds: the levels of indexes, the months that are looked into, each whole while it is small. */
 const few = 150
 const most = 3
+/** A tenth of the calls, and a fifth of what waits: the busy pod has its last 300 that wait in both. */
+const sizes = { small: { calls: 2_000, waiting: 1_000 }, large: { calls: 20_000, waiting: 5_000 } } as const
+
 /**
- * What looks through the last so many of something reaches its bound in both: the last 1,000 calls of the busy pod, its
- * last 300 with a request that waits, and 10,000 lines of the record.
+ * What reaches its bound between the two, and what is asked of all that waits: how many pages it may touch there, and why it
+ * touches more than three times as many.
  */
-const sizes = { small: { calls: 4_000, waiting: 1_000 }, large: { calls: 20_000, waiting: 5_000 } } as const
+const bounded: Readonly<Record<string, { most: number; why: string }>> = {
+  'record, pod (a pod), outcome failed': { most: 700, why: 'the last 4,000 lines of a pod, where it has so many' },
+  'behind which place everything is': {
+    most: 800,
+    why: 'the places of 1,000 lines, each by its id once there are more',
+  },
+  'queue, decided, q lamp': { most: 600, why: 'a page of what holds a word, which is ten times as much' },
+  'what pods know, q batch 17': { most: 1_000, why: 'entries that hold the words, which are ten times as many' },
+  'what a person was not told of, of everything': { most: 20_000, why: 'all that waits, four pages each' },
+  'what is about to end without an answer': { most: 1_500, why: 'all that waits, once for each round of telling' },
+}
 
 type Costs = Map<string, number>
 const [small, large]: [Costs, Costs] = [new Map(), new Map()]
@@ -47,7 +72,7 @@ const batch = new pg.Client({ connectionString: process.env.DATABASE_URL! })
 afterAll(() => batch.end())
 
 function isMore({ name }: { name: string }): boolean {
-  return large.get(name)! > most * Math.max(small.get(name)!, few)
+  return large.get(name)! > (bounded[name]?.most ?? most * Math.max(small.get(name)!, few))
 }
 
 beforeAll(async () => {
@@ -89,11 +114,13 @@ it('asks of an installation that every page can read', async () => {
   expect(await read.auditOrder.count()).toBe(await read.auditEvent.count())
 })
 
-it('asks no more of the database when there is five times as much', () => {
+it('asks no more of the database when there is ten times as much', () => {
   const grown = questions
     .filter(isMore)
     .map(({ name }) => `${name}: ${small.get(name)!} pages became ${large.get(name)!}`)
   expect(grown).toEqual([])
+  const names = new Set(questions.map(({ name }) => name))
+  expect(Object.keys(bounded).filter((name) => !names.has(name))).toEqual([])
 })
 
 it('looks lines up by their places, and reads no months for them', async () => {
@@ -124,28 +151,68 @@ it('asks every query there is', async () => {
     const place = file.replaceAll(/^lib\/|\/queries\.ts$/g, '')
     const found = (await import(/* @vite-ignore */ `../../${file}`)) as Record<string, unknown>
     for (const [name, value] of Object.entries(found))
-      if (typeof value === 'function' && /^[a-z]/.test(name) && !known.has(value))
-        left.push(Object.hasOwn(notAsked, place) ? place : `${place} ${name}`)
+      if (typeof value === 'function' && /^[a-z]/.test(name) && !known.has(value)) left.push(`${place} ${name}`)
   }
-  expect([...new Set(left)].toSorted()).toEqual(Object.keys(notAsked).toSorted())
+  expect(left.toSorted()).toEqual(Object.keys(notAsked).toSorted())
 })
 
+/** The lists that are narrowed and paged, each with the address of its page or answer. */
 const filters = [
-  ['the record', timeline, auditFilter.shape],
-  ['the queue', listRequests, queueAddress.omit({ view: true }).shape],
-  ['tasks', listTasks, taskAddress.omit({ view: true }).shape],
-  ['memory', listMemory, memoryAddress.shape],
-  ['findings', listFindings, findingsAddress.shape],
-  ['prompts', listPrompts, promptsAddress.shape],
-  ['own calls', callsOf, callFilter.shape],
+  ['the record', timeline, auditFilter],
+  ['the queue', listRequests, queueAddress],
+  ['tasks', listTasks, taskAddress],
+  ['own tasks', ownTasks, ownFilter],
+  ['memory', listMemory, memoryAddress],
+  ['what pods know', givenEntries, entryFilter],
+  ['findings', listFindings, findingsAddress],
+  ['incidents', listIncidents, incidentsAddress],
+  ['prompts', listPrompts, promptsAddress],
+  ['what has drifted', listDrifts, driftAddress],
+  ['changes of policy', listChanges, changesAddress],
+  ['pods', podRows, podAddress],
+  ['own calls', callsOf, callFilter],
 ] as const
 
-it.each(filters)('narrows %s by each filter and by each word that it takes', (_list, query, shape) => {
+/** Said beside a filter: a view, or which part of a page is open. */
+const noFilter = new Set(['view'])
+
+/** Paged lists that are narrowed by nothing, or hold what an installation has from its beginning, each with why. */
+const unfiltered: Readonly<Record<string, string>> = {
+  accessAddress: 'own wishes, a page at a time',
+  archivesAddress: 'a month is a row',
+  holdsAddress: 'asked in each state, and deep',
+  importsAddress: 'an import is asked for by people, one at a time',
+  'imports/views findingsAddress': 'asked by branch, for each list of an import',
+  logAddress: 'asked by what of the log was lost and by task',
+  offeredFilter: 'the tools of an account, from memory',
+  peopleAddress: 'everybody who has access: as many as an organisation has',
+  reportsAddress: 'a page at a time, and deep',
+  reviewsAddress: 'a page at a time, and deep',
+  toolsAddress: 'the tools of an installation, from memory',
+  workAddress: 'a page at a time, and deep',
+}
+
+it('knows every list that is paged', async () => {
+  const known = new Set<unknown>(filters.map(([, , address]) => address))
+  const left: string[] = []
+  for (const file of sourceFiles().filter((name) => /^lib\/.*\/(?:schema|address)\.ts$/.test(name))) {
+    const found = (await import(/* @vite-ignore */ `../../${file}`)) as Record<string, { shape?: object }>
+    for (const [name, value] of Object.entries(found))
+      if (/(Address|Filter)$/.test(name) && 'cursor' in (value.shape ?? {}) && !known.has(value)) {
+        const place = `${file.replaceAll(/^lib\/|\/\w+\.ts$/g, '')} ${name}`
+        left.push(place in unfiltered ? place : name)
+      }
+  }
+  expect(left.toSorted()).toEqual(Object.keys(unfiltered).toSorted())
+})
+
+it.each(filters)('narrows %s by each filter and by each word that it takes', (_list, query, { shape }) => {
   const asked = questions.filter((question) => question.query === (query as unknown)).map(({ args }) => args(world))
   const used = new Set(
     asked.flat().flatMap((value) => Object.entries((value ?? {}) as object).map(([key, word]) => `${key} ${word}`)),
   )
   const missing = Object.entries(shape).flatMap(([key, type]) => {
+    if (noFilter.has(key)) return []
     const words = 'unwrap' in type ? (type.unwrap() as { options?: readonly unknown[] }).options : undefined
     const isWords = words?.every((word) => typeof word === 'string')
     if (isWords)

@@ -37,7 +37,7 @@ import {
   signInCourses,
 } from '@/lib/people/sessions/queries'
 import { listPods, openCredentials, podOwners, podsToday, searchPods } from '@/lib/pods/queries'
-import type { PodFilter } from '@/lib/pods/schema'
+import { type PodFilter, podStates } from '@/lib/pods/schema'
 import { podDetail, podRows } from '@/lib/pods/read/queries'
 import { waitingRights } from '@/lib/access/people/queries'
 import { coverageNow, leavingOf } from '@/lib/policy/coverage/queries'
@@ -45,6 +45,7 @@ import { isSignedNow } from '@/lib/policy/signing/queries'
 import { podPlaces, podReach } from '@/lib/policy/pods/queries'
 import { documentInForce, documentOfVersion, groupsAskedNow, policyNow, signersByGroup } from '@/lib/policy/queries'
 import { changeDetail, listChanges, openDraftOf, ownDraftText } from '@/lib/policy/drafts/queries'
+import { changeState, newestChangeFirst } from '@/lib/policy/drafts/schema'
 import { starter } from '@/lib/policy/fixture'
 import { explainCell } from '@/lib/policy/matrix'
 import { cellHistory, compareVersions } from '@/lib/policy/past/queries'
@@ -155,11 +156,10 @@ export const rest: readonly Question[] = [
   asked('credentials that open something', openCredentials, () => []),
   asked('pods', listPods, ({ everything }) => [{ ...everything, can: new Set(['pods:manage'] as const) }]),
   asked('pods as a list', podRows, ({ everything }) => [everything, {}]),
-  ...[{ state: 'held' }, { role: 'DevPod' }, { env: 'prod' }, { q: 'billing' }].map((filter) =>
-    asked(`pods as a list, ${Object.keys(filter).join()}`, podRows, ({ everything }) => [
-      everything,
-      filter as PodFilter,
-    ]),
+  ...askedWith(
+    'pods as a list',
+    [...podStates.map((state) => ({ state })), { role: 'DevPod' }, { env: 'prod' }, { q: 'billing' }] as PodFilter[],
+    (name, filter, searches) => [asked(name, podRows, ({ everything }) => [everything, filter], searches)],
   ),
   asked('a pod', podDetail, ({ everything, pod }) => [everything, pod.slug]),
   asked('what a pod may do by policy', podReach, ({ everything, asPod }) => [
@@ -180,11 +180,11 @@ export const rest: readonly Question[] = [
   asked('how many calls to be replayed', countCalls, ({ lately }) => [systemActor, { ...lately, most: 100 }]),
   asked('calls before a call', countedBefore, ({ call }) => [systemActor, [call]]),
   asked('drafts that run beside the policy', runningShadows, () => [systemActor]),
-  asked('the run of a draft', latestShadow, ({ everything }) => [everything, 1]),
-  asked('calls of a replay', callsOfGroup, ({ everything }) => [everything, 1, 0]),
+  asked('the run of a draft', latestShadow, ({ everything, change }) => [everything, change.number]),
+  asked('calls of a replay', callsOfGroup, ({ everything, change }) => [everything, change.number, 0]),
   asked('a proposal of a text', waitingProposal, ({ everything }) => [everything, 'version: 1']),
-  asked('remarks on a change', remarksOn, ({ everything }) => [everything, 1]),
-  asked('the replay of a change', latestReplay, ({ everything }) => [everything, 1]),
+  asked('remarks on a change', remarksOn, ({ everything, change }) => [everything, change.number]),
+  asked('the replay of a change', latestReplay, ({ everything, change }) => [everything, change.number]),
   asked('the policy as a document', documentInForce, ({ everything }) => [
     { ...everything, can: new Set(['policy:load'] as const) },
   ]),
@@ -210,8 +210,14 @@ export const rest: readonly Question[] = [
   asked('a draft with its text', ownDraftText, ({ everything }) => [everything]),
   asked('versions of the policy', policyVersions, ({ everything }) => [everything]),
   asked('a version of the policy', policyVersion, ({ everything }) => [everything, 1]),
-  asked('changes of policy', listChanges, ({ everything }) => [everything]),
-  asked('a change of policy', changeDetail, ({ everything }) => [everything, 1]),
+  ...askedWith('changes of policy', [{}, ...changeState.options.map((state) => ({ state }))], (name, filter) => [
+    asked(name, listChanges, ({ everything }) => [everything, filter]),
+  ]),
+  asked('changes of policy, deep', listChanges, ({ everything }) => [
+    everything,
+    { cursor: newestChangeFirst.behind({ number: 10 }) },
+  ]),
+  asked('a change of policy', changeDetail, ({ everything, change }) => [everything, change.number]),
   asked('the draft one works on', openDraftOf, ({ everything }) => [everything]),
   asked('a policy that nobody has looked at', unseenPolicy, ({ everything }) => [everything]),
   asked('who signs for a group', signersByGroup, ({ everything }) => [everything]),

@@ -51,7 +51,7 @@ import { turnsOf } from '@/lib/tasks/turns/queries'
 import { waitsOf } from '@/lib/tasks/waits/queries'
 import { placesForTasks, podsFor } from '@/lib/tasks/hands/queries'
 import { nextTasksOf, ownTask, ownTasks } from '@/lib/tasks/own/queries'
-import { ownFilter } from '@/lib/tasks/own/schema'
+import { ownFilter, ownStatuses } from '@/lib/tasks/own/schema'
 import { type TaskFilter, taskSorts, taskStatus } from '@/lib/tasks/schema'
 
 const both = <Name extends string>(names: readonly Name[]) => names.flatMap((name) => [name, `-${name}`] as const)
@@ -130,7 +130,7 @@ export const things: readonly Question[] = [
   asked('what pods know of files', givenAmong, ({ asPod, written }) => [asPod, [written.path, 'nothing']]),
   asked('when a task moved', lastMovedOf, ({ everything, live }) => [everything, live.number]),
   asked('what moved on a task', taskActivity, ({ everything, live }) => [everything, live.id]),
-  ...[{}, { status: 'planned' }, { status: 'held' }].map((filter) =>
+  ...[{}, ...ownStatuses.map((status) => ({ status }))].map((filter) =>
     asked(`tasks of a pod ${JSON.stringify(filter)}`, ownTasks, ({ asPod }) => [asPod, ownFilter.parse(filter)]),
   ),
   asked('tasks of a pod, deep', ownTasks, ({ asPod, live }) => [

@@ -1,6 +1,7 @@
 import type { ClientBase, PoolClient } from 'pg'
 import type { Told } from '@/bench/full/stories'
 import type { PersonActor, PodActor } from '@/lib/core/actor'
+import { kindsAsked } from '@/bench/questions/lists'
 import { read } from '@/lib/db/client'
 import { permissionsOf } from '@/lib/people/rules'
 
@@ -37,6 +38,25 @@ export async function lookAround({ signer, pod: teller }: Told, connection: Clie
       read.output.findFirstOrThrow({ where: { revisionCount: 3 }, orderBy: { path: 'asc' } }),
     ])
   const rewritten = await read.contentRewrite.findFirstOrThrow({ orderBy: { at: 'asc' } })
+  const [incident, repository, delivery, hold, review, report, sink, change] = await Promise.all([
+    read.incident.findFirstOrThrow({ where: { severity: 'high', parts: { some: {} } }, orderBy: { openedAt: 'asc' } }),
+    read.repository.findFirstOrThrow({ where: { name: 'full/shop' } }),
+    read.delivery.findFirstOrThrow({ where: { state: 'landed' }, orderBy: { at: 'desc' } }),
+    read.recordHold.findFirstOrThrow({ orderBy: { at: 'asc' } }),
+    read.recordReview.findFirstOrThrow({ orderBy: { at: 'asc' } }),
+    read.report.findFirstOrThrow({ orderBy: { at: 'asc' } }),
+    read.sink.findFirstOrThrow({ where: { name: 'Store 0' } }),
+    // The one that was replayed.
+    read.policyChange.findFirstOrThrow({ where: { authorId: signer.id, state: 'draft' } }),
+  ])
+  const numbers = await Promise.all(
+    kindsAsked.map(async (kind) => {
+      const where = { kind, state: 'executed' as const }
+      const { number } = await read.request.findFirstOrThrow({ where, orderBy: { number: 'desc' } })
+      return [kind, number] as const
+    }),
+  )
+  const ofKind = (kind: string) => new Map(numbers).get(kind)!
   // What calls ask in their batch goes over a connection of the pool; any will do.
   const batch = connection as PoolClient
   const event = await read.auditEvent.findFirstOrThrow({ where: { callId: call.id } })
@@ -57,6 +77,15 @@ export async function lookAround({ signer, pod: teller }: Told, connection: Clie
     output,
     rewritten,
     event,
+    incident,
+    repository,
+    delivery,
+    hold,
+    review,
+    report,
+    sink,
+    change,
+    ofKind,
   }
   const lately = { from: new Date(Date.now() - 30 * 86_400_000), until: new Date() }
   return { everything, approver, asPod, pod, batch, ...things, lately, half: new Date(Date.now() - 200 * 86_400_000) }
