@@ -1,3 +1,6 @@
+-- Emergency stops. Nothing could put one on before: no call was refused by one and no clock was paused, so no row has to be
+-- carried over.
+
 -- CreateEnum
 CREATE TYPE "StopScope" AS ENUM ('everything', 'environment', 'tool', 'pod');
 
