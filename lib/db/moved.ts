@@ -4,7 +4,7 @@ export type Moved = { topics: string[]; calls: string[] | 'many'; requests: stri
 /** All that listeners can be told of, for when nobody knows what has moved. */
 export const everything: Moved = {
   topics:
-    'requests calls tasks memory imports people sessions access webhooks servers sinks notices policy changes prompts jobs audit findings deliveries record incidents'.split(
+    'requests calls tasks memory imports people sessions access webhooks servers sinks notices policy changes prompts jobs audit findings deliveries record incidents stops'.split(
       ' ',
     ),
   calls: 'many',

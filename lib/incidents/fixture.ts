@@ -31,6 +31,9 @@ export const incidentTries: Record<string, () => object[]> = {
   'incidents.note': () => [{ ...incident, note: 'Known' }],
   'incidents.resolve': () => [{ ...incident, reason: 'Over' }],
   'incidents.silence': () => [{ ...incident, hours: '4' }],
+  'stops.put_on': () => [{ scope: 'tool', target: 'sandbox.usage' }],
+  'stops.resume': () => [{ stopId: '0'.repeat(26), cause: 'A trial', checked: 'By hand' }],
+  'stops.confirm': () => [{ stopId: '0'.repeat(26), askedAt: '2026-11-29T12:00:00.000Z' }],
   'monitors.set': () => [{ tool: 'memory.search', environment: 'prod', measure: 'silence', limit: 1, hours: '24' }],
   'monitors.remove': () => [{ monitorId: '0'.repeat(26) }],
 }

@@ -84,7 +84,7 @@ describe('putting a stop on', () => {
   })
 
   it('is told what it means before', async () => {
-    expect(await reachOfStop(vic!, { scope: 'pod', target: pod.podId })).toEqual({ running: 0, allowed: 0, waiting: 0 })
+    expect(await reachOfStop(vic!, { scope: 'pod', target: pod.podId })).toEqual({ running: 0, waiting: 0 })
   })
 })
 

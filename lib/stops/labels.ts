@@ -40,16 +40,12 @@ export function placeTitle(environment: string): string {
 }
 
 /** What a stop would do, before anybody presses: what stops, what goes on, and what waits. */
-export function reachWords({ running, allowed, waiting }: StopReach): string[] {
+export function reachWords({ running, waiting }: StopReach): string[] {
   return [
     running === 0
       ? 'No call is under way.'
       : `${counted(running, 'call is', 'calls are')} under way. A pod is doing them itself, so they may still come to their end, and no new one begins.`,
-    ...(allowed === 0
-      ? []
-      : [
-          `${counted(allowed, 'call is', 'calls are')} allowed and ${allowed === 1 ? 'has' : 'have'} not begun: ${allowed === 1 ? 'it does' : 'they do'} not.`,
-        ]),
+    'What is allowed and has not begun does not begin.',
     waiting === 0
       ? 'No request waits.'
       : `${counted(waiting, 'request stays', 'requests stay')} waiting; ${waiting === 1 ? 'its clock pauses' : 'their clocks pause'}.`,

@@ -91,15 +91,13 @@ type Asked = Pick<StopOn, 'scope' | 'target'>
 
 const most = 1_000
 
-/** What a stop would mean now: how much is under way, allowed, and waits, each as far as it is counted. `target` is a pod by its id. */
+/** What a stop would mean now: how much is under way and waits, each as far as it is counted. `target` is a pod by its id. */
 export async function reachOfStop(actor: Actor, asked: Asked): Promise<StopReach> {
   demand(actor, 'stops:read')
   const [row] = await read.$queryRaw<[StopReach]>`
     select
       (select count(*)::int from (select from "UnheardUse" u join "Call" c on c.id = u."callId"
         where ${within('c', asked)} limit ${most}) r) as running,
-      (select count(*)::int from (select from "Call" c where c.at > now() - interval '1 day' and c."grantId" is not null
-        and c."grantUsedAt" is null and c."grantExpiresAt" > now() and ${within('c', asked)} limit ${most}) a) as allowed,
       (select count(*)::int from (select from "Request" r where r.state in ('waiting', 'approved') and r."askedByKind" = 'pod'
         and ${within('r', asked)} limit ${most}) w) as waiting`
   return row

@@ -61,8 +61,6 @@ export type StopRow = {
 export type StopReach = {
   /** Calls whose permission is used and of which nobody said yet what came of them. */
   running: number
-  /** Calls that are allowed and have not begun. */
-  allowed: number
   /** Requests of pods that people have not decided on, or whose decision has not taken effect. */
   waiting: number
 }
