@@ -3,6 +3,7 @@ import { remove } from '@/app/(desk)/demo/actions'
 import { DemoStrip } from '@/components/people/demo-strip'
 import { UnseenStrip } from '@/components/policy/unseen-strip'
 import { StopStrip } from '@/components/stops/stop-strip'
+import { LiveRefresh } from '@/components/shell/live'
 import type { NavGroup } from '@/components/shell/navigation'
 import { Shell } from '@/components/shell/shell'
 import { ownCounts, unanswered } from '@/lib/web/queue'
@@ -46,6 +47,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
         )
       }
     >
+      <LiveRefresh topics={['stops']} />
       {children}
     </Shell>
   )
