@@ -1,4 +1,5 @@
 import './alone'
+import type { Locator, Page } from '@playwright/test'
 import { counted, everythingToCount, saidBy } from './boards'
 import { expect, test } from './stage'
 
@@ -71,6 +72,40 @@ for (const board of ['control', 'oversight', 'flow', 'exposure'])
       await expect(chart.getByRole('rowheader').getByRole('link')).toHaveCount(many)
     }
   })
+
+test('what is drawn together is told apart in grey, in light and in dark', async ({ as }) => {
+  const lee = await as('Lee')
+  await counted(lee, 'control', 'acts_unsigned')
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await lee.emulateMedia({ colorScheme })
+    await lee.goto('/insights?board=control&days=7')
+    const swatches = lee.locator('#chart-endings ul:not([aria-label]) li > span')
+    expect(await swatches.count()).toBe(4)
+    const looks = await Promise.all((await swatches.all()).map((one) => greysOf(lee, one)))
+    for (const [at, one] of looks.entries())
+      for (const other of looks.slice(at + 1)) expect(differenceOf(one, other), colorScheme).toBeGreaterThan(20)
+  }
+})
+
+/** The lightness of each point of something on the screen. */
+async function greysOf(page: Page, of: Locator): Promise<number[]> {
+  const picture = (await of.screenshot()).toString('base64')
+  return await page.evaluate(async (data) => {
+    const image = await createImageBitmap(new Blob([Uint8Array.from(atob(data), (one) => one.codePointAt(0)!)]))
+    const canvas = new OffscreenCanvas(image.width, image.height)
+    const drawing = canvas.getContext('2d')!
+    drawing.drawImage(image, 0, 0)
+    const { data: points } = drawing.getImageData(3, 3, image.width - 6, image.height - 6)
+    const greyAt = (at: number) => 0.299 * points[at]! + 0.587 * points[at + 1]! + 0.114 * points[at + 2]!
+    return Array.from({ length: points.length / 4 }, (_, at) => greyAt(at * 4))
+  }, picture)
+}
+
+/** How much two pictures differ, point by point, of 255. */
+function differenceOf(one: readonly number[], other: readonly number[]): number {
+  const all = one.map((grey, at) => Math.abs(grey - (other[at] ?? 0)))
+  return all.reduce((sum, each) => sum + each, 0) / all.length
+}
 
 test('Home of who reads the record begins with whether people are in control, and leads on', async ({ as }) => {
   const lee = await as('Lee')
