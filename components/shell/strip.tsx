@@ -20,7 +20,7 @@ export function SystemStrip({ tone, children, action }: SystemStripProps) {
   const Shape = tone === 'stop' ? StopHexagon : WarningTriangle
   return (
     <aside
-      aria-label="Announcement"
+      aria-label={tone === 'stop' ? 'Emergency stop' : 'Announcement'}
       className={cn(
         'flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 text-small md:px-6 print:hidden',
         looks[tone],

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
 import { LiveRefresh } from '@/components/shell/live'
-import { LiveNote } from '@/components/shell/live-note'
 import { Sentence } from '@/components/signs/sentence'
 import { ConfirmForm, PutOnForm, ResumeForm, type StopActions } from '@/components/stops/stop-forms'
 import { Button } from '@/components/ui/button'
@@ -33,7 +32,6 @@ export function StopPage({ on, past, named, usual, choices, reader, actions }: S
     <>
       <LiveRefresh topics={['stops']} />
       <PageHeader title="Emergency stop" lead={leadOf(on)} />
-      <LiveNote />
       <div className="grid max-w-[60rem] grid-cols-[minmax(0,1fr)] gap-4">
         {on.map((stop) => (
           <OnCard key={stop.id} stop={stop} reader={reader} actions={actions} />
