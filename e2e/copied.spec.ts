@@ -1,8 +1,83 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { asOwner } from '@/lib/db/test-clock'
+import { databaseFor } from './database'
+import { awake } from './sight'
 import { expect, Pod, test } from './stage'
 
-// A view of the record is handed on as a file, and holds what was on the screen.
+// A view of the record is handed on, as a link or as a file, and holds what was on the screen.
+
+test('a link that was copied shows somebody else, elsewhere and on another day, the very same events', async ({
+  as,
+  browser,
+}) => {
+  const pod = await Pod.register()
+  for (const keyword of ['lamps', 'jars', 'tiles']) await pod.ask('memory.search', { keyword })
+  await asOwner(await databaseFor('owner'), (owner) =>
+    owner.query(
+      `insert into "AuditEvent" (id, at, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", "podId", sentence, data)
+       select upper(left(md5(p.id || hours), 26)), now() - make_interval(hours => hours), 'call.allowed', 'pod', p.id, p.name, 'call', 'long-ago',
+         p.id, p.name || ' was allowed to look something up', '{}'
+       from "Pod" p, unnest(array[19, 20]) hours where p.slug = $1`,
+      [pod.slug],
+    ),
+  )
+  /** Somebody in this zone, of which no page was told yet. */
+  const inZone = async (name: 'Lee' | 'Ade', timezoneId: string) => {
+    const { cookies, origins } = await (await as(name)).context().storageState()
+    const storageState = { origins, cookies: cookies.filter((one) => one.name !== 'countersign-zone') }
+    const permissions = ['clipboard-read', 'clipboard-write']
+    const page = await (await browser.newContext({ storageState, timezoneId, permissions })).newPage()
+    await page.goto('/audit')
+    return page
+  }
+  const here = await inZone('Lee', 'Asia/Tokyo')
+  const idsOn = async (page: typeof here) =>
+    await page.locator('tr[data-event]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-event')))
+  /** The view on the screen as it is copied, with what is in it. */
+  const copied = async () => {
+    await here.getByRole('button', { name: 'Copy link' }).click()
+    return { link: await here.evaluate(() => navigator.clipboard.readText()), ids: await idsOn(here) }
+  }
+  const today = new Date().toLocaleDateString('en-CA', { timeZone: 'Asia/Tokyo' })
+  const views: { link: string; ids: (string | null)[] }[] = []
+  for (const filter of ['', '&outcome=allowed', `&from=${today}&to=${today}`, `&q=${encodeURIComponent('"lamps"')}`]) {
+    await here.goto(`/audit?pod=${pod.slug}${filter}`)
+    await expect(here.locator('tr[data-event]').first()).toBeVisible()
+    views.push(await copied())
+  }
+  // What is narrowed by bars, too: with keys to the hour that runs, and by drawing over all but that one.
+  await awake(here, `/audit?pod=${pod.slug}`)
+  const bars = here.getByRole('slider', { name: 'When these events were' })
+  await bars.focus()
+  await here.keyboard.press('Home')
+  await here.keyboard.press('End')
+  await here.keyboard.press('Enter')
+  await expect(here).toHaveURL(/from=.*to=/)
+  await expect(here.locator('tr[data-event]')).not.toHaveCount(views[0]!.ids.length)
+  views.push(await copied())
+  await awake(here, `/audit?pod=${pod.slug}`)
+  const plot = (await bars.locator('+ div').boundingBox())!
+  await here.mouse.move(plot.x + 1, plot.y + 30)
+  await here.mouse.down()
+  await here.mouse.move(plot.x + plot.width / 2, plot.y + 30, { steps: 5 })
+  await here.mouse.up()
+  await expect(here).toHaveURL(/from=.*to=/)
+  await expect(here.locator('tr[data-event]')).not.toHaveCount(views[0]!.ids.length)
+  views.push(await copied())
+
+  for (const keyword of ['lamps', 'late lamps']) await pod.ask('memory.search', { keyword })
+  const there = await inZone('Ade', 'America/Toronto')
+  await there.clock.setFixedTime(Date.now() + 86_400_000)
+  for (const { link, ids } of views) {
+    expect(ids.length).toBeGreaterThan(0)
+    await there.goto(link)
+    expect(await idsOn(there), link).toEqual(ids)
+  }
+  await here.goto(`/audit?pod=${pod.slug}`)
+  expect((await idsOn(here)).length).toBeGreaterThan(views[0]!.ids.length)
+  for (const page of [here, there]) await page.context().close()
+})
 
 test('a file holds exactly what its page shows, by each filter and in each form', async ({ as }) => {
   const lee = await as('Lee')

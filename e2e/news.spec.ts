@@ -134,18 +134,16 @@ test('a page that somebody goes back to is drawn again, since nobody listened fo
 test.describe('without news', () => {
   test.use({ expectedErrors: /ERR_FAILED/ })
 
-  test('every live page says that it is not up to date, and one that never moves does not', async ({ as }) => {
+  test('every page says that it is not up to date, as on each of them it may say that all is stopped', async ({
+    as,
+  }) => {
     const ade = await as('Ade')
     await ade.route('**/stream', (route) => route.abort())
-    const old = ade.getByText('Not up to date since')
-    for (const address of ['/pods', '/tools', '/policy/history', '/repositories', '/audit/holds', '/settings/tokens']) {
+    const pages = ['/pods', '/tools', '/policy/history', '/repositories', '/audit/holds', '/settings/tokens', '/find']
+    for (const address of pages) {
       await ade.goto(address)
-      await expect(old, address).toBeVisible()
+      await expect(ade.getByText('Not up to date since'), address).toBeVisible()
     }
-    const unheard = ade.waitForEvent('requestfailed', (request) => request.url().endsWith('/stream'))
-    await ade.goto('/find')
-    await unheard
-    await expect(old).toHaveCount(0)
   })
 })
 
