@@ -93,7 +93,7 @@ function RowSentence({ row, gone, isWhole }: Pick<QueueRowProps, 'row' | 'gone'>
 }
 
 function timeLabel(row: RequestRow, isDecided: boolean): string {
-  if (!isDecided) return 'Expires'
+  if (!isDecided) return isPaused(row.expiresAt) ? 'Time' : 'Expires'
   return row.state === 'expired' ? 'Expired' : 'Decided'
 }
 
