@@ -23,13 +23,14 @@ afterAll(() => shop.close())
 
 const many = 130
 
-/** Makes so many more rows like one delivery, all of them older. */
+/** Makes so many more rows like one delivery, all of them older, as if a rule had let them through: nobody signed those. */
 async function multiply(id: string): Promise<void> {
   await asOwner(process.env.DATABASE_OWNER_URL!, async (db) => {
     await db.query('alter table "Delivery" disable trigger user')
     await db.query(
       `insert into "Delivery" select (jsonb_populate_record(d, jsonb_build_object(
-         'id', d.id || '-' || n, 'releasedAt', d."releasedAt" - n * interval '1 second'))).*
+         'id', d.id || '-' || n, 'releasedAt', d."releasedAt" - n * interval '1 second',
+         'requestId', null, 'ruleId', 'deliveries'))).*
        from "Delivery" d, generate_series(1, $2::int) n where d.id = $1`,
       [id, many],
     )
