@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { claimCall } from '@/lib/calls/commands'
 import { giveUpCalls, lapseCalls } from '@/lib/calls/due/commands'
-import { ask, cast, decide, elapse, grantOf, page, pod, release, requestOf, settle } from '@/lib/calls/fixture'
+import { ask, cast, decide, elapse, grantOf, page, pod, requestOf, settle } from '@/lib/calls/fixture'
 import { callOf } from '@/lib/calls/own/queries'
 import type { CallView } from '@/lib/calls/schema'
 import { execute } from '@/lib/change/command'
@@ -11,6 +11,7 @@ import { withClient } from '@/lib/db/roles'
 import { addPerson } from '@/lib/gate/fixture'
 import { rewrite } from '@/lib/gate/fixture-servers'
 import { settleDue } from '@/lib/jobs/clock'
+import { type Permitted, signedCall } from '@/lib/jobs/fixture-signed'
 import { duePage } from '@/lib/requests/settle/schema'
 
 // What falls due together ends in one transaction, and whoever listens hears one word of it.
@@ -30,16 +31,7 @@ beforeEach(async () => {
   writer = await pod(`writer-${turn}`, 'WriterPod', 'product', owner.id)
 })
 
-type Permitted = { call: CallView; args: Record<string, unknown> }
-
-/** A call that people released, asked under this key if it matters. */
-async function signed(key?: string): Promise<Permitted> {
-  const args = page()
-  const call = await ask(writer, args, key)
-  expect(await decide(stage.ana, call)).toMatchObject({ ok: true })
-  await release(call)
-  return { call, args }
-}
+const signed = (key?: string) => signedCall(writer, stage.ana, key)
 
 async function claim({ call, args }: Permitted) {
   return await execute(claimCall, writer, { callId: call.id, grant: (await grantOf(call)).id, arguments: args })

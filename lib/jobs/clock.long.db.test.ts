@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { claimCall, reportOutcome } from '@/lib/calls/commands'
 import { giveUpCalls, lapseCalls } from '@/lib/calls/due/commands'
-import { ask, cast, decide, grantOf, page, pod, release, requestOf } from '@/lib/calls/fixture'
+import { ask, cast, grantOf, pod, requestOf } from '@/lib/calls/fixture'
 import { callOf } from '@/lib/calls/own/queries'
 import { dueCalls, unreportedCalls } from '@/lib/calls/queries'
 import { submitCall } from '@/lib/calls/record/commands'
@@ -14,6 +14,7 @@ import { read } from '@/lib/db/client'
 import { addPerson, must } from '@/lib/gate/fixture'
 import { rewrite } from '@/lib/gate/fixture-servers'
 import { settleDue } from '@/lib/jobs/clock'
+import { type Permitted, signedCall } from '@/lib/jobs/fixture-signed'
 import { retirePod, revokeCredential } from '@/lib/pods/commands'
 
 let stage: Awaited<ReturnType<typeof cast>>
@@ -31,16 +32,7 @@ beforeEach(async () => {
   writer = await pod(`writer-${turn}`, 'WriterPod', 'product', owner.id)
 })
 
-type Permitted = { call: CallView; args: Record<string, unknown> }
-
-/** A call that people released, asked under this key if it matters. */
-async function signed(key?: string): Promise<Permitted> {
-  const args = page()
-  const call = await ask(writer, args, key)
-  expect(await decide(stage.ana, call)).toMatchObject({ ok: true })
-  await release(call)
-  return { call, args }
-}
+const signed = (key?: string) => signedCall(writer, stage.ana, key)
 
 /** A call that a rule allowed. */
 async function allowed(): Promise<Permitted> {
