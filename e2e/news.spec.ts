@@ -163,7 +163,8 @@ test.describe('while others have all connections', () => {
       await owner.query('lock table "PersonToken" in access exclusive mode')
       // Both connections wait for the table, and everybody else for a connection.
       const others = [tom, await tom.context().newPage()]
-      const holding = Promise.all(others.map((page) => page.goto(`${gate.url}/settings/tokens`)))
+      // What they are answered is no matter here: on a busy machine they may wait longer than a connection is kept.
+      const holding = Promise.allSettled(others.map((page) => page.goto(`${gate.url}/settings/tokens`)))
       await expect
         .poll(async () => {
           const waiting = `select 1 from pg_locks where not granted and relation = '"PersonToken"'::regclass`
@@ -179,7 +180,7 @@ test.describe('while others have all connections', () => {
       await owner.query('rollback')
       await expect(title(ana)).toHaveText(/Tasks|tasks/)
       await expect(title(opened!.frame().page())).toHaveText(/[Mm]emory/)
-      for (const held of await holding) expect(held!.status()).toBe(200)
+      await holding
     })
   })
 })
