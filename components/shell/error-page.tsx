@@ -1,11 +1,13 @@
 'use client'
 
 import { unstable_isUnrecognizedActionError } from 'next/navigation'
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
+import { mayDraw } from '@/components/shell/ask'
 import { reload } from '@/components/shell/from-before'
+import { MessagePage } from '@/components/shell/message-page'
 import { fateWords } from '@/components/shell/sent'
 import { Button } from '@/components/ui/button'
-import { busyDigest } from '@/lib/core/busy'
+import { busyAgainSeconds, busyDigest, busyWords } from '@/lib/core/busy'
 
 export type ErrorPageProps = {
   error: unknown
@@ -14,17 +16,32 @@ export type ErrorPageProps = {
   inFrame?: boolean
 }
 
-/** A browser loads it when it is needed, as a page is seldom busy. */
-const BusyPage = lazy(async () => await import('@/components/shell/busy-page'))
-
 /** What happened, what became of what was sent, what to do, and a reference to find it in the records. */
 export function ErrorPage(props: ErrorPageProps) {
-  return digestOf(props.error) === busyDigest ? (
-    <Suspense>
-      <BusyPage {...props} />
-    </Suspense>
-  ) : (
-    <Fault {...props} />
+  return digestOf(props.error) === busyDigest ? <BusyPage {...props} /> : <Fault {...props} />
+}
+
+/** A page that could not be made in time: it asks whether it can be had by now, and has itself made again then. */
+function BusyPage({ error, onRetry, inFrame = false }: ErrorPageProps) {
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>
+    const retryIn = (ms: number) => {
+      timer = setTimeout(() => void retry(), ms)
+    }
+    async function retry() {
+      const isReady = await mayDraw()
+      if (isReady === true) onRetry()
+      else retryIn(isReady.againMs)
+    }
+    retryIn(busyAgainSeconds * 1_000 * (1 + Math.random()))
+    return () => clearTimeout(timer)
+  }, [error, onRetry])
+  return (
+    <MessagePage inFrame={inFrame} title={busyWords.title}>
+      {busyWords.sentences.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+    </MessagePage>
   )
 }
 
