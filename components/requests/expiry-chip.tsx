@@ -3,7 +3,6 @@
 import { Chip } from '@/components/ui/chip'
 import { useClock } from '@/components/ui/clock'
 import { ClockDashed } from '@/components/ui/shapes'
-import { isPaused } from '@/lib/requests/paused/far'
 import { Time } from '@/components/ui/time'
 
 const soonMs = 4 * 3_600_000
@@ -11,7 +10,6 @@ const soonMs = 4 * 3_600_000
 /** Until when somebody may answer; it stands out when that is soon. */
 export function ExpiryChip({ at }: { at: string }) {
   const { now } = useClock()
-  if (isPaused(at)) return <Chip icon={<ClockDashed />}>Clock paused</Chip>
   const isSoon = new Date(at).getTime() - now.getTime() < soonMs
   return (
     <Chip tone={isSoon ? 'warn' : 'neutral'} icon={<ClockDashed />}>

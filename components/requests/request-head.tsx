@@ -10,8 +10,9 @@ import { OutcomeChip } from '@/components/signs/outcome-chip'
 import { PageHeader } from '@/components/ui/page-header'
 import { RiskChip } from '@/components/signs/risk-chip'
 import { shape } from '@/components/ui/shape'
-import { DashedSquare, OutwardArrow, UndoLoop } from '@/components/ui/shapes'
+import { ClockDashed, DashedSquare, OutwardArrow, UndoLoop } from '@/components/ui/shapes'
 import { trialMark } from '@/lib/requests/labels'
+import { isPaused } from '@/lib/requests/paused/far'
 import type { RequestDetail } from '@/lib/requests/schema'
 import { decisiveVote, standingWords, undoWords } from '@/lib/requests/standing'
 
@@ -61,10 +62,12 @@ function HeadChips({ request }: { request: RequestDetail }) {
           Leaves the organisation
         </Chip>
       )}
-      {request.state === 'waiting' ? (
-        <ExpiryChip at={request.expiresAt} />
-      ) : (
+      {request.state !== 'waiting' ? (
         <OutcomeChip {...outcomeOf(request.state)} />
+      ) : isPaused(request.expiresAt) ? (
+        <Chip icon={<ClockDashed />}>Clock paused</Chip>
+      ) : (
+        <ExpiryChip at={request.expiresAt} />
       )}
       {request.tried && <Chip icon={<DashedSquare />}>{trialMark}</Chip>}
       {request.demo && <Chip icon={<Globe />}>Part of the demo</Chip>}

@@ -5,8 +5,8 @@ import { useClock } from '@/components/ui/clock'
 import { Time } from '@/components/ui/time'
 
 /**
- * Says so when a page no longer renews itself, and since when; silent while all is well, and where nothing does. It stands
- * in the frame, once, so that no live page is without it.
+ * Says so when a page no longer renews itself, and since when; silent while all is well. It stands in the frame, once: every
+ * page there is live, as each of them tells of an emergency stop.
  */
 export function LiveNote() {
   const { status, toldUntil } = useFreshness()

@@ -5,7 +5,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { askGate, isNotNow, mayDraw, type NotNow } from '@/components/shell/ask'
 import { type Freshness, listen, type Listener } from '@/components/shell/live-listen'
 import { newsSince, noteMoved, type Recent } from '@/components/shell/missed'
-import { anyNews, concerns, drawSpreadMs, isOften, type News } from '@/components/shell/news'
+import { concerns, drawSpreadMs, isOften, type News } from '@/components/shell/news'
 import { paced } from '@/components/shell/pace'
 import { useRedraw } from '@/components/shell/redraw'
 
@@ -19,11 +19,8 @@ type Live = {
   recent: Recent
 }
 
-/** What a page is that shows nothing that moves. */
-const nothingLive: Freshness = { status: 'connecting', toldUntil: 0 }
-
 const LiveContext = createContext<Live>({
-  freshness: nothingLive,
+  freshness: { status: 'connecting', toldUntil: 0 },
   subscribe: () => () => undefined,
   drawWithin: () => undefined,
   hold: () => undefined,
@@ -39,9 +36,8 @@ const underWayMs = 15_000
 export function LiveProvider({ children, streamUrl = '/stream' }: { children: ReactNode; streamUrl?: string }) {
   const [listeners] = useState(() => new Set<Listener>())
   const [recent] = useState<Recent>(() => ({ topics: new Map(), requests: new Map() }))
-  const [told, setTold] = useState<Freshness>(nothingLive)
+  const [told, setTold] = useState<Freshness>({ status: 'connecting', toldUntil: 0 })
   const [heldSince, setHeldSince] = useState<number | null>(null)
-  const [isLive, setLive] = useState(false)
   const hold = useCallback((answer: NotNow | null) => {
     setHeldSince((since) => (answer?.isBusy ? (since ?? Date.now()) : null))
   }, [])
@@ -63,23 +59,19 @@ export function LiveProvider({ children, streamUrl = '/stream' }: { children: Re
     return listen(streamUrl, announce, (now) => setTold((before) => (isSameToSay(before, now) ? before : now)))
   }, [listeners, recent, streamUrl])
 
-  const subscribe = useCallback(
-    (listener: Listener) => {
-      listeners.add(listener)
-      setLive(true)
-      return () => {
-        listeners.delete(listener)
-        setLive(listeners.size > 0)
-      }
-    },
-    [listeners],
+  const live = useMemo<Live>(
+    () => ({
+      freshness: told.status === 'live' && heldSince !== null ? { status: 'busy', toldUntil: heldSince } : told,
+      drawWithin,
+      hold,
+      recent,
+      subscribe(listener) {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+    }),
+    [told, heldSince, listeners, recent, drawWithin, hold],
   )
-
-  const live = useMemo<Live>(() => {
-    const isHeld = told.status === 'live' && heldSince !== null
-    const ofListeners: Freshness = isHeld ? { status: 'busy', toldUntil: heldSince } : told
-    return { freshness: isLive ? ofListeners : nothingLive, drawWithin, hold, recent, subscribe }
-  }, [told, heldSince, isLive, recent, drawWithin, hold, subscribe])
 
   return <LiveContext value={live}>{children}</LiveContext>
 }
@@ -168,8 +160,9 @@ type LiveRefreshProps = {
 
 /** Draws the server's part of the page again when one of these topics moved; at a pace, where pods move it as they work. */
 export function LiveRefresh({ topics, requests }: LiveRefreshProps) {
+  const { drawWithin } = useContext(LiveContext)
   const drawSoon = useDrawSoon()
-  const drawCalmly = usePaced(async () => drawSoon(anyNews(new Set(), 1)), calmMs)
+  const drawCalmly = usePaced(async () => drawWithin(drawMs), calmMs)
   const onMoved = (news: News) => {
     if (!concerns(news, topics, requests)) return
     if (isOften(news, topics, requests)) drawCalmly(drawSpreadMs(news))
