@@ -11,14 +11,15 @@ import { forgetDraft, useDraft } from '@/components/requests/use-draft'
 import { TextLink } from '@/components/ui/app-link'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
-import { blockerText } from '@/lib/requests/labels'
-import type { Blocker } from '@/lib/requests/rules'
-import { standingWords } from '@/lib/requests/standing'
 import type { RequestDetail } from '@/lib/requests/schema'
-import { paths } from '@/lib/core/paths'
 
 export type DecisionCardProps = {
   request: RequestDetail
+  title: string
+  /** What a key for deciding says where nothing can be decided; null where something can. */
+  whyNot: string | null
+  /** The next request that waits for this reader. */
+  nextHref: string | null
   onDecide: DecideAction
   onTakeBack: TakeBackAction
   /** What stands in place of form and way back where there is neither; drawn by the server, which has all the words for it. */
@@ -26,18 +27,19 @@ export type DecisionCardProps = {
 }
 
 /** Where a person decides, or reads why not. What was written outlives every change of the request. */
-export function DecisionCard({ request, onDecide, onTakeBack, closed }: DecisionCardProps) {
+export function DecisionCard({ request, title, whyNot, nextHref, onDecide, onTakeBack, closed }: DecisionCardProps) {
   const { note } = useDraft(request.id)
   const [seenDigest, setSeenDigest] = useState(request.digest)
-  const [next, setNext] = useState(request.position?.next ?? null)
+  const [next, setNext] = useState(nextHref)
   // Once decided, the request has no neighbours any more; the one after it is remembered for the way on.
-  if (request.position && request.position.next !== next) setNext(request.position.next)
+  if (request.position && nextHref !== next) setNext(nextHref)
 
-  const isOpen = request.state === 'waiting' && request.blocker === null
+  const isOpen = whyNot === null
   const card = useRef<HTMLElement>(null)
   useTold(request, card)
-  useKeysThatSayWhyNot(isOpen ? null : request)
-  const hasChanged = seenDigest !== request.digest
+  // Where nothing can be decided, the keys for it say so instead of doing nothing in silence.
+  const run = () => tell(whyNot ?? '')
+  useShortcuts('', isOpen ? [] : ['A', 'C', 'R'].map((keys) => ({ keys, words: '', run })))
   return (
     <section
       ref={card}
@@ -46,32 +48,20 @@ export function DecisionCard({ request, onDecide, onTakeBack, closed }: Decision
       className="rounded-card border border-line bg-surface px-4 py-3.5 md:px-5 md:py-4.5"
     >
       <h2 id="decision-title" tabIndex={-1} className="mb-2 outline-none! text-section font-strong">
-        {title(request)}
+        {title}
       </h2>
-      {isOpen && hasChanged && <ChangedMeanwhile onSeen={() => setSeenDigest(request.digest)} />}
+      {isOpen && seenDigest !== request.digest && <ChangedMeanwhile onSeen={() => setSeenDigest(request.digest)} />}
       {isOpen && <DecisionForm request={request} digest={seenDigest} onDecide={onDecide} />}
       {request.canTakeBack && <TakeBackBar key={request.effectiveAt} request={request} onTakeBack={onTakeBack} />}
       {closed}
       {!isOpen && note && <UnsentNote note={note} onDiscard={() => forgetDraft(request.id)} />}
       {!isOpen && next && (
         <p className="mt-3">
-          <TextLink href={paths.request(next)}>Next request waiting for you</TextLink>
+          <TextLink href={next}>Next request waiting for you</TextLink>
         </p>
       )}
     </section>
   )
-}
-
-function title({ canTakeBack, state, blocker }: RequestDetail): string {
-  if (canTakeBack) return state === 'waiting' ? 'You signed' : 'You decided'
-  return state === 'waiting' && blocker === null ? 'Your decision' : 'Decision'
-}
-
-/** Where nothing can be decided, the keys for it say so instead of doing nothing in silence. */
-function useKeysThatSayWhyNot(closed: RequestDetail | null): void {
-  const why = closed && (closed.state === 'waiting' ? blockerText[closed.blocker as Blocker] : standingWords(closed))
-  const tellWhy = () => tell(`CS-${closed?.number} cannot be decided here. ${why ?? ''}`)
-  useShortcuts('', closed ? ['A', 'C', 'R'].map((keys) => ({ keys, words: '', run: tellWhy })) : [])
 }
 
 function ChangedMeanwhile({ onSeen }: { onSeen: () => void }) {

@@ -17,7 +17,10 @@ import { LiveRefresh } from '@/components/shell/live'
 import { TextLink } from '@/components/ui/app-link'
 import { Card, MetaList } from '@/components/ui/card'
 import { Time } from '@/components/ui/time'
+import { blockerText } from '@/lib/requests/labels'
+import type { Blocker } from '@/lib/requests/rules'
 import type { RequestDetail as Detail, Unusual } from '@/lib/requests/schema'
+import { standingWords } from '@/lib/requests/standing'
 import { paths } from '@/lib/core/paths'
 
 export type RequestDetailProps = {
@@ -41,14 +44,12 @@ export type RequestDetailProps = {
 export function RequestDetail({ request, changeView, diff, addresses, onDecide, onTakeBack }: RequestDetailProps) {
   const isOpen = request.state === 'waiting' && request.blocker === null
   const { previous, next } = request.position ?? { previous: null, next: null }
+  const previousHref = previous === null ? null : paths.request(previous)
+  const nextHref = next === null ? null : paths.request(next)
   return (
     <>
       <LiveRefresh topics={['requests', 'policy', 'people']} requests={[request.id]} />
-      <RequestKeys
-        previousHref={previous === null ? null : paths.request(previous)}
-        nextHref={next === null ? null : paths.request(next)}
-        changeAddresses={[addresses.change.plain, addresses.change.raw]}
-      />
+      <RequestKeys {...{ previousHref, nextHref }} changeAddresses={[addresses.change.plain, addresses.change.raw]} />
       <RequestHead request={request} queueHref={addresses.queue} />
       <MovedNotice request={request} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-7 max-lg:gap-4 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
@@ -73,7 +74,9 @@ export function RequestDetail({ request, changeView, diff, addresses, onDecide, 
         >
           <DecisionCard
             key={request.id}
-            {...{ request, onDecide, onTakeBack }}
+            {...{ request, nextHref, onDecide, onTakeBack }}
+            title={decisionTitle(request)}
+            whyNot={isOpen ? null : whyNotWords(request)}
             closed={isOpen || request.canTakeBack ? null : <ClosedDecision request={request} />}
           />
           <Facts request={request} addresses={addresses} />
@@ -111,6 +114,16 @@ function Consequences({ request: { brief, state } }: { request: Detail }) {
       <p className="mt-2.5 text-caption text-subtle">{brief.ifNoAnswer}</p>
     </Card>
   )
+}
+
+function decisionTitle({ canTakeBack, state, blocker }: Detail): string {
+  if (canTakeBack) return state === 'waiting' ? 'You signed' : 'You decided'
+  return state === 'waiting' && blocker === null ? 'Your decision' : 'Decision'
+}
+
+function whyNotWords(request: Detail): string {
+  const why = request.state === 'waiting' ? blockerText[request.blocker as Blocker] : standingWords(request)
+  return `CS-${request.number} cannot be decided here. ${why ?? ''}`
 }
 
 function UnusualFacts({ facts }: { facts: readonly Unusual[] }) {

@@ -25,21 +25,21 @@ export function readNews(data: string): News {
 
 /** Whether a page of these topics is meant; one that shows only some requests is not, when only others moved. */
 export function concerns(news: News, wanted: readonly string[], shown?: readonly string[]): boolean {
-  return news.topics.has('*') || movedOf(news, wanted, shown).length > 0
+  return movedOf(news, wanted, shown).length > 0
 }
 
 /** What pods move by what they do, as often as they do it. */
-const often: ReadonlySet<string> = new Set(['tasks', 'memory', 'findings', 'deliveries'])
+const often: readonly string[] = ['tasks', 'memory', 'findings', 'deliveries']
 
 /** Whether a page is meant for nothing but what moves all day, of which it shows a little. */
 export function isOften(news: News, wanted: readonly string[], shown?: readonly string[]): boolean {
-  return !news.topics.has('*') && movedOf(news, wanted, shown).every((topic) => often.has(topic))
+  return movedOf(news, wanted, shown).every((topic) => often.includes(topic))
 }
 
 function movedOf({ topics, requests }: News, wanted: readonly string[], shown?: readonly string[]): string[] {
-  const moved = wanted.filter((topic) => topics.has(topic))
-  if (!shown || requests === 'many' || shown.some((id) => requests.has(id))) return moved
-  return moved.filter((topic) => topic !== 'requests')
+  if (topics.has('*')) return ['*']
+  const isShown = !shown || requests === 'many' || shown.some((id) => requests.has(id))
+  return wanted.filter((topic) => topics.has(topic) && (isShown || topic !== 'requests'))
 }
 
 /** How long one page of many waits, so that they do not all ask at once: 200 pages within two seconds. */

@@ -11,7 +11,7 @@ export const busyAgainSeconds = 4
 export const busyWords = {
   title: 'Busy just now',
   sentences: [
-    'So much is asked of Countersign at once that this page could not be made in time. It asks again by itself, and is shown as soon as it can be had.',
+    'So much is asked that this page could not be made in time. It comes by itself as soon as it can.',
     'What was decided stays decided, and what nobody has decided goes on waiting.',
   ],
 } as const
