@@ -1,9 +1,9 @@
 import './alone'
 import { readFileSync, writeFileSync } from 'node:fs'
-import AxeBuilder from '@axe-core/playwright'
 import { asOwner } from '@/lib/db/test-clock'
 import { asOperator, databaseFor } from './database'
 import { expectHeard, listenTo } from './hearing'
+import { violations } from './sound'
 import { button, expect, pageOf, Pod, signIn, test } from './stage'
 
 // Nothing in the policy that comes along is critical, so one that is goes into force: late, because it voids what waits.
@@ -41,7 +41,7 @@ test('what is critical is approved after a fresh sign-in, by its name, on a larg
     await expect(page.getByLabel('To approve, type docs/prices.md')).toHaveAccessibleDescription(
       /Type docs\/prices\.md as it is written here\./,
     )
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    expect(await violations(page)).toEqual([])
   })
 
   await test.step('an hour later, approving leads to signing in again, and back to the note', async () => {
