@@ -1,5 +1,8 @@
 -- Many more lines of the record, without what they are about: those that there are, so many times more, each a few seconds after
 -- the one before it. An identifier with a Z in its middle is such a copy, and is not copied again.
+-- The worker that reads on from these holds them before it looks into the record: whoever waits for it here holds nothing yet.
+lock table "TallyMark", "PolicyUsageMark", "IncidentMark", "OutgoingMark" in exclusive mode;
+
 create temp table kept on commit drop as
 select indexrelid::regclass::text as name, replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON ') as made
 from pg_index where not indisprimary and indrelid in ('"AuditEvent"'::regclass, '"AuditOrder"'::regclass);

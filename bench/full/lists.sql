@@ -77,7 +77,9 @@ from generate_series(0, 1) i on conflict do nothing;
 insert into "SinkCourse" ("sinkId", position, "nextAt", "lastSuccessAt", sent)
 select id, 0, now(), now(), 0 from "Sink" where name like 'Store %' on conflict do nothing;
 insert into "SinkLetter" ("sinkId", position, why, at)
-select s.id, m.n, 'HTTP 400', m.at from moment m join "Sink" s on s.name = 'Store 0' where m.n % 20 = 8;
+select s.id, m.n, 'HTTP 400', m.at from moment m join "Sink" s on s.name = 'Store 0' where m.n % 20 = 8
+-- A store that refused so many is sent nothing more (lib/sinks/rules.ts).
+limit greatest(0, 1000 - (select count(*) from "SinkLetter"));
 insert into "NoticeChannel" (name, host, "isSet", since) select 'mail', 'mail.example', true, now() - interval '400 days' on conflict do nothing;
 insert into "Notice" (id, recipient, channel, about, what, tier, "madeAt", "dueAt", "nextAt", attempts, state, "sentAt", "lastError")
 select pg_temp.new_id(at, 612000000 + n), 'person:' || person, 'mail', request, 'asked', 'high', at, at, at, 1,

@@ -14,7 +14,7 @@ import { Time, TimeStack } from '@/components/ui/time'
 import { counted, manyWords, rangeWords } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 import { incidentKindWords, incidentViewWords } from '@/lib/incidents/labels'
-import { type IncidentCounts, type IncidentRow, incidentViews } from '@/lib/incidents/schema'
+import { type IncidentCounts, type IncidentRow, incidentsCountedUpTo, incidentViews } from '@/lib/incidents/schema'
 
 export type IncidentsPageProps = IncidentsFilterProps & {
   rows: readonly IncidentRow[]
@@ -30,7 +30,7 @@ export function incidentsTitle({ filter, counts }: Pick<IncidentsPageProps, 'fil
   const view = filter.state ?? 'open'
   const words = [incidentViewWords[view].toLowerCase(), ...wordsOf(filter)]
   const list = { name: 'Incidents', one: 'incident', many: 'incidents' }
-  return listTitle(list, { count: counts[view], total: null }, words)
+  return listTitle(list, { count: counts[view], total: null, upTo: incidentsCountedUpTo(filter) }, words)
 }
 
 const wordsOf = (filter: IncidentsPageProps['filter']) => incidentFilters(filter).map(({ words }) => words)
@@ -39,10 +39,11 @@ const wordsOf = (filter: IncidentsPageProps['filter']) => incidentFilters(filter
 export function IncidentsPage(props: IncidentsPageProps) {
   const { rows, counts, before, filter, choices, notUnderstood, addresses } = props
   const { cursor: _page, state = 'open', ...rest } = filter
+  const upTo = incidentsCountedUpTo(filter)
   const views = incidentViews.map((name) => ({
     label: incidentViewWords[name],
     href: paths.incidents({ ...rest, state: name === 'open' ? undefined : name }),
-    count: manyWords(counts[name]),
+    count: manyWords(counts[name], upTo),
     current: state === name,
   }))
   return (
@@ -66,7 +67,7 @@ export function IncidentsPage(props: IncidentsPageProps) {
         )}
       </div>
       <CursorPager
-        showing={rangeWords({ before, total: counts[state] }, rows.length, 'incident')}
+        showing={rangeWords({ before, total: counts[state], upTo }, rows.length, 'incident')}
         addresses={addresses}
       />
     </>

@@ -4,7 +4,7 @@ import { OutcomeNote } from '@/components/people/outcome-note'
 import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
 import type { ButtonProps } from '@/components/ui/button'
-import { counted } from '@/lib/core/count'
+import { countedSoFar } from '@/lib/core/count'
 import type { Outcome } from '@/lib/core/outcome'
 import { noticeRefusals } from '@/lib/notices/refusals'
 import type { ChannelView } from '@/lib/notices/schema'
@@ -23,7 +23,7 @@ export function ChannelForms({ channel, actions }: ChannelFormsProps) {
   const [tested, onTest] = useFormAction(actions.testChannel)
   const [again, onAgain] = useFormAction(actions.tellAgain)
   const [gone, onLetGo] = useFormAction(actions.letGoOfNotices)
-  const messages = counted(channel.dead, 'message')
+  const messages = countedSoFar(channel.dead, 'message')
   return (
     <>
       <div className="mt-3 flex flex-wrap gap-x-4 gap-y-2">

@@ -8,7 +8,7 @@ import { Revealed } from '@/components/ui/revealed'
 import { BarredCircle, HollowCircle, TickCircle, WarningTriangle } from '@/components/ui/shapes'
 import { type Column, DataTable } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import { counted } from '@/lib/core/count'
+import { counted, countedSoFar, manyWords } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 import { standingWords } from '@/lib/notices/labels'
 import { standingOf } from '@/lib/notices/rules'
@@ -47,12 +47,12 @@ export function ChannelsCard({ channels, actions }: ChannelsCardProps) {
           {channel.given.length > 0 && (
             <details className="mt-2">
               <summary className="min-h-6 cursor-pointer text-small text-accent underline underline-offset-3">
-                What was given up ({counted(channel.dead, 'message')})
+                What was given up ({countedSoFar(channel.dead, 'message')})
               </summary>
               <DataTable
                 caption={
                   channel.dead > channel.given.length
-                    ? `The last ${channel.given.length} of ${channel.dead}`
+                    ? `The last ${channel.given.length} of ${manyWords(channel.dead)}`
                     : 'What was given up'
                 }
                 captionHidden={channel.dead <= channel.given.length}
@@ -111,7 +111,7 @@ function factsOf(channel: ChannelView): { name: string; value: ReactNode }[] {
         </>
       ),
     },
-    dead > 0 && { name: 'Given up', value: counted(dead, 'notice') },
+    dead > 0 && { name: 'Given up', value: countedSoFar(dead, 'notice') },
     tested && { name: 'Last test', value: <Moment at={tested.at} of={`${tested.said}, after ${tested.tookMs} ms`} /> },
     isTesting && { name: 'Test', value: 'On its way' },
   ].filter((fact) => typeof fact === 'object' && fact !== null)

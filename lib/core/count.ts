@@ -68,6 +68,11 @@ export function manyWords(count: number, upTo = countedUpTo): string {
   return count > upTo ? `over ${upTo.toLocaleString('en')}` : count.toLocaleString('en')
 }
 
+/** The same with what it counts: "1 message", "221 messages", "over 2,000 messages". */
+export function countedSoFar(count: number, one: string, many = `${one}s`): string {
+  return `${manyWords(count)} ${count === 1 ? one : many}`
+}
+
 /** More requests than these nobody counts, on any page: who has so many before them needs no number. */
 export const queueCountedUpTo = 1_000
 

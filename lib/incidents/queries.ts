@@ -12,11 +12,13 @@ import {
   type IncidentCounts,
   type IncidentKind,
   incidentOrder,
+  incidentsCountedUpTo,
   type IncidentRow,
   type IncidentsFilter,
   type IncidentView,
   incidentViews,
   severities,
+  type Severity,
 } from '@/lib/incidents/schema'
 
 /** One page of incidents: what weighs most first, and of that what began last. Unless it is said otherwise, what is open. */
@@ -39,7 +41,8 @@ export async function listIncidents(
     pageSize,
     cursor,
   )
-  const before = page.previous === null ? 0 : await countOf([...wanted, beyond(page.previous)])
+  const before =
+    page.previous === null ? 0 : await countOf([...wanted, beyond(page.previous)], incidentsCountedUpTo(filter))
   return { ...page, before, rows: await shownRows(page.rows) }
 }
 
@@ -47,7 +50,8 @@ export async function listIncidents(
 export async function incidentCounts(actor: Actor, filter: IncidentsFilter): Promise<IncidentCounts> {
   demand(actor, 'incidents:read')
   const narrowed = await conditionsOf(actor, filter)
-  const counts = await Promise.all(incidentViews.map((view) => countOf([inView(view), ...narrowed])))
+  const upTo = incidentsCountedUpTo(filter)
+  const counts = await Promise.all(incidentViews.map((view) => countOf([inView(view), ...narrowed], upTo)))
   return Object.fromEntries(incidentViews.map((view, at) => [view, counts[at]!])) as IncidentCounts
 }
 
@@ -63,12 +67,19 @@ export async function unansweredIncidents(
     take: 3,
   })
   if (first.length === 0) return { count: 0, high: 0, first: [] }
-  const [medium, high] = await Promise.all(
-    (['medium', 'high'] as const).map((severity) =>
-      read.incident.count({ where: { ...unanswered(), severity }, take: countedUpTo + 1 }),
-    ),
+  const [medium, high] = await Promise.all([unansweredOf('medium'), unansweredOf('high')])
+  return { count: medium + high, high, first: await shownRows(first) }
+}
+
+/** How many of a weight, by the index of what is open, which a value that is sent along does not lead to. */
+async function unansweredOf(severity: Severity): Promise<number> {
+  return await countOf(
+    [
+      Prisma.sql`i.state = 'open' and (i."silencedUntil" is null or i."silencedUntil" < now())`,
+      Prisma.sql`i.severity = ${severity}::"IncidentSeverity"`,
+    ],
+    countedUpTo,
   )
-  return { count: medium! + high!, high: high!, first: await shownRows(first) }
 }
 
 function unanswered() {
@@ -139,9 +150,9 @@ export async function shownRows(rows: readonly Row[]): Promise<IncidentRow[]> {
   }))
 }
 
-async function countOf(conditions: readonly Condition[]): Promise<number> {
+async function countOf(conditions: readonly Condition[], upTo: number): Promise<number> {
   const [row] = await read.$queryRaw<[{ count: number }]>`
-    select count(*)::int as count from (select from "Incident" i where ${allOf(conditions)} limit ${countedUpTo + 1}) counted`
+    select count(*)::int as count from (select from "Incident" i where ${allOf(conditions)} limit ${upTo + 1}) counted`
   return row.count
 }
 

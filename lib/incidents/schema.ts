@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { taskKey, toolKey } from '@/lib/calls/schema'
+import { countedUpTo, foundCountedUpTo } from '@/lib/core/count'
 import { environments } from '@/lib/core/environment'
 import { keyset } from '@/lib/core/keyset'
 import { prose } from '@/lib/core/lines'
@@ -108,6 +109,11 @@ export const incidentsAddress = z.object({
   cursor: incidentOrder.cursor.optional(),
 })
 export type IncidentsFilter = z.output<typeof incidentsAddress>
+
+/** How far incidents are counted: of a pod or a tool each is read for it, so fewer of them. */
+export function incidentsCountedUpTo({ pod, tool }: Pick<IncidentsFilter, 'pod' | 'tool'>): number {
+  return pod === undefined && tool === undefined ? countedUpTo : foundCountedUpTo
+}
 
 /** How many there are in each view, up to as many as are counted. */
 export type IncidentCounts = Record<IncidentView, number>

@@ -1,7 +1,8 @@
 import 'server-only'
 import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
+import { countedUpTo } from '@/lib/core/count'
 import { read, type Tx } from '@/lib/db/client'
-import type { NoticeChoice } from '@/lib/db/generated/client'
+import type { Notice, NoticeChoice } from '@/lib/db/generated/client'
 import { channels, personal, rooms } from '@/lib/notices/channels/registry'
 import { reachedOnDevices } from '@/lib/notices/devices/queries'
 import { type Choices, unchosen } from '@/lib/notices/rules'
@@ -19,11 +20,7 @@ export async function listChannels(actor: Actor): Promise<ChannelView[]> {
     channels.map(async ({ name, title, words }) => {
       const row = rows.find((one) => one.name === name)
       const [waiting, dead, given] = row
-        ? await Promise.all([
-            waitingOf(name),
-            read.notice.count({ where: { channel: name, state: 'dead' } }),
-            lastDead(name),
-          ])
+        ? await Promise.all([waitingOf(name), deadOf(name), lastDead(name)])
         : [{ count: 0, since: null }, 0, []]
       return {
         name,
@@ -54,13 +51,18 @@ async function waitingOf(channel: string): Promise<{ count: number; since: Date 
   return row
 }
 
+/** How many were given up, as far as they are counted; the state is written out, as their index is of it alone. */
+async function deadOf(channel: string): Promise<number> {
+  const [row] = await read.$queryRaw<[{ count: number }]>`
+    select count(*)::int as count from (
+      select from "Notice" where state = 'dead' and channel = ${channel} limit ${countedUpTo + 1}) counted`
+  return row.count
+}
+
 async function lastDead(channel: string): Promise<ChannelView['given']> {
-  const rows = await read.notice.findMany({
-    where: { channel, state: 'dead' },
-    orderBy: { id: 'desc' },
-    take: givenShown,
-    select: { id: true, recipient: true, lastError: true, madeAt: true },
-  })
+  const rows = await read.$queryRaw<Pick<Notice, 'id' | 'recipient' | 'lastError' | 'madeAt'>[]>`
+    select id, recipient, "lastError", "madeAt" from "Notice" where state = 'dead' and channel = ${channel}
+    order by id desc limit ${givenShown}`
   const ids = rows.flatMap(({ recipient }) =>
     recipient.startsWith('person:') ? recipient.slice('person:'.length) : [],
   )

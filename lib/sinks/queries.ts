@@ -134,14 +134,23 @@ export async function lettersAgain(actor: Actor, sinkId: string): Promise<Batch[
   )
 }
 
-/** So many lines after a moment are looked at for the first of them in the order of the record. */
-const nearby = 1_000
+/** So far apart lie lines at most that have their places in another order than they happened, as changes overlap. */
+const overlapping = 5_000
 
 /** Behind which place everything lies that happened since a moment; null where nothing did. */
 export async function placeBefore(tx: Tx, since: Date): Promise<bigint | null> {
-  // A change that began later may have its place sooner, by a little.
+  // The record is in order but for what overlapped: halved until the moment is found, and looked through around it.
   const [{ first }] = await tx.$queryRaw<[{ first: bigint | null }]>`
-    select min(o."position") as first from (select id from "AuditEvent" where at >= ${since} order by at, id limit ${nearby}) e
-      join "AuditOrder" o on o."eventId" = e.id`
+    with recursive half as (
+      select min("position") - 1 as low, max("position") as high from "AuditOrder"
+      union all
+      select case when o."eventAt" < ${since} then o."position" else low end,
+        case when o."eventAt" < ${since} then greatest(high, o."position") else middle end
+      from half, lateral (select low + (high - low) / 2 as middle) m,
+        lateral (select "position", "eventAt" from "AuditOrder" where "position" >= m.middle order by "position" limit 1) o
+      where high - low > 1)
+    select min(o."position") as first from (select min(high) as place from half) found
+      join "AuditOrder" o on o."position" between found.place - ${overlapping} and found.place + ${overlapping}
+    where o."eventAt" >= ${since}`
   return first === null ? null : first - 1n
 }

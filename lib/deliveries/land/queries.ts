@@ -29,7 +29,7 @@ export type ToLand = Pick<Delivery, 'id' | 'repositoryId' | 'branch' | 'commit'>
  */
 export async function deliveriesThat(state: 'released' | 'landed'): Promise<ToLand[]> {
   return await read.delivery.findMany({
-    where: { state, ...(state === 'landed' && { verifiedAt: null, repository: { upstreamUrl: null } }) },
+    where: { state, verifiedAt: null, ...(state === 'landed' && { repository: { upstreamUrl: null } }) },
     select: { id: true, repositoryId: true, branch: true, commit: true },
     orderBy: [{ releasedAt: 'asc' }, { id: 'asc' }],
   })
@@ -47,7 +47,7 @@ export async function isHeldUp(
 /** What is released and held up by nothing, oldest first. */
 export async function landable(): Promise<ToLand[]> {
   const released = await read.delivery.findMany({
-    where: { state: 'released' },
+    where: { state: 'released', verifiedAt: null },
     orderBy: [{ releasedAt: 'asc' }, { id: 'asc' }],
   })
   const held = await Promise.all(released.map((delivery) => isHeldUp(delivery)))
