@@ -1,4 +1,8 @@
 import { type IncidentActions, IncidentForms } from '@/components/incidents/incident-forms'
+import { Led, SaidWords } from '@/components/incidents/led'
+import { LedForms, type LedActions } from '@/components/incidents/led-forms'
+import { NextWord, OverdueWord } from '@/components/incidents/next-word'
+import { Runbooks } from '@/components/incidents/runbooks'
 import { StateChip, Weight } from '@/components/incidents/incident-marks'
 import { Reports } from '@/components/incidents/reports'
 import { MovementsList } from '@/components/repositories/movements-card'
@@ -6,6 +10,7 @@ import { LiveRefresh } from '@/components/shell/live'
 import { Sentence } from '@/components/signs/sentence'
 import { TextLink } from '@/components/ui/app-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { ButtonLink } from '@/components/ui/button-link'
 import { Card, MetaList } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
@@ -23,12 +28,14 @@ type IncidentPageProps = {
   handlers: readonly { id: string; name: string }[]
   reader: string
   /** Null for whoever only looks. */
-  actions: IncidentActions | null
+  actions: (IncidentActions & LedActions) | null
+  /** Whether they can hand all of it to somebody who has no account here. */
+  makesReports: boolean
 }
 
 /** One incident: what people notice, what was done by itself, whom it touches, what happened, and what to do about it. */
-export function IncidentPage({ incident, handlers, reader, actions }: IncidentPageProps) {
-  const { number, title, silencedUntil, noticed, byItself, todo, note, moreLines, reports, movements } = incident
+export function IncidentPage({ incident, handlers, reader, actions, makesReports }: IncidentPageProps) {
+  const { number, title, silencedUntil, byItself, todo, note, moreLines, reports, movements } = incident
   return (
     <>
       <LiveRefresh topics={['incidents']} />
@@ -37,7 +44,9 @@ export function IncidentPage({ incident, handlers, reader, actions }: IncidentPa
         breadcrumb={<Breadcrumb items={[{ label: 'Incidents', href: paths.incidents() }]} here={`INC-${number}`} />}
         chips={<StateChip of={incident} />}
         lead={leadWords(incident)}
+        actions={makesReports && <ButtonLink href={packOf(number)}>Make an incident pack</ButtonLink>}
       />
+      {incident.nextWordAt !== null && <OverdueWord at={incident.nextWordAt} owner={incident.owner} />}
       {silencedUntil !== null && (
         <Notice className="mb-4">
           Nobody is told of it until <Time at={silencedUntil} mode="absolute" />. It goes on being counted.
@@ -46,7 +55,7 @@ export function IncidentPage({ incident, handlers, reader, actions }: IncidentPa
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,3fr)]">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
           <Card id="noticed" title="What people notice">
-            <p className="mt-1">{noticed}</p>
+            <Noticed of={incident} />
             <h3 className="mt-3 font-strong">What was done by itself</h3>
             <ul className="mt-1 list-disc pl-5">
               {byItself.map((words) => (
@@ -55,7 +64,9 @@ export function IncidentPage({ incident, handlers, reader, actions }: IncidentPa
             </ul>
             <h3 className="mt-3 font-strong">What to do</h3>
             <p className="mt-1">{todo}</p>
+            <Runbooks runbooks={incident.runbooks} />
           </Card>
+          <Led incident={incident} />
           {note !== null && (
             <Card id="note" title="Note">
               <p className="mt-1 whitespace-pre-line wrap-anywhere">
@@ -121,6 +132,7 @@ export function IncidentPage({ incident, handlers, reader, actions }: IncidentPa
             </div>
           </Card>
           {actions && <IncidentForms {...{ incident, handlers, reader, actions }} />}
+          {actions && <LedForms {...{ incident, actions }} />}
           <Card id="touched" title="Whom and what it touches">
             <TouchedList title="Pods" items={incident.touched.pods} />
             <TouchedList title="Tools" items={incident.touched.tools} />
@@ -135,12 +147,21 @@ export function IncidentPage({ incident, handlers, reader, actions }: IncidentPa
   )
 }
 
+const packOf = (number: number) => paths.newReport({ template: 'incident', incident: `INC-${number}` })
+
+/** What somebody wrote of it, or what it is as a rule. */
+function Noticed({ of: { noticed, usuallyNoticed } }: { of: IncidentDetail }) {
+  if (noticed === null) return <p className="mt-1">{usuallyNoticed}</p>
+  return <SaidWords said={noticed} />
+}
+
 function leadWords({ kind, environment, count }: IncidentDetail): string {
   const where = environment === null ? '' : ` in ${environmentLabel(environment)}`
   return `${incidentKindWords[kind]}${where}: ${counted(count, 'time')}.`
 }
 
-function factsOf({ severity, firstAt, lastAt, openedAt, count, reopened, owner, told, silencedUntil }: IncidentDetail) {
+function factsOf(incident: IncidentDetail) {
+  const { severity, firstAt, lastAt, openedAt, count, reopened, owner, told, silencedUntil, nextWordAt } = incident
   const names = told.map(({ name }) => name).join(', ')
   return [
     { name: 'Weight', value: <Weight of={severity} /> },
@@ -154,6 +175,7 @@ function factsOf({ severity, firstAt, lastAt, openedAt, count, reopened, owner, 
         ]
       : []),
     { name: 'Has it', value: owner === null ? 'Nobody' : <bdi translate="no">{owner}</bdi> },
+    ...(nextWordAt === null ? [] : [{ name: 'Next word', value: <NextWord at={nextWordAt} /> }]),
     ...(silencedUntil === null && names !== '' ? [{ name: 'Concerns', value: <bdi translate="no">{names}</bdi> }] : []),
   ]
 }

@@ -1,5 +1,6 @@
 import { incidentFilters, IncidentsFilter, type IncidentsFilterProps } from '@/components/incidents/incidents-filter'
 import { StateChip, Weight } from '@/components/incidents/incident-marks'
+import { NextWord } from '@/components/incidents/next-word'
 import { ChangedPill } from '@/components/shell/changed-pill'
 import { Sentence } from '@/components/signs/sentence'
 import { listTitle } from '@/components/signs/titles'
@@ -80,7 +81,7 @@ const columns: readonly Column<IncidentRow>[] = [
     label: 'Incident',
     rowHeader: true,
     wide: true,
-    cell: ({ number, title, kind, owner, silencedUntil }) => (
+    cell: ({ number, title, kind, owner, silencedUntil, nextWordAt }) => (
       <div className="min-w-0">
         <AppLink href={paths.incident(number)} className="row-link font-strong wrap-anywhere text-ink">
           INC-{number} <Sentence text={title} />
@@ -97,6 +98,12 @@ const columns: readonly Column<IncidentRow>[] = [
             <>
               {' '}
               · silenced until <Time at={silencedUntil} mode="absolute" />
+            </>
+          )}
+          {nextWordAt !== null && (
+            <>
+              {' '}
+              · <NextWord at={nextWordAt} />
             </>
           )}
         </p>

@@ -1,5 +1,6 @@
 'use client'
 
+import { RunbookField } from '@/components/incidents/runbook-field'
 import { fieldError, OutcomeNote } from '@/components/people/outcome-note'
 import { Fold } from '@/components/pods/fold'
 import { Form, SendButton } from '@/components/shell/form'
@@ -14,6 +15,7 @@ type Act = (previous: unknown, form: FormData) => Promise<Outcome<unknown>>
 export type MonitorActions = {
   set: Act
   stop: Act
+  writeRunbook: Act
   /** The times within which 95 of 100 calls may be expected. */
   times: readonly Choice[]
 }
@@ -96,6 +98,25 @@ function MonitorForm({ measure, toolKey, set, times }: MonitorActions & { measur
         </SendButton>
         <OutcomeNote outcome={outcome} done="It is watched from now on." fields={fields} refusals={incidentRefusals} />
       </Form>
+    </Fold>
+  )
+}
+
+type MonitorRunbookProps = MonitorActions & { id: string; of: string; runbook: string | null }
+
+/** Says what to do when it is not so. */
+export function MonitorRunbook({ id, of, runbook, writeRunbook }: MonitorRunbookProps) {
+  const [outcome, send] = useFormAction(writeRunbook)
+  return (
+    <Fold words={runbook === null ? 'Write a runbook' : 'Change the runbook'} of={of}>
+      <Form action={send} className="grid gap-2" key={`runbook ${runbook}`}>
+        <input type="hidden" name="monitorId" value={id} />
+        <RunbookField id={`monitor-runbook-${id}`} outcome={outcome} runbook={runbook} />
+        <SendButton size="small" className="justify-self-start">
+          Keep the runbook
+        </SendButton>
+      </Form>
+      <OutcomeNote outcome={outcome} done="Kept." fields={['runbook']} refusals={incidentRefusals} />
     </Fold>
   )
 }

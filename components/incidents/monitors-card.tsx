@@ -1,4 +1,5 @@
-import { type MonitorActions, NewMonitor, StopMonitor } from '@/components/incidents/monitor-forms'
+import { type MonitorActions, MonitorRunbook, NewMonitor, StopMonitor } from '@/components/incidents/monitor-forms'
+import { RunbookWords } from '@/components/incidents/runbooks'
 import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
@@ -29,7 +30,8 @@ export function MonitorsCard({ toolKey, monitors, actions }: MonitorsCardProps) 
       ) : (
         <ul className="mt-1">
           {monitors.map((monitor) => {
-            const { id, environment, words, standing, said, incident } = monitor
+            const { id, environment, words, standing, said, incident, runbook } = monitor
+            const of = `${words}, in ${environmentLabel(environment)}`
             const { Icon, tone, words: chip } = looks[standing]
             return (
               <li key={id} className="grid gap-1 border-t border-line py-2.5 first:border-0">
@@ -44,7 +46,13 @@ export function MonitorsCard({ toolKey, monitors, actions }: MonitorsCardProps) 
                 <p className="text-small text-muted">
                   {said}. {incident !== null && <TextLink href={paths.incident(incident)}>INC-{incident}</TextLink>}
                 </p>
-                {actions && <StopMonitor id={id} of={`${words}, in ${environmentLabel(environment)}`} {...actions} />}
+                {runbook && (
+                  <p className="text-small whitespace-pre-line wrap-anywhere">
+                    Runbook: <RunbookWords of={runbook} />
+                  </p>
+                )}
+                {actions && <StopMonitor id={id} of={of} {...actions} />}
+                {actions && <MonitorRunbook id={id} of={of} runbook={runbook?.words ?? null} {...actions} />}
               </li>
             )
           })}

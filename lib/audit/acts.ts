@@ -1,3 +1,5 @@
+import { incidentActs } from '@/lib/audit/incident-acts'
+
 /** What somebody tried by each command, to go on after "tried to". The record never speaks of a command by its code name. */
 export const acts: Readonly<Record<string, string>> = {
   'access.ask_for_pod': 'ask for a right of a pod',
@@ -142,16 +144,7 @@ export const acts: Readonly<Record<string, string>> = {
   'stops.confirm': 'confirm that an emergency stop come off',
   'requests.pause': 'pause the clocks of requests',
   'requests.go_on': 'let the clocks of requests go on',
-  'incidents.acknowledge': 'take note of an incident',
-  'incidents.assign': 'give an incident to somebody',
-  'incidents.group': 'group what went wrong',
-  'incidents.judge': 'judge monitors and alerts',
-  'incidents.note': 'write about an incident',
-  'incidents.report': 'report an error',
-  'incidents.resolve': 'call an incident resolved',
-  'incidents.silence': 'silence an incident',
-  'monitors.remove': 'watch a tool no more',
-  'monitors.set': 'have a tool watched',
+  ...incidentActs,
   'insights.count': 'count what came to pass',
   'insights.summarise': 'keep the summary of a day',
   'policy.ask_replay': 'replay a change of policy',

@@ -21,6 +21,16 @@ export const incidentEvents = {
   /** Null where nobody has it any more. */
   'incident.assigned': incident.extend({ to: z.object({ id: z.string(), name: z.string() }).nullable() }),
   'incident.noted': incident.extend({ note: z.string() }),
+  /** What people notice of it. */
+  'incident.noticed': incident.extend({ says: z.string() }),
+  /** How it stands. `nextWordAt` is by when more is said; null where nobody promises that. */
+  'incident.updated': incident.extend({ says: z.string(), nextWordAt: z.string().nullable() }),
+  /** Null where nobody promises it any more. */
+  'incident.word_promised': incident.extend({ nextWordAt: z.string().nullable() }),
+  /** What to do when it comes; null where that was taken away. */
+  'incident.runbook_written': incident.extend({ says: z.string().nullable() }),
+  /** Once it was over: why it came, and what keeps it from coming again. */
+  'incident.looked_back': incident.extend({ foundCause: z.string(), prevention: z.string() }),
   /** `because` is who ended it: a person, nothing that came for days, or that it is as it should be again. */
   'incident.resolved': incident.extend({
     reason: z.string().nullable(),
@@ -30,4 +40,6 @@ export const incidentEvents = {
   'incident.silenced': incident.extend({ until: z.string().nullable() }),
   'monitor.set': monitor,
   'monitor.removed': monitor,
+  /** What to do when it is not so; null where that was taken away. */
+  'monitor.runbook_written': monitor.extend({ says: z.string().nullable() }),
 } as const

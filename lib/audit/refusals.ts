@@ -218,6 +218,7 @@ export const refusals: Readonly<Record<string, string>> = {
   too_many_errors: 'it reports too many errors',
   unknown_incident: 'there is no such incident',
   incident_over: 'it is over already',
+  incident_not_over: 'it is not over yet',
   still_so: 'it is still so',
   unknown_owner: 'nobody like that deals with incidents',
   no_monitor: 'nothing of the kind is watched',

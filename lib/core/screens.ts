@@ -71,8 +71,8 @@ export const hold = (id: string) => pathWith(`/audit/holds/${encodeURIComponent(
 export const newHold = (params: Params<AuditFilters> = {}) => pathWith('/audit/holds/new', params)
 export const archives = (params: Params<'cursor' | 'month'> = {}) => pathWith('/audit/archives', params)
 export const reports = (params: Params<'cursor'> = {}) => pathWith('/reports', params)
-export const newReport = (params: Params<'template' | 'period' | 'department' | 'request' | 'people'> = {}) =>
-  pathWith('/reports/new', params)
+type ReportWish = 'template' | 'period' | 'department' | 'request' | 'incident' | 'people'
+export const newReport = (params: Params<ReportWish> = {}) => pathWith('/reports/new', params)
 export const report = (id: string, params: Params<'part'> = {}) =>
   pathWith(`/reports/${encodeURIComponent(id)}`, params)
 export const event = (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`)

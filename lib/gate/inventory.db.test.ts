@@ -99,9 +99,7 @@ function ofAdmins(at: string, names: readonly string[], ...others: HumanRole[]):
 
 /** Server actions, with the roles that may use them. */
 const actions: Record<string, readonly HumanRole[]> = {
-  ...Object.fromEntries(
-    ['access/ask', 'findings/askBypass', 'policy/remark', 'prompts/remark', 'pods/describe'].map((name) => [name, all]),
-  ),
+  ...Object.fromEntries(['access/ask', 'findings/askBypass', 'policy/remark', 'prompts/remark'].map((at) => [at, all])),
   ...Object.fromEntries(['decide', 'takeBack'].map((name) => [`approvals/${name}`, ['approver'] as const])),
   'audit/review': ['auditor'],
   ...ofAdmins('audit', ['hold', 'askRelease', 'keepHolding', 'release'], 'auditor'),
@@ -115,8 +113,9 @@ const actions: Record<string, readonly HumanRole[]> = {
   ...ofAdmins('pods', ['issue', 'rotate', 'revoke', 'hold', 'resume', 'retire', 'chooseMessages', 'removeWebhook']),
   ...ofAdmins('pods', ['setWebhook', 'rotateWebhook', 'pauseWebhook', 'resumeWebhook', 'testWebhook', 'sendAgain']),
   ...ofAdmins('pods/[slug]', ['nameServer', 'readTools', 'dropServer']),
-  ...ofAdmins('tools', ['reword', 'change', 'importDocument', 'expect', 'expectNoMore']),
-  ...ofAdmins('incidents', ['acknowledge', 'assign', 'note', 'resolve', 'silence'], 'approver'),
+  ...ofAdmins('tools', ['reword', 'change', 'importDocument', 'expect', 'expectNoMore', 'writeRunbook']),
+  ...ofAdmins('incidents', ['acknowledge', 'assign', 'note', 'resolve', 'silence', 'sayNoticed'], 'approver'),
+  ...ofAdmins('incidents', ['update', 'promise', 'writeRunbook', 'lookBack'], 'approver'),
   ...ofAdmins('stop', ['putOn', 'resume', 'confirm'], 'approver'),
   ...ofAdmins('deliveries', ['undo', 'undoNow'], 'approver'),
   ...ofAdmins('repositories', ['decide', 'askFor'], 'approver'),
@@ -127,7 +126,8 @@ const actions: Record<string, readonly HumanRole[]> = {
   ...ofAdmins('integrations', ['addSink', 'changeSink', 'pauseSink', 'resumeSink', 'testSink', 'goBack', 'removeSink']),
   ...ofAdmins('integrations', ['sendRefused', 'letGo', 'testChannel', 'tellAgain', 'letGoOfNotices']),
   ...Object.fromEntries(['choose', 'add', 'test', 'remove'].map((name) => [`settings/notifications/${name}`, all])),
-  ...Object.fromEntries(['settings/tokens/make', 'settings/tokens/remove', 'people/endToken'].map((at) => [at, all])),
+  ...Object.fromEntries(['make', 'remove'].map((name) => [`settings/tokens/${name}`, all])),
+  ...Object.fromEntries(['people/endToken', 'pods/describe'].map((at) => [at, all])),
   ...ofAdmins('memory', ['hold', 'archive', 'restore', 'note'], 'approver', 'prompt_reviewer'),
   ...ofAdmins('memory', ['revoke', 'giveBack', 'askDeletion'], 'approver', 'prompt_reviewer'),
   ...ofAdmins('prompts', ['write', 'check', 'askLive', 'retire', 'putBack', 'handOver'], 'prompt_reviewer'),

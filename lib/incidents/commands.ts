@@ -7,7 +7,7 @@ import type { Tx } from '@/lib/db/client'
 import type { Incident } from '@/lib/db/generated/client'
 import { aboutIncident, keepAct } from '@/lib/incidents/begun/commands'
 import { isWatched } from '@/lib/incidents/rules'
-import { acknowledged, assigned, noted, resolved, silenced } from '@/lib/incidents/schema'
+import { assigned, incidentRef, noted, resolved, silenced } from '@/lib/incidents/schema'
 import { permissionsOf } from '@/lib/people/rules'
 import type { HumanRole } from '@/lib/people/schema'
 
@@ -16,7 +16,7 @@ export const acknowledgeIncident = defineCommand({
   name: 'incidents.acknowledge',
   permission: 'incidents:handle',
   actor: 'person',
-  input: acknowledged,
+  input: incidentRef,
 
   async run({ tx, actor, now, input: { number } }) {
     const incident = await going(tx, number)
@@ -102,7 +102,7 @@ export const silenceIncident = defineCommand({
 type IncidentEvent = Extract<AuditEntry['type'], `incident.${string}`>
 type Data<Type> = Omit<Extract<AuditEntry, { type: Type }>['data'], 'number' | 'title'>
 
-function done<Type extends IncidentEvent>(incident: Incident, type: Type, data: Data<Type>) {
+export function done<Type extends IncidentEvent>(incident: Incident, type: Type, data: Data<Type>) {
   return { ok: true as const, value: null, events: [incidentLine(incident, type, data)] as const }
 }
 
@@ -112,24 +112,30 @@ export function incidentLine<Type extends IncidentEvent>(incident: Incident, typ
   return { ...aboutIncident(incident), type, data: { number, title, ...data } } as unknown as AuditEntry
 }
 
-/** Ends it, by a person or by itself. Who is told again when it comes again is no business of an earlier silence. */
+/**
+ * Ends it, by a person or by itself. Who is told again when it comes again is no business of an earlier silence, and nobody
+ * waits for the next word about what is over.
+ */
 export async function endIncident(
   tx: Tx,
   { id }: Incident,
   at: Date,
   { by, reason }: { by: PersonActor | null; reason: string | null },
 ): Promise<void> {
-  await tx.incident.update({ where: { id }, data: { state: 'resolved', resolvedAt: at, silencedUntil: null } })
+  await tx.incident.update({
+    where: { id },
+    data: { state: 'resolved', resolvedAt: at, silencedUntil: null, nextWordAt: null },
+  })
   await keepAct(tx, id, { act: 'resolved', at, by, words: reason })
 }
 
-async function lockIncident(tx: Tx, number: number): Promise<Incident | Refusal> {
+export async function lockIncident(tx: Tx, number: number): Promise<Incident | Refusal> {
   await tx.$queryRaw`select id from "Incident" where number = ${number} for update`
   return (await tx.incident.findUnique({ where: { number } })) ?? refuse('not_found', 'unknown_incident')
 }
 
 /** The same of one that is not over. */
-async function going(tx: Tx, number: number): Promise<Incident | Refusal> {
+export async function going(tx: Tx, number: number): Promise<Incident | Refusal> {
   const incident = await lockIncident(tx, number)
   return 'ok' in incident || incident.state !== 'resolved' ? incident : refuse('conflict', 'incident_over')
 }

@@ -97,6 +97,18 @@ export function actWords(act: string, words: string | null): { words: string; sa
       return { words: words === null ? 'It was given to nobody' : `It was given to ${words}`, said: null }
     case 'noted':
       return { words: 'A note was written', said: words }
+    case 'noticed':
+      return { words: 'What people notice was written', said: words }
+    case 'updated':
+      return { words: 'Update', said: words }
+    case 'promised':
+      return { words: words === null ? 'No further update is promised' : `More was promised by ${until()}`, said: null }
+    case 'runbook':
+      return { words: words === null ? 'The runbook was taken away' : 'The runbook was written', said: words }
+    case 'looked_back':
+      return { words: 'Why it came was written', said: words }
+    case 'prevented':
+      return { words: 'What keeps it from coming again was written', said: words }
     case 'silenced':
       return { words: `It was silenced until ${until()}`, said: null }
     case 'told_again':
@@ -115,6 +127,7 @@ export function actWords(act: string, words: string | null): { words: string; sa
 export const incidentRefusals: Record<string, string> = {
   unknown_incident: 'There is no such incident.',
   incident_over: 'It is over already.',
+  incident_not_over: 'It is not over yet. Say how it stands, and look back once it has ended.',
   still_so: 'It is still so. It ends by itself as soon as all is as it should be; until then it can be silenced.',
   unknown_owner: 'Choose somebody who deals with incidents.',
   unknown_tool: 'There is no such tool any more.',

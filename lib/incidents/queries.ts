@@ -147,6 +147,7 @@ export async function shownRows(rows: readonly Row[]): Promise<IncidentRow[]> {
     reopened: row.reopened,
     owner: owners.find(({ id }) => id === row.ownerId)?.name ?? null,
     silencedUntil: row.silencedUntil && row.silencedUntil > now ? row.silencedUntil.toISOString() : null,
+    nextWordAt: row.nextWordAt?.toISOString() ?? null,
   }))
 }
 

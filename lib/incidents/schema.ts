@@ -71,10 +71,9 @@ export const errorReport = z.strictObject({
 
 /** An incident as it is named: INC-9. */
 export const incidentNumber = z.coerce.number().int().min(1).max(2_147_483_647)
-const incidentRef = z.strictObject({ number: incidentNumber })
-const longestWords = 1_000
+export const incidentRef = z.strictObject({ number: incidentNumber })
+export const longestWords = 1_000
 
-export const acknowledged = incidentRef
 export const assigned = incidentRef.extend({ personId: z.string().max(60).default('') })
 export const noted = incidentRef.extend({
   note: words()
@@ -133,6 +132,8 @@ export type IncidentRow = {
   reopened: number
   owner: string | null
   silencedUntil: string | null
+  /** By when somebody says more; it may be past. */
+  nextWordAt: string | null
 }
 
 /** Something an incident touched, and where it is read. */
@@ -162,11 +163,24 @@ export type ReportView = {
   findings: { id: string; what: string; severity: Severity }[]
 }
 
+/** What a person wrote about an incident. */
+export type Said = { words: string; by: string | null; at: string }
+
+/** What to do when it comes: words, or a link that leads there; `of` is what is expected of a tool, where it is of that. */
+export type Runbook = { words: string; link: string | null; of: string | null }
+
 export type IncidentDetail = IncidentRow & {
   firstAt: string
   note: string | null
   ownerId: string | null
-  noticed: string
+  /** What people notice, as somebody wrote, and what that is as a rule where nobody did. */
+  noticed: Said | null
+  usuallyNoticed: string
+  /** How it stands, as somebody said last. */
+  update: Said | null
+  runbooks: Runbook[]
+  /** What somebody wrote once it was over; it may be of an earlier time. */
+  lookedBack: { foundCause: string; prevention: string; by: string | null; at: string } | null
   /** What Countersign and the pods did by themselves. */
   byItself: string[]
   todo: string

@@ -73,7 +73,8 @@ export async function beginIncident(tx: Tx, begun: Begun): Promise<{ id: string;
   }
   await tx.incident.update({
     where: { id },
-    data: { state: 'open', severity, openedAt: back, resolvedAt: null, reopened: { increment: 1 } },
+    // What people noticed the last time they may not notice now; it stays in its story.
+    data: { state: 'open', severity, openedAt: back, resolvedAt: null, noticed: null, reopened: { increment: 1 } },
   })
   await keepAct(tx, id, { act: 'reopened', at: back, words: words ?? null })
   const data = { number, title: known.title, severity }

@@ -10,8 +10,17 @@ import { viewsOf } from '@/lib/findings/queries'
 import { errorTexts } from '@/lib/findings/texts'
 import { actWords, byItselfWords, noticedWords, todoWords } from '@/lib/incidents/labels'
 import { shownRows } from '@/lib/incidents/queries'
+import { lastSaid, runbooksOf } from '@/lib/incidents/led/queries'
 import { isWatched } from '@/lib/incidents/rules'
-import type { Handling, IncidentDetail, IncidentKind, IncidentStep, ReportView, Touched } from '@/lib/incidents/schema'
+import type {
+  Handling,
+  IncidentDetail,
+  IncidentKind,
+  IncidentStep,
+  ReportView,
+  Said,
+  Touched,
+} from '@/lib/incidents/schema'
 import { toldOf } from '@/lib/incidents/told/queries'
 
 const [linesShown, actsShown, reportsShown, touchedShown, movesShown] = [15, 50, 5, 10, 10]
@@ -23,20 +32,26 @@ export async function incidentDetail(actor: Actor, number: number): Promise<Inci
   if (!incident) return null
   const { id, cause, course, note, ownerId } = incident
   const kind = incident.kind as IncidentKind
-  const [[row], touched, steps, reports, movements, told] = await Promise.all([
+  const [[row], touched, steps, reports, movements, told, said, runbooks] = await Promise.all([
     shownRows([incident]),
     touchedBy(id),
     stepsOf(actor, incident),
     reportsOf(cause),
     kind === 'moved' ? movementsIn(actor, id) : [],
     toldOf(actor, incident),
+    lastSaid(id),
+    runbooksOf(incident),
   ])
   return {
     ...row!,
     firstAt: (course?.firstAt ?? incident.openedAt).toISOString(),
     note,
     ownerId,
-    noticed: noticedWords[kind],
+    noticed: incident.noticed === null ? null : (said.get('noticed') ?? null),
+    usuallyNoticed: noticedWords[kind],
+    update: said.get('updated') ?? null,
+    runbooks,
+    lookedBack: lookedBackOf(incident, said.get('looked_back')),
     byItself: byItselfWords(kind, course),
     todo: todoWords[kind],
     touched,
@@ -46,6 +61,15 @@ export async function incidentDetail(actor: Actor, number: number): Promise<Inci
     isWatched: isWatched(kind),
     told,
   }
+}
+
+/** What somebody wrote once it was over. */
+function lookedBackOf(
+  { foundCause, prevention, lookedBackAt: at }: Incident,
+  said: Said | undefined,
+): IncidentDetail['lookedBack'] {
+  if (foundCause === null || prevention === null || at === null) return null
+  return { foundCause, prevention, at: at.toISOString(), by: said?.by ?? null }
 }
 
 async function touchedBy(incidentId: string): Promise<IncidentDetail['touched']> {

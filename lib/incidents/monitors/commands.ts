@@ -3,7 +3,7 @@ import type { AuditEntry } from '@/lib/audit/events'
 import { defineCommand } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
-import { type MonitorMeasure, monitorRef, newMonitor } from '@/lib/incidents/monitors/schema'
+import { type MonitorMeasure, monitorRef, monitorRunbook, newMonitor } from '@/lib/incidents/monitors/schema'
 import { expectation } from '@/lib/incidents/monitors/words'
 
 /** Says what is expected of a tool. What was expected before of the same kind is not any more. */
@@ -24,7 +24,9 @@ export const setMonitor = defineCommand({
       return { ok: true, value: { id: before.id }, events: 'unchanged' }
     if (before) await tx.monitor.update({ where: { id: before.id }, data: { removedAt: now } })
     const id = newId()
-    await tx.monitor.create({ data: { id, ...rule, setById: actor.id, setByName: actor.name, setAt: now } })
+    // What to do stays the same, whatever the limit.
+    const kept = { runbook: before?.runbook ?? null, setById: actor.id, setByName: actor.name, setAt: now }
+    await tx.monitor.create({ data: { id, ...rule, ...kept } })
     const gone = before ? [removal(before, tool.title)] : []
     const data = { tool: tool.title, environment, words: expectation(rule) }
     const set: AuditEntry = { type: 'monitor.set', ...about({ id, ...rule }), data }
@@ -49,6 +51,25 @@ export const removeMonitor = defineCommand({
   },
 })
 
+/** Writes what to do when it is not so, or takes that away. An incident that tells of it shows it. */
+export const writeMonitorRunbook = defineCommand({
+  name: 'monitors.write_runbook',
+  permission: 'incidents:manage',
+  actor: 'person',
+  input: monitorRunbook,
+
+  async run({ tx, input: { monitorId: id, runbook } }) {
+    await tx.$queryRaw`select id from "Monitor" where id = ${id} for update`
+    const monitor = await tx.monitor.findFirst({ where: { id, removedAt: null } })
+    if (!monitor) return refuse('not_found', 'no_monitor')
+    if (monitor.runbook === runbook) return { ok: true, value: null, events: 'unchanged' }
+    await tx.monitor.update({ where: { id }, data: { runbook } })
+    const tool = await tx.tool.findUnique({ where: { key: monitor.toolKey }, select: { title: true } })
+    const data = { ...wordsOf(monitor, tool?.title ?? monitor.toolKey), says: runbook }
+    return { ok: true, value: null, events: [{ type: 'monitor.runbook_written', ...about(monitor), data }] }
+  },
+})
+
 type Row = { id: string; toolKey: string; environment: string; measure: string; limit: number; hours: number }
 
 function about({ id, toolKey, environment }: Pick<Row, 'id' | 'toolKey' | 'environment'>) {
@@ -56,6 +77,10 @@ function about({ id, toolKey, environment }: Pick<Row, 'id' | 'toolKey' | 'envir
 }
 
 function removal(monitor: Row, title: string): AuditEntry {
+  return { type: 'monitor.removed', ...about(monitor), data: wordsOf(monitor, title) }
+}
+
+function wordsOf(monitor: Row, title: string) {
   const words = expectation({ ...monitor, measure: monitor.measure as MonitorMeasure })
-  return { type: 'monitor.removed', ...about(monitor), data: { tool: title, environment: monitor.environment, words } }
+  return { tool: title, environment: monitor.environment, words }
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { toolKey } from '@/lib/calls/schema'
 import { environments } from '@/lib/core/environment'
+import { runbook } from '@/lib/incidents/led/runbook'
+import type { Runbook } from '@/lib/incidents/schema'
 import { tookSteps } from '@/lib/insights/tallies'
 
 /** What is expected of a tool: that calls succeed, that they do not take long, that there are any. */
@@ -42,6 +44,7 @@ export const newMonitor = z.discriminatedUnion(
 )
 
 export const monitorRef = z.strictObject({ monitorId: z.string().max(40) })
+export const monitorRunbook = monitorRef.extend({ runbook: runbook() })
 
 /** A monitor as it is judged. */
 export type MonitorRule = {
@@ -59,6 +62,8 @@ export type MonitorView = MonitorRule & {
   /** What it is now: met, broken, or too little to say. */
   standing: 'met' | 'broken' | 'unknown'
   said: string
+  /** What to do when it is not so. */
+  runbook: Omit<Runbook, 'of'> | null
   setBy: string
   setAt: string
   /** The incident that tells of it, where it is broken. */

@@ -1,7 +1,18 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
-import { acknowledge, assign, note, resolve, silence } from '@/app/(desk)/incidents/actions'
+import {
+  acknowledge,
+  assign,
+  lookBack,
+  note,
+  promise,
+  resolve,
+  sayNoticed,
+  silence,
+  update,
+  writeRunbook,
+} from '@/app/(desk)/incidents/actions'
 import { IncidentPage } from '@/components/incidents/incident-page'
 import { currentPerson } from '@/lib/auth/actor'
 import { incidentDetail } from '@/lib/incidents/detail/queries'
@@ -22,7 +33,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: incident ? `INC-${incident.number} · ${incident.title}` : 'No such incident' }
 }
 
-const actions = { acknowledge, assign, note, resolve, silence }
+const ofStanding = { acknowledge, assign, note, resolve, silence }
+const actions = { ...ofStanding, sayNoticed, update, promise, writeRunbook, lookBack }
 
 export default async function Incident({ params }: Props) {
   const { person, incident } = await load((await params).incident)
@@ -34,6 +46,7 @@ export default async function Incident({ params }: Props) {
       handlers={mayAct ? await handlers(person) : []}
       reader={person.id}
       actions={mayAct ? actions : null}
+      makesReports={person.can.has('audit:read')}
     />
   )
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
-import { change, expect, expectNoMore, reword } from '@/app/(desk)/tools/actions'
+import { change, expect, expectNoMore, reword, writeRunbook } from '@/app/(desk)/tools/actions'
 import { ToolPage } from '@/components/tools/tool-page'
 import { timeline } from '@/lib/audit/queries'
 import { currentPerson } from '@/lib/auth/actor'
@@ -36,7 +36,7 @@ export default async function OneTool({ params }: Props) {
   const usage = await usageOfTool(person, tool.entry.key)
   const actions = person.can.has('tools:change') ? { reword, change } : null
   const monitors = await monitorsOfTool(person, tool.entry.key)
-  const watching = person.can.has('incidents:manage') ? { set: expect, stop: expectNoMore, times } : null
+  const watching = person.can.has('incidents:manage') ? { set: expect, stop: expectNoMore, writeRunbook, times } : null
   const mayStop = person.can.has('stops:put_on')
   return <ToolPage {...{ tool, usage, lines, actions, monitors, watching, mayStop }} />
 }
