@@ -68,11 +68,9 @@ const ofRecord: readonly Question[] = (['calls_denied', 'decisions', 'expiries']
   ]),
 )
 
-const templates = Object.keys(reportTemplates).filter((name) => name !== 'request') as (
-  | 'oversight'
-  | 'access'
-  | 'decisions'
-)[]
+const templates = Object.entries(reportTemplates)
+  .filter(([, { isOf }]) => isOf === 'period')
+  .map(([name]) => name) as ('oversight' | 'access' | 'decisions')[]
 
 /** Reports of seven days, with names and without: what they say grows with what was done, so they have no goal against few calls. */
 const reports: readonly Question[] = [
@@ -87,6 +85,10 @@ const reports: readonly Question[] = [
   asked('the report of a request', drawReport, ({ everything, decided }) => [
     everything,
     { template: 'request' as const, request: decided.number },
+  ]),
+  asked('the pack of an incident', drawReport, ({ everything, incident }) => [
+    everything,
+    { template: 'incident' as const, incident: incident.number },
   ]),
 ]
 

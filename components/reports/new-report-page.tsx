@@ -34,13 +34,14 @@ const shownBefore = 3
 /** A report before it is made: what it is to be of, and what it would say. */
 export function NewReportPage(props: NewReportPageProps) {
   const { template, address, sections, problem, notUnderstood, onMake } = props
-  const { period, department, request, people } = address
+  const { period, department, request, incident, people } = address
   const { title, words, isOf } = reportTemplates[template]
   const fields = {
     template,
     ...(period && { period }),
     ...(department && { department }),
     ...(request !== undefined && { request: String(request) }),
+    ...(incident !== undefined && { incident: String(incident) }),
     ...(people && { people }),
   }
   return (
@@ -64,7 +65,7 @@ export function NewReportPage(props: NewReportPageProps) {
             current: name === template,
           }))}
         />
-        {isOf === 'period' ? <OfPeriod {...props} /> : <OfRequest {...props} />}
+        {isOf === 'period' ? <OfPeriod {...props} /> : <OfOne {...props} name={isOf} />}
       </div>
       {problem && (
         <Notice tone="warn" className="mb-4" title="There is no such report">
@@ -127,21 +128,29 @@ function OfPeriod({ template, address, months, departments }: NewReportPageProps
   )
 }
 
-function OfRequest({ template, address: { request, ...address } }: NewReportPageProps) {
+const ones = {
+  request: { label: 'Request', sign: 'CS', example: 'CS-12' },
+  incident: { label: 'Incident', sign: 'INC', example: 'INC-9' },
+} as const
+
+function OfOne({ template, address, name }: NewReportPageProps & { name: keyof typeof ones }) {
+  const { [name]: number, ...others } = address
+  const { label, sign, example } = ones[name]
   return (
     <search>
-      <AddressForm action={newReport()} shown={JSON.stringify(address)} scroll={false} className={formLook}>
+      <AddressForm action={newReport()} shown={JSON.stringify(others)} scroll={false} className={formLook}>
         <input type="hidden" name="template" value={template} />
         <TextField
-          name="request"
-          label="Request"
-          placeholder="CS-12"
+          key={name}
+          name={name}
+          label={label}
+          placeholder={example}
           autoComplete="off"
           required
           maxLength={12}
-          defaultValue={request === undefined ? '' : `CS-${request}`}
+          defaultValue={number === undefined ? '' : `${sign}-${number}`}
         />
-        <NamesField people={address.people} />
+        <NamesField people={others.people} />
         <Button type="submit">Show</Button>
       </AddressForm>
     </search>

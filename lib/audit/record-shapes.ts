@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** What was asked of the record, as it stands in an address. */
 const filter = z.record(z.string(), z.string())
 
-/** Which report: of which time and department, or of which request. */
+/** Which report: of which time and department, or of which request or incident, by its number. */
 const report = z.object({
   template: z.string(),
   from: z.string().nullable(),

@@ -59,7 +59,7 @@ const reportNames: Readonly<Record<string, string>> = {
   decisions: 'decisions of a period',
 }
 
-/** "oversight, from 2026-11-01 00:00 to 2026-12-01 00:00 UTC, department sales", or "everything about CS-12". */
+/** "oversight, from 2026-11-01 00:00 to 2026-12-01 00:00 UTC, department sales", "everything about CS-12", "everything about INC-9". */
 function reportWords({
   template,
   from,
@@ -69,7 +69,7 @@ function reportWords({
   isMasked,
 }: z.input<Events['record.report_read']>): string {
   const people = isMasked ? ', with people masked' : ''
-  if (number !== null) return `everything about CS-${number}${people}`
+  if (number !== null) return `everything about ${template === 'incident' ? 'INC' : 'CS'}-${number}${people}`
   const time = from && to ? `, from ${minute(from)} to ${minute(to)} UTC` : ''
   return `${reportNames[template] ?? quoted(template)}${time}${department === null ? '' : `, department ${quoted(department)}`}${people}`
 }

@@ -17,7 +17,7 @@ export const makeReport = defineCommand({
   async run({ tx, actor, now, input, ahead }) {
     const drawn = ahead ?? (await drawReport(actor, input))
     if (!drawn.ok) return drawn
-    const { template, from, to, department, requestNumber, upTo, isMasked } = drawn.of
+    const { template, from, to, department, requestNumber, incidentNumber, upTo, isMasked } = drawn.of
     const content = contentOf(drawn.sections)
     const { lines, digest } = summaryOf(content)
     const id = newId()
@@ -29,6 +29,7 @@ export const makeReport = defineCommand({
         toAt: to === null ? null : new Date(to),
         department,
         requestNumber,
+        incidentNumber,
         isMasked,
         upTo,
         lines,
@@ -39,7 +40,7 @@ export const makeReport = defineCommand({
         at: now,
       },
     })
-    const of = { template, from, to, department, number: requestNumber, isMasked }
+    const of = { template, from, to, department, number: requestNumber ?? incidentNumber, isMasked }
     return {
       ok: true,
       value: { id },
@@ -64,12 +65,14 @@ export const readReport = defineCommand({
         toAt: true,
         department: true,
         requestNumber: true,
+        incidentNumber: true,
         isMasked: true,
         digest: true,
       },
     })
     if (!found) return refuse('not_found', 'unknown_report')
-    const { template, fromAt, toAt, department, requestNumber: number, isMasked, digest } = found
+    const { template, fromAt, toAt, department, requestNumber, incidentNumber, isMasked, digest } = found
+    const number = requestNumber ?? incidentNumber
     const span = { from: fromAt?.toISOString() ?? null, to: toAt?.toISOString() ?? null }
     const of = { template, ...span, department, number, isMasked }
     return {

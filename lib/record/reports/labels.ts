@@ -21,7 +21,13 @@ export const reportTemplates = {
       'One request that has come to its end: what was signed to the letter, every vote, every event, and the proof.',
     isOf: 'request',
   },
-} as const satisfies Record<string, { title: string; words: string; isOf: 'period' | 'request' }>
+  incident: {
+    title: 'Incident pack',
+    words:
+      'One incident: what people notice, what was done by itself and by people, what was found, and the errors, requests, emergency stops and events that belong to it.',
+    isOf: 'incident',
+  },
+} as const satisfies Record<string, { title: string; words: string; isOf: 'period' | 'request' | 'incident' }>
 
 export type ReportTemplate = keyof typeof reportTemplates
 export const reportNames = Object.keys(reportTemplates) as ReportTemplate[]
@@ -44,14 +50,16 @@ type Of = {
   to: string | null
   department: string | null
   requestNumber: number | null
+  incidentNumber: number | null
   isMasked: boolean
 }
 
 /** "Oversight, 2026-11-01 00:00 to 2026-12-01 00:00 UTC, department product". */
-export function reportTitle({ template, from, to, department, requestNumber, isMasked }: Of): string {
+export function reportTitle({ template, from, to, department, requestNumber, incidentNumber, isMasked }: Of): string {
   const { title } = reportTemplates[template]
   const people = isMasked ? ', people masked' : ''
   if (requestNumber !== null) return `${title}: CS-${requestNumber}${people}`
+  if (incidentNumber !== null) return `${title}: INC-${incidentNumber}${people}`
   const time = from && to ? `, ${minute(from)} to ${minute(to)} UTC` : ''
   return `${title}${time}${department === null ? '' : `, department ${department}`}${people}`
 }

@@ -15,6 +15,7 @@ import { bundleSections } from '@/lib/record/reports/bundle/queries'
 import type { Meant } from '@/lib/record/reports/decided/queries'
 import { decisionSections } from '@/lib/record/reports/decisions/queries'
 import { facts, type Section, sectionsIn } from '@/lib/record/reports/document'
+import { packSections } from '@/lib/record/reports/incident/queries'
 import {
   madeBy,
   madeUpWords,
@@ -34,7 +35,8 @@ import { settledAfterMs } from '@/lib/record/reviews/periods'
 /** What a report says, before it is kept. */
 export type Drawn = { ok: true; sections: Section[]; of: Omit<ReportLine, 'id' | 'lines' | 'digest' | 'byName' | 'at'> }
 
-const ofPeriod: Record<Exclude<ReportTemplate, 'request'>, (actor: PersonActor, meant: Meant) => Promise<Section[]>> = {
+type OfPeriod = Exclude<ReportTemplate, 'request' | 'incident'>
+const ofPeriod: Record<OfPeriod, (actor: PersonActor, meant: Meant) => Promise<Section[]>> = {
   oversight: oversightSections,
   access: accessSections,
   decisions: decisionSections,
@@ -48,10 +50,7 @@ export async function drawReport(
   demand(actor, 'audit:read')
   const telling = wish.people === 'masked' ? maskedTelling() : openly
   try {
-    const drawn =
-      wish.template === 'request'
-        ? await drawBundle(actor, wish.request, telling)
-        : await drawPeriod(actor, wish.template, wish, telling)
+    const drawn = await drawnAs(actor, wish, telling)
     if (!drawn.ok || !telling.masked) return drawn
     return { ...drawn, sections: await withoutNames(actor, drawn.sections, telling.masked, saltOf(drawn.of)) }
   } catch (error) {
@@ -60,12 +59,36 @@ export async function drawReport(
   }
 }
 
+async function drawnAs(
+  actor: PersonActor,
+  { template, ...wish }: ReportAddress & { template: ReportTemplate },
+  telling: Telling,
+): Promise<Drawn | Refusal> {
+  if (template === 'request') return await drawBundle(actor, wish.request, telling)
+  if (template === 'incident') return await drawPack(actor, wish.incident, telling)
+  return await drawPeriod(actor, template, wish, telling)
+}
+
 /** Looked at and made within an hour, a report calls people the same. */
-const saltOf = ({ template, from, to, department, requestNumber }: Drawn['of']) =>
-  JSON.stringify([template, from, to, department, requestNumber])
+const saltOf = ({ template, from, to, department, requestNumber, incidentNumber }: Drawn['of']) =>
+  JSON.stringify([template, from, to, department, requestNumber ?? incidentNumber])
+
+const largest = 2_147_483_647
+const ofNoTime = { from: null, to: null, department: null } as const
+
+async function drawPack(actor: PersonActor, number: number | undefined, telling: Telling): Promise<Drawn | Refusal> {
+  const upTo = await lastPosition()
+  const sections =
+    number === undefined || number > largest ? null : await packSections(actor, { number, upTo, telling })
+  if (number === undefined || sections === null)
+    return refuse('invalid', 'unknown_incident', { incident: ['There is no such incident'] })
+  const numbers = { requestNumber: null, incidentNumber: number }
+  const of = { template: 'incident', ...ofNoTime, ...numbers, upTo, isMasked: telling.masked !== null } as const
+  return { ok: true, sections: [await headSection(actor, of, telling), ...sections], of }
+}
 
 async function drawBundle(actor: PersonActor, number: number | undefined, telling: Telling): Promise<Drawn | Refusal> {
-  if (number === undefined || number > 2_147_483_647)
+  if (number === undefined || number > largest)
     return refuse('invalid', 'unknown_request', { request: ['There is no such request'] })
   const upTo = await lastPosition()
   const sections = await bundleSections(actor, { number, upTo, telling })
@@ -73,10 +96,9 @@ async function drawBundle(actor: PersonActor, number: number | undefined, tellin
   if (sections === 'still_open' || sections === 'in_archives') return refuse('conflict', sections)
   const of = {
     template: 'request',
-    from: null,
-    to: null,
-    department: null,
+    ...ofNoTime,
     requestNumber: number,
+    incidentNumber: null,
     upTo,
     isMasked: telling.masked !== null,
   } as const
@@ -89,7 +111,7 @@ const mostTurns = 4
 /** Numbers and lists are of the same lines: what is drawn while more is counted is drawn again. */
 async function drawPeriod(
   actor: PersonActor,
-  template: Exclude<ReportTemplate, 'request'>,
+  template: OfPeriod,
   { period: asked, department }: ReportAddress,
   telling: Telling,
 ): Promise<Drawn | Refusal> {
@@ -104,7 +126,8 @@ async function drawPeriod(
     if (!isSettled && (await countedTo()).upTo !== upTo) continue
     const isMasked = telling.masked !== null
     const madeUp = await madeUpIn(actor, period)
-    const of = { template, ...period.now, department: department ?? null, requestNumber: null, upTo, isMasked }
+    const ofTime = { ...period.now, department: department ?? null, requestNumber: null, incidentNumber: null }
+    const of = { template, ...ofTime, upTo, isMasked }
     return { ok: true, sections: [await headSection(actor, of, telling, madeUp), ...sections], of }
   }
   return refuse('conflict', 'still_counting')
@@ -159,6 +182,7 @@ const line = {
   toAt: true,
   department: true,
   requestNumber: true,
+  incidentNumber: true,
   isMasked: true,
   upTo: true,
   lines: true,

@@ -1,6 +1,7 @@
 /** Why no report was made or opened. */
 export const reportRefusals: Readonly<Record<string, string>> = {
   unknown_request: 'There is no such request.',
+  unknown_incident: 'There is no such incident.',
   still_open:
     'This request has not come to its end. While people decide, nobody is told what others said; make the report after it.',
   in_archives:

@@ -3,7 +3,13 @@ import { keyset } from '@/lib/core/keyset'
 import { type Period, periodDays, periodOf } from '@/lib/insights/schema'
 import type { ReportTemplate } from '@/lib/record/reports/labels'
 
-export const reportTemplate = z.enum(['oversight', 'access', 'decisions', 'request'] satisfies ReportTemplate[])
+export const reportTemplate = z.enum([
+  'oversight',
+  'access',
+  'decisions',
+  'request',
+  'incident',
+] satisfies ReportTemplate[])
 
 const lastDays = z.enum(periodDays)
 const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'Choose a time from the list')
@@ -14,6 +20,13 @@ const requestNumber = z
   .trim()
   .regex(/^(CS-)?[1-9]\d{0,8}$/i, 'Write the number of a request, such as CS-12')
   .transform((text) => Number(text.replace(/^CS-/i, '')))
+
+/** INC-9, or its number. */
+const incident = z
+  .string()
+  .trim()
+  .regex(/^(INC-)?[1-9]\d{0,8}$/i, 'Write the number of an incident, such as INC-9')
+  .transform((text) => Number(text.replace(/^INC-/i, '')))
 
 /** How it calls people; by their names where nothing is said. */
 const people = z.enum(['shown', 'masked'])
@@ -27,6 +40,7 @@ export const reportAddress = z.object({
     .regex(/^[\w-]{1,60}$/)
     .optional(),
   request: requestNumber.optional(),
+  incident: incident.optional(),
   people: people.optional(),
 })
 export type ReportAddress = z.output<typeof reportAddress>
@@ -41,6 +55,7 @@ export const reportWish = z.strictObject({
   period: z.union([lastDays, month, blank]).optional(),
   department: z.union([blank, z.string().regex(/^[\w-]{1,60}$/)]).optional(),
   request: z.union([blank, requestNumber]).optional(),
+  incident: z.union([blank, incident]).optional(),
   people: people.optional(),
 })
 export type ReportWish = z.output<typeof reportWish>
@@ -69,6 +84,7 @@ export type ReportLine = {
   to: string | null
   department: string | null
   requestNumber: number | null
+  incidentNumber: number | null
   /** Nobody's name stands in what it says. */
   isMasked: boolean
   upTo: number

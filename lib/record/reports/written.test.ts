@@ -36,6 +36,7 @@ const head = {
   to: '2026-12-01T00:00:00.000Z',
   department: 'sales',
   requestNumber: null,
+  incidentNumber: null,
   isMasked: false,
   byName: 'Lee "the\u202E" </style>',
   at: '2026-11-28T12:00:00.000Z',
@@ -100,6 +101,7 @@ it('a manifest names each file with its bytes and digest, and what is masked nam
 it('words for spans, titles and months', () => {
   expect([3.4, 240, 7_800, 7_200, 400_000].map(spanWords)).toEqual(['3 s', '4 min', '2 h 10 min', '2 h', '4 days'])
   expect(reportTitle({ ...head, template: 'request', requestNumber: 12 })).toBe('A single request: CS-12')
+  expect(reportTitle({ ...head, template: 'incident', incidentNumber: 9 })).toBe('Incident pack: INC-9')
   expect(monthChoices(new Date('2026-01-15T00:00:00Z'), 2)).toEqual([
     { value: '2026-01', label: 'January 2026' },
     { value: '2025-12', label: 'December 2025' },

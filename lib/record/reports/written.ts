@@ -14,7 +14,18 @@ const filesOf = ['html', 'csv', 'jsonl'] as const
 /** Which report it is, as the head of each of its files says. */
 export type ReportHead = Pick<
   ReportLine,
-  'id' | 'template' | 'from' | 'to' | 'department' | 'requestNumber' | 'isMasked' | 'byName' | 'at' | 'lines' | 'digest'
+  | 'id'
+  | 'template'
+  | 'from'
+  | 'to'
+  | 'department'
+  | 'requestNumber'
+  | 'incidentNumber'
+  | 'isMasked'
+  | 'byName'
+  | 'at'
+  | 'lines'
+  | 'digest'
 > & { installation: string }
 
 /** A field as people read it: nothing in it is hidden, and moments and spans are put into words. */

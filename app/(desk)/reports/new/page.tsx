@@ -5,7 +5,7 @@ import { NoAccess } from '@/components/shell/no-access'
 import { currentPerson } from '@/lib/auth/actor'
 import { adminNames } from '@/lib/people/queries'
 import { podPlaces } from '@/lib/policy/pods/queries'
-import { monthChoices } from '@/lib/record/reports/labels'
+import { monthChoices, type ReportTemplate, reportTemplates } from '@/lib/record/reports/labels'
 import { drawReport } from '@/lib/record/reports/queries'
 import { reportRefusals } from '@/lib/record/reports/refusals'
 import { reportAddress } from '@/lib/record/reports/schema'
@@ -13,6 +13,9 @@ import { readSearch, type SearchParams } from '@/lib/web/search'
 
 const title = 'New report'
 export const metadata: Metadata = { title }
+
+const isOfOne = (template: ReportTemplate): template is 'request' | 'incident' =>
+  reportTemplates[template].isOf !== 'period'
 
 export default async function NewReport({ searchParams }: { searchParams: SearchParams }) {
   const person = await currentPerson()
@@ -23,7 +26,7 @@ export default async function NewReport({ searchParams }: { searchParams: Search
   }
   const { found, notUnderstood } = await readSearch(reportAddress, searchParams)
   const { template = 'oversight' } = found
-  const isUnsaid = template === 'request' && found.request === undefined
+  const isUnsaid = isOfOne(template) && found[template] === undefined
   const [drawn, { departments }] = await Promise.all([
     isUnsaid ? null : drawReport(person, { ...found, template }),
     podPlaces(person),

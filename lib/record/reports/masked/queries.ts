@@ -8,7 +8,7 @@ import { type Called, formsOf } from '@/lib/record/reports/masked/called'
 import { maskedSections } from '@/lib/record/reports/masked/sections'
 
 /** Under which names a line of the record has what somebody wrote. */
-const ownWords = new Set(['note', 'reason', 'remarks', 'says'])
+const ownWords = new Set(['note', 'reason', 'remarks', 'says', 'foundCause', 'prevention', 'cause', 'checked'])
 
 type Line = { id: string; actorKind: string; actorId: string; actorName: string; data: unknown }
 
