@@ -45,6 +45,7 @@ function allTold({ requests, incident }: Known): Told[] {
   const others = [
     { work: 'imports.run' },
     { incident },
+    { incident, what: 'word 2026-11-30T15:40:00.000Z' },
     { release: 'One' },
     { stop: { covered: 'all pods', by: 'One', askedBy: null } },
   ].map((one) => ({

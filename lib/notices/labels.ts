@@ -94,6 +94,7 @@ function placeOf({ request, incident, release, stop, about }: Told): string {
 
 function sentenceOf({ what, tier, request, work, incident, release, stop }: Told): string {
   if (stop !== null) return ourSentence(stopSentence(what, stop))
+  if (incident !== null && wordAt(what) !== null) return `People wait for an update about INC-${incident}`
   if (incident !== null) return `INC-${incident} was opened: something is not as it should be`
   if (release !== null) return ourSentence(`${textWords(release)} asks for the release of a legal hold`)
   if (!request) return ourSentence(`Countersign gave up ${workWords(work ?? '')}`)
@@ -111,13 +112,23 @@ function stopSentence(what: string, { covered, by, askedBy }: NonNullable<Told['
   return `${textWords(by)} put an emergency stop on ${covered}`
 }
 
+/** By when more was to be said of an incident; null where something else is told. */
+function wordAt(what: string): string | null {
+  return what.startsWith('word ') ? what.slice('word '.length) : null
+}
+
 function lastWords({ what, request, release, stop }: Told): string[] {
   if (stop !== null) return what === 'stop off' ? ['Pods go on.'] : ['Requests stay waiting; their clocks are paused.']
   if (release !== null) return ['It is held until somebody else agrees.']
+  const promised = wordAt(what)
+  if (promised !== null)
+    return [`It was promised by ${minuteOf(promised)}. Say how it stands, or by when you say more.`]
   if (!request) return ['Somebody has to look at why.']
   if (isPaused(request.expiresAt)) return ['Its clock is paused by an emergency stop.']
-  return [`Its time ends at ${request.expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.`]
+  return [`Its time ends at ${minuteOf(request.expiresAt.toISOString())}.`]
 }
+
+const minuteOf = (at: string) => `${at.slice(0, 16).replace('T', ' ')} UTC`
 
 /** How it goes with a channel, in a word. */
 export const standingWords: Record<NoticeStanding, string> = {

@@ -98,6 +98,11 @@ export function releaseAsked(at: string): string {
   return `release ${at}`
 }
 
+/** Why an incident is told once more: that more was to be said of it by this moment. */
+export function wordOverdue(at: string): string {
+  return `word ${at}`
+}
+
 /** At which shares of its time whoever can decide is told again, by what that is called. */
 export const reminders = { half: 0.5, most: 0.8 } as const
 /** At which share of its time somebody else is told of it. */

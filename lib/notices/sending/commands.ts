@@ -5,7 +5,7 @@ import { defineCommand } from '@/lib/change/command'
 import type { Tx } from '@/lib/db/client'
 import type { Notice } from '@/lib/db/generated/client'
 import type { Told } from '@/lib/notices/labels'
-import { heldUntil, releaseAsked } from '@/lib/notices/rules'
+import { heldUntil, releaseAsked, wordOverdue } from '@/lib/notices/rules'
 import { channelTest, told } from '@/lib/notices/schema'
 import { coveredWords } from '@/lib/stops/labels'
 import { type Reader, readersOf, stillTheirs, waysTo } from '@/lib/notices/telling/queries'
@@ -98,6 +98,7 @@ function isFor(
 ): boolean {
   if (!reader || !waysTo(reader, tier, set).includes(channel)) return false
   if (what.startsWith('incident')) return true
+  if (what.startsWith('word')) return reader.actor.can.has('incidents:handle')
   if (what.startsWith('stop')) return reader.actor.can.has('stops:resume')
   if (what.startsWith('release')) return reader.actor.can.has('audit:hold')
   return what === 'over' || what === 'work' ? reader.isAdmin : theirs!.has(about)
@@ -121,8 +122,12 @@ async function itemsOf(tx: Tx, taken: readonly Notice[], now: Date): Promise<Map
   })
   const works = await tx.givenUpJob.findMany({ where: { id: { in: abouts }, closedAt: null } })
   const incidents = await tx.incident.findMany({
-    where: { id: { in: abouts }, state: 'open', OR: [{ silencedUntil: null }, { silencedUntil: { lt: now } }] },
-    select: { id: true, number: true },
+    where: {
+      id: { in: abouts },
+      state: { not: 'resolved' },
+      OR: [{ silencedUntil: null }, { silencedUntil: { lt: now } }],
+    },
+    select: { id: true, number: true, state: true, nextWordAt: true },
   })
   const holds = await tx.recordHold.findMany({
     where: { id: { in: abouts }, releasedAt: null, askedAt: { not: null } },
@@ -133,7 +138,11 @@ async function itemsOf(tx: Tx, taken: readonly Notice[], now: Date): Promise<Map
     taken.flatMap(({ id, about, what, tier }): [string, Told][] => {
       const request = requests.find((one) => one.id === about)
       const work = works.find((one) => one.id === about)
-      const incident = incidents.find((one) => one.id === about)
+      // Who takes note of it has heard of it; the word that was promised is overdue all the same, until it is given.
+      const incident = incidents.find(({ id: known, state, nextWordAt }) => {
+        const isOwed = nextWordAt !== null && wordOverdue(nextWordAt.toISOString()) === what
+        return known === about && (isOwed || (state === 'open' && !what.startsWith('word')))
+      })
       const hold = holds.find((one) => one.id === about && releaseAsked(one.askedAt!.toISOString()) === what)
       // That it is on, or that somebody asked, is no news once it came off.
       const stop = stops.find((one) => one.id === about && (one.endedAt !== null) === (what === 'stop off'))

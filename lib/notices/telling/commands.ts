@@ -7,11 +7,12 @@ import type { Tx } from '@/lib/db/client'
 import { channels, rooms } from '@/lib/notices/channels/registry'
 import { toldOf } from '@/lib/incidents/told/queries'
 import { channelsSet } from '@/lib/notices/queries'
-import { dueAt, escalatedAt, releaseAsked, reminders } from '@/lib/notices/rules'
+import { dueAt, escalatedAt, releaseAsked, reminders, wordOverdue } from '@/lib/notices/rules'
 import {
   anyNew,
   holdersOf,
   lingering,
+  overdueWords,
   type Reader,
   readersOf,
   type Reminder,
@@ -78,7 +79,7 @@ export const gatherNotices = defineCommand({
       const admins = readers.filter(({ isAdmin }) => isAdmin)
       drafts.push(...(await ofLast(tx, admins, set, now)), ...(await ofWork(tx, admins, set, now)))
       drafts.push(...(await ofIncidents(tx, found, set, now)), ...(await ofHolds(tx, set, now)))
-      drafts.push(...(await ofStops(tx, readers, found, set, now)))
+      drafts.push(...(await ofStops(tx, readers, found, set, now)), ...(await ofWords(tx, found, set, now)))
       await forget(tx, now)
     }
     const data = drafts.map((draft) => ({ id: newId(), ...draft, nextAt: draft.dueAt }))
@@ -154,9 +155,8 @@ async function ofIncidents(
   set: ReadonlySet<string>,
   now: Date,
 ): Promise<Draft[]> {
-  const since = new Date(Math.min(...found.map((channel) => channel.since.getTime())))
   const drafts: Draft[] = []
-  for (const incident of await untoldIncidents(tx, since)) {
+  for (const incident of await untoldIncidents(tx, sinceAny(found))) {
     const ids = (await toldOf(incidentReader, incident)).map(({ id }) => id)
     const weight = incident.severity === 'high' ? 'critical' : 'high'
     const due = (reader: Reader) => dueAt(reader.choices, weight, now, null)
@@ -169,6 +169,35 @@ async function ofIncidents(
   return drafts
 }
 
+/** Words about incidents that are overdue, for whoever owes them, once for each promise. */
+async function ofWords(
+  tx: Tx,
+  found: readonly { since: Date }[],
+  set: ReadonlySet<string>,
+  now: Date,
+): Promise<Draft[]> {
+  const overdue = await overdueWords(tx, sinceAny(found))
+  if (overdue.length === 0) return []
+  const readers = await readersOf(
+    tx,
+    overdue.map(({ personId }) => personId),
+  )
+  return overdue.flatMap(({ id: about, at, personId }) =>
+    readers
+      .filter(({ actor }) => actor.id === personId)
+      .flatMap((reader) => {
+        const draft = { recipient: reader.recipient, about, what: wordOverdue(at.toISOString()), tier: 'high' as const }
+        const due = dueAt(reader.choices, 'high', now, null)
+        return waysTo(reader, 'high', set).map((channel) => ({ ...draft, channel, dueAt: due }))
+      }),
+  )
+}
+
+/** Since when there is any channel: of what was before it nobody is told. */
+function sinceAny(found: readonly { since: Date }[]): Date {
+  return new Date(Math.min(...found.map((channel) => channel.since.getTime())))
+}
+
 /** Emergency stops, for rooms and for everybody who could put one on or let pods go on; at once, whatever hours are quiet. */
 async function ofStops(
   tx: Tx,
@@ -177,9 +206,8 @@ async function ofStops(
   set: ReadonlySet<string>,
   now: Date,
 ): Promise<Draft[]> {
-  const since = new Date(Math.min(...found.map((channel) => channel.since.getTime())))
   const may = readers.filter(({ actor }) => actor.can.has('stops:resume'))
-  return (await untoldStops(tx, since)).flatMap(({ id: about, what, notTo }) => {
+  return (await untoldStops(tx, sinceAny(found))).flatMap(({ id: about, what, notTo }) => {
     const draft = { about, what, tier: 'critical', dueAt: now } as const
     const inRooms = rooms.filter(({ name }) => set.has(name))
     const toRooms = inRooms.map(({ name }) => ({ ...draft, recipient: `room:${name}`, channel: name }))

@@ -144,6 +144,21 @@ export async function untoldIncidents(tx: Tx, since: Date): Promise<Incident[]> 
     order by i.id desc limit 100`
 }
 
+/** A word that was promised and not given, and who is to be told: whoever has the incident, else whoever promised it. */
+export type WordDue = { id: string; at: Date; personId: string }
+
+/** Words that are overdue since, and of which nobody was told; of an incident that is silenced nobody is. */
+export async function overdueWords(tx: Tx, since: Date): Promise<WordDue[]> {
+  return await tx.$queryRaw<WordDue[]>`select w.id, w.at, w."personId" from (
+      select i.id, i."nextWordAt" as at, coalesce(i."ownerId", (select a."byId" from "IncidentAct" a
+        where a."incidentId" = i.id and a.act = 'promised' order by a.at desc, a.id desc limit 1)) as "personId"
+      from "Incident" i where i."nextWordAt" <= now() and i."nextWordAt" > ${since}
+        and (i."silencedUntil" is null or i."silencedUntil" < now())) w
+    where w."personId" is not null and not exists (select from "Notice" n where n.about = w.id
+      and n.what = 'word ' || to_char(w.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+    order by w.at limit 100`
+}
+
 /** What is told of an emergency stop: that it is on, that somebody asked for it to come off, and that it came off. */
 export type StopNews = { id: string; what: 'stop on' | 'stop asked' | 'stop off'; notTo: string | null }
 
