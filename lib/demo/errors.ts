@@ -1,17 +1,23 @@
+/** What one of the demo's pods gave up on, and what the demo's admin says about it: an incident that somebody leads. */
+export const demoIncident = {
+  pod: 'demo-delivery',
+  errors: [1, 2, 3].map((attempt) => ({
+    code: 'branch_moved',
+    message: `Demo: the branch had moved, so nothing was put back (try ${attempt})`,
+    detail: 'remote: rejected, not a fast-forward\nhint: fetch first, then push again',
+    tool: 'git.rollback_commit',
+    task: 'release-watch',
+    attempt,
+    ...(attempt === 3 && { handled: 'gave_up' }),
+  })),
+  noticed: 'Demo: the page about shipping says what it said yesterday. Orders go out as ever.',
+  runbook: 'Demo: fetch the branch, look at what moved it, and only then ask to put it back.',
+  update: 'Demo: Sam looks at who moved the branch. Nothing is put back until then.',
+  next: '1440',
+} as const
+
 /** Errors that pods of the demo report once each: a few incidents for whoever looks at them. */
 export const demoErrors: readonly { pod: string; error: Record<string, string | number> }[] = [
-  ...[1, 2, 3].map((attempt) => ({
-    pod: 'demo-delivery',
-    error: {
-      code: 'branch_moved',
-      message: `Demo: the branch had moved, so nothing was put back (try ${attempt})`,
-      detail: 'remote: rejected, not a fast-forward\nhint: fetch first, then push again',
-      tool: 'git.rollback_commit',
-      task: 'release-watch',
-      attempt,
-      ...(attempt === 3 && { handled: 'gave_up' }),
-    },
-  })),
   {
     pod: 'demo-research',
     error: {

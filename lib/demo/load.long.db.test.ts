@@ -83,6 +83,20 @@ describe('the demo', () => {
     expect(asked).toMatchObject([{ state: 'waiting', envelope: { prompt: 'care-pages', version: 1 } }])
   })
 
+  it('leaves an incident that its admin leads, and says nothing twice', async () => {
+    const [incident, ...more] = await read.incident.findMany({ include: { acts: true, course: true } })
+    expect(more).toEqual([])
+    expect(incident).toMatchObject({
+      state: 'acknowledged',
+      ownerId: (await demoPerson('ade')).id,
+      noticed: expect.stringMatching(/^Demo: /),
+      runbook: expect.stringMatching(/^Demo: /),
+      nextWordAt: expect.any(Date),
+      course: { count: 3, gaveUp: 1 },
+    })
+    expect(incident!.acts.filter(({ act }) => act === 'updated')).toMatchObject([{ byName: 'Ade Rotimi' }])
+  })
+
   it('asks once that its repository be read: tasks, a prompt that was emptied and put back, and what was found', async () => {
     const runs = await read.importRun.findMany()
     expect(runs).toMatchObject([{ name: 'lamp-shop', state: 'queued' }])

@@ -5,6 +5,7 @@ import { read } from '@/lib/db/client'
 import { proposeDemoChange } from '@/lib/demo/change'
 import { askForDemoPrompt } from '@/lib/demo/prompt'
 import { markDemo } from '@/lib/demo/commands'
+import { leadDemoIncident } from '@/lib/demo/incident'
 import { insist } from '@/lib/demo/insist'
 import type { DemoFile } from '@/lib/core/demo'
 import { keepDemoRepository } from '@/lib/demo/kept'
@@ -53,6 +54,7 @@ export async function loadDemo(folder: string): Promise<DemoFile> {
   }
   const change = await proposeDemoChange([...ids.values()], pods)
   await askForDemoPrompt([...ids.values()], pods)
+  await leadDemoIncident([...ids.values()], pods)
   const repository = await importDemoRepository(folder)
   const kept = await keepDemoRepository(folder, slugs.get('demo-planner')!)
   const came = { people: people.length, pods: pods.length, change, repository, kept: kept && kept.name }
