@@ -15,7 +15,7 @@ export async function somethingToCount(): Promise<void> {
 /** Lines that people and pods seldom cause, as somebody causes them: about the request $1, each with what it needs to be counted. */
 const seldom = [
   ['request.approved', 'person', { from: 'queue' }],
-  ['request.rejected', 'person', { from: 'page' }],
+  ['request.rejected', 'person', { from: 'page', reasonCode: 'wording', note: 'The pots are not all round' }],
   ['request.changes_requested', 'person', { from: 'page' }],
   ['request.taken_back', 'person', {}],
   ['request.waits_again', 'system', { lost: [], duties: null, tier: null }],
@@ -35,6 +35,7 @@ export async function everythingToCount(): Promise<void> {
   await pod.send('POST', '/v2/tasks/start', { task_id: `rests-${pod.slug}` })
   const held = await pod.send('POST', '/v2/tasks/hold', { task_id: `rests-${pod.slug}`, reason: 'It can wait' })
   expect(held.status, JSON.stringify(held.body)).toBe(200)
+  await pod.send('POST', '/v2/tasks/start', { task_id: `stuck-${pod.slug}` })
   const searched = { keyword: 'vases' }
   const allowed = await pod.ask('memory.search', searched)
   // Nobody waits for this one any more.
@@ -45,6 +46,13 @@ export async function everythingToCount(): Promise<void> {
     // No shipped rule lets something heavy through by itself, so this search weighs more than it does.
     await owner.query(`update "Call" set tier = 'high' where id = $1`, [allowed.id])
     await owner.query(`update "Request" set tier = 'high' where 'CS-' || number = $1`, [request])
+    // Somebody had signed before whoever says no.
+    await owner.query(
+      `insert into "Vote" (id, "requestId", "personId", verdict, digest, at)
+       select upper(left(md5(r.id || 'vote'), 26)), r.id, (select id from "Person" order by id limit 1), 'approve', r.digest,
+         now() - interval '1 minute' from "Request" r where 'CS-' || number = $1`,
+      [request],
+    )
     await owner.query(
       `insert into "AuditEvent" (id, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", "requestId", sentence, data)
        select upper(left(md5(r.id || l.type), 26)), l.type, l.who, 'test', 'Test', 'request', r.id, r.id, 'Test: ' || l.type, l.data
@@ -52,6 +60,7 @@ export async function everythingToCount(): Promise<void> {
       [request, seldom.map(([type]) => type), seldom.map(([, who]) => who), seldom.map(([, , data]) => data)],
     )
     await owner.query(`update "Finding" set at = now() - interval '8 days' where state = 'open'`)
+    await owner.query(`update "Task" set "updatedAt" = now() - interval '8 days' where key = $1`, [`stuck-${pod.slug}`])
     await owner.query(`update "MemoryEntry" set "updatedAt" = now() - interval '100 days' where state = 'active'`)
   })
   expect((await pod.claim(allowed, searched)).status).toBe(200)

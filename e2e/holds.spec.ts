@@ -1,3 +1,4 @@
+import { expectSound } from './sound'
 import { expect, Pod, test } from './stage'
 // A hold that is not there is looked for on purpose.
 test.use({ expectedErrors: /status of 404 .*\/audit\/holds\/01J/ })
@@ -26,10 +27,13 @@ test('an auditor holds what a pod did; it is released when one asked for that an
   await lee.getByRole('link', { name: 'See the hold' }).click()
   await expect(lee.getByRole('heading', { level: 1 })).toHaveText(name)
 
+  const hold = new URL(lee.url()).pathname
   await lee.getByLabel('Why it is not needed any more').fill('They settled')
   await lee.getByRole('button', { name: 'Ask for the release' }).click()
   await expect(lee.getByText('Another auditor or admin has to agree.')).toBeVisible()
   await expect(lee.getByRole('button', { name: 'Agree to the release' })).toHaveCount(0)
+
+  await expectSound(lee, [hold])
 
   // Whoever may agree finds it at home; who asked is not asked.
   await lee.goto('/')
@@ -51,6 +55,7 @@ test('an auditor holds what a pod did; it is released when one asked for that an
   await expect(ade.locator('main')).toContainText(
     `released the legal hold quote: “${name}” end of quote, as Lee Santos had asked`,
   )
+  await expectSound(lee, [hold, '/audit/holds?state=released'])
 })
 
 test('who may not read the record sees no hold, and nobody is shown one that is not there', async ({ as }) => {

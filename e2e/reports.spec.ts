@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { letPass } from './database'
+import { expectSound } from './sound'
 import { button, expect, notes, Pod, test } from './stage'
 
 /** A request of a pod of its own that came to its end, by its number. */
@@ -58,6 +59,7 @@ test('a report is looked at, made, read by another person after a press, and nev
   await ana.goto('/reports')
   await expect(ana.getByText('You don’t have access to this page')).toBeVisible()
   expect((await ana.request.get(`${address}/file?as=csv`)).status()).toBe(404)
+  await expectSound(lee, [address])
 })
 
 test('people are masked in a report and in every file of it', async ({ as }) => {

@@ -1,3 +1,4 @@
+import { expectSound } from './sound'
 import { expect, Pod, test } from './stage'
 
 test('a view is saved under a name, shared, and shows another person the same events', async ({ as }) => {
@@ -49,6 +50,7 @@ test('an auditor counts the events of a view, signs them as reviewed, and anybod
   await lee.getByRole('link', { name: 'See the review' }).click()
   await expect(lee.getByRole('heading', { level: 1 })).toHaveText('Review of 0 events')
   await expect(lee.getByText('Nothing was there to look at')).toBeVisible()
+  const review = new URL(lee.url()).pathname
   await lee.getByRole('link', { name: 'Count again' }).click()
   await expect(lee.getByText('Counted again just now')).toBeVisible()
   await expect(lee.getByText('The same events')).toBeVisible()
@@ -57,4 +59,5 @@ test('an auditor counts the events of a view, signs them as reviewed, and anybod
   await ade.goto('/audit/reviews')
   await expect(ade.getByRole('table', { name: /^Reviews/ })).toContainText('Lee Santos')
   await expect(ade.getByRole('link', { name: 'Review', exact: true })).toHaveCount(0)
+  await expectSound(lee, [`/audit/reviews/new?${view}`, review])
 })

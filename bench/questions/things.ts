@@ -65,6 +65,8 @@ const tasks: readonly TaskFilter[] = [
   { origin: 'live' },
   { origin: 'import' },
   { waits: 'people' },
+  { age: 'still' },
+  { status: 'in_progress', age: 'still' },
   { q: 'checkout' },
 ]
 const memory: readonly MemoryFilter[] = [

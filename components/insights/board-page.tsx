@@ -4,6 +4,7 @@ import { HowCounted } from '@/components/insights/how-counted'
 import { InsightsFilter } from '@/components/insights/insights-filter'
 import { MadeUpNote } from '@/components/insights/made-up-note'
 import { NumberCard } from '@/components/insights/number-card'
+import { ReasonsCard } from '@/components/insights/reasons-card'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
@@ -12,9 +13,11 @@ import { Segmented } from '@/components/ui/link-row'
 import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/core/paths'
-import type { Chart, Heat } from '@/lib/insights/board/charts'
+import type { Chart, Heat } from '@/lib/insights/board/chart'
 import type { ChangedView, NumberView } from '@/lib/insights/board/view'
+import type { Reasons } from '@/lib/insights/deciding/reasons'
 import { type Board, boards } from '@/lib/insights/number'
+import { isBelow } from '@/lib/insights/numbers'
 import type { InsightsAddress, Period, Window } from '@/lib/insights/schema'
 
 export type BoardPageProps = {
@@ -26,6 +29,7 @@ export type BoardPageProps = {
   changed: readonly ChangedView[]
   charts: readonly Chart[]
   heat: Heat | null
+  reasons: Reasons | null
   departments: readonly string[]
   /** Up to when the record was counted, and since when there is one. */
   asOf: string
@@ -52,7 +56,7 @@ const trendDays = 14
 
 /** One board: its answer first, then its numbers, its charts, what changed, and how each number is counted. */
 export function BoardPage(props: BoardPageProps) {
-  const { board, address, period, heading, views, changed, charts, heat, departments, isEmpty, link } = props
+  const { board, address, period, heading, views, changed, charts, heat, reasons, departments, isEmpty, link } = props
   const { notUnderstood, hasBefore, madeUp } = props
   const { days, from, to, department } = address
   const kept = { days, from, to, department }
@@ -80,27 +84,45 @@ export function BoardPage(props: BoardPageProps) {
           </EmptyState>
         </div>
       )}
-      <ul
-        className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,20rem),1fr))] gap-3"
-        aria-label="Numbers of this board"
-      >
-        {views.map((view) => (
-          <NumberCard key={view.name} view={view} isNarrowed={department !== undefined} />
-        ))}
-      </ul>
+      <Numbers label="Numbers of this board" views={views.filter(({ name }) => !isBelow(name))} {...{ department }} />
       {!isEmpty && (
         <>
-          <div className="mt-3 grid grid-cols-[repeat(auto-fit,minmax(min(100%,24rem),1fr))] gap-3">
+          <div className="mb-3 grid grid-cols-[repeat(auto-fit,minmax(min(100%,24rem),1fr))] gap-3">
             {charts.map((chart) => (
               <ChartCard key={chart.name} chart={chart} downloadHref={download(chart.name)} />
             ))}
           </div>
+          {reasons && <ReasonsCard reasons={reasons} />}
+          <Numbers
+            label="More numbers of this board"
+            views={views.filter(({ name }) => isBelow(name))}
+            {...{ department }}
+          />
           {heat && <HeatCard heat={heat} downloadHref={download(heat.name)} />}
           <Changed changed={changed} hasBefore={hasBefore} />
         </>
       )}
       <HowCounted board={board} />
     </>
+  )
+}
+
+function Numbers({
+  label,
+  views,
+  department,
+}: {
+  label: string
+  views: readonly NumberView[]
+  department: string | undefined
+}) {
+  if (views.length === 0) return null
+  return (
+    <ul className="mb-3 grid grid-cols-[repeat(auto-fill,minmax(min(100%,20rem),1fr))] gap-3" aria-label={label}>
+      {views.map((view) => (
+        <NumberCard key={view.name} view={view} isNarrowed={department !== undefined} />
+      ))}
+    </ul>
   )
 }
 

@@ -2,7 +2,7 @@ import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, it } from 'vitest'
 import { ChartCard } from '@/components/insights/chart-card'
-import type { Chart } from '@/lib/insights/board/charts'
+import type { Chart } from '@/lib/insights/board/chart'
 
 it('tells what is counted apart without colour: each has a pattern of its own, and one has none', () => {
   const series = ([1, 2, 3, 4, 5] as const).map((tone) => ({ label: `Kind ${tone}`, tone, values: [tone] }))

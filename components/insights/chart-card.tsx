@@ -5,7 +5,8 @@ import { AppLink, TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
 import { cn } from '@/components/ui/cn'
 import { Time } from '@/components/ui/time'
-import type { Chart, Column, Series } from '@/lib/insights/board/charts'
+import { manyWords } from '@/lib/core/count'
+import type { Chart, Column, Series } from '@/lib/insights/board/chart'
 
 type ChartCardProps = { chart: Chart; downloadHref: string }
 
@@ -62,7 +63,7 @@ export function ChartCard({ chart, downloadHref }: ChartCardProps) {
 
 const keyOf = (column: Column) => ('from' in column ? column.from : column.name)
 
-function Legend({ chart: { series } }: { chart: Chart }) {
+function Legend({ chart: { series, upTo = Infinity } }: { chart: Chart }) {
   return (
     <ul className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-small">
       {series.toReversed().map(({ label, tone, values }) => (
@@ -71,15 +72,21 @@ function Legend({ chart: { series } }: { chart: Chart }) {
             aria-hidden
             className={cn('inline-block size-3.5 shrink-0 rounded-sm forced-color-adjust-none', looks[tone])}
           />
-          {label} {values.reduce((sum, one) => sum + one, 0).toLocaleString('en')}
+          {label} {totalWords(values, upTo)}
         </li>
       ))}
     </ul>
   )
 }
 
+/** All of them; of what is counted no further in each column, that there are more. */
+function totalWords(values: readonly number[], upTo: number): string {
+  const all = values.reduce((sum, one) => sum + Math.min(one, upTo), 0)
+  return `${values.some((one) => one > upTo) ? 'over ' : ''}${all.toLocaleString('en')}`
+}
+
 function Bar({ chart, at, most }: { chart: Chart; at: number; most: number }) {
-  const { series, before, hrefs } = chart
+  const { series, before, hrefs, upTo = Infinity } = chart
   const href = hrefs[at] ?? null
   const height = (value: number) => ({ height: `${(value / most) * 100}%` })
   const earlier = before?.[at]
@@ -106,7 +113,7 @@ function Bar({ chart, at, most }: { chart: Chart; at: number; most: number }) {
   const words = (
     <span className="sr-only">
       <ColumnName column={chart.columns[at]!} />:{' '}
-      {series.map(({ label, values }) => `${label} ${(values[at] ?? 0).toLocaleString('en')}`).join(', ')}
+      {series.map(({ label, values }) => `${label} ${manyWords(values[at] ?? 0, upTo)}`).join(', ')}
     </span>
   )
   if (totalAt(chart, at) === 0) return <span className={look}>{inside}</span>

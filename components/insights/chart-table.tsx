@@ -1,14 +1,15 @@
 import { ColumnName } from '@/components/insights/column-name'
 import { TextLink } from '@/components/ui/app-link'
 import { Cell, Table, TableBody, TableHead, TableRow } from '@/components/ui/table'
-import type { Chart, Column } from '@/lib/insights/board/charts'
+import { manyWords } from '@/lib/core/count'
+import type { Chart, Column } from '@/lib/insights/board/chart'
 
 /** The same numbers as a table, for whoever would rather read. */
 export function ChartTable({ chart }: { chart: Chart }) {
-  const { title, columns, series, before, hrefs } = chart
-  const plain = (value: number | undefined) => (value ?? 0).toLocaleString('en')
+  const { title, by = 'Step', columns, series, before, hrefs, upTo = Infinity } = chart
+  const plain = (value: number | undefined) => manyWords(value ?? 0, upTo)
   const heads = [
-    { key: 'when', label: 'from' in (columns[0] ?? {}) ? 'From' : 'Step', rowHeader: true },
+    { key: 'when', label: 'from' in (columns[0] ?? {}) ? 'From' : by, rowHeader: true },
     ...series.map(({ label }) => ({ key: label, label, align: 'right' as const })),
     ...(before ? [{ key: 'before', label: 'The time before', align: 'right' as const }] : []),
   ]
@@ -24,9 +25,19 @@ export function ChartTable({ chart }: { chart: Chart }) {
                 <Cell label={heads[0]!.label} rowHeader compact>
                   <Named column={column} href={hasSome(chart, at) ? (hrefs[at] ?? null) : null} />
                 </Cell>
-                {series.map(({ label, values }) => (
+                {series.map(({ label, values, hrefs: lists }) => (
                   <Cell key={label} label={label} align="right" compact inline>
-                    {plain(values[at])}
+                    {lists && (values[at] ?? 0) > 0 ? (
+                      <TextLink href={lists[at]!}>
+                        {plain(values[at])}
+                        <span className="sr-only">
+                          {' '}
+                          {label}, <ColumnName column={column} />
+                        </span>
+                      </TextLink>
+                    ) : (
+                      plain(values[at])
+                    )}
                   </Cell>
                 ))}
                 {before && (

@@ -1,5 +1,5 @@
 import { Time } from '@/components/ui/time'
-import type { Column } from '@/lib/insights/board/charts'
+import type { Column } from '@/lib/insights/board/chart'
 
 /** What a column is called: a day, an hour, or its own name. */
 export function ColumnName({ column }: { column: Column }) {

@@ -2,7 +2,7 @@ import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
 import { cn } from '@/components/ui/cn'
 import { Cell, Table, TableBody, TableHead, TableRow } from '@/components/ui/table'
-import type { Heat } from '@/lib/insights/board/charts'
+import type { Heat } from '@/lib/insights/board/chart'
 
 const answers = [
   { key: 'allowed', label: 'Allowed' },

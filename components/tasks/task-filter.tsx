@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { ChoiceField } from '@/components/shell/choice-field'
 import { type InForce, inForceOf, ListFilter } from '@/components/shell/list-filter'
 import { SelectField } from '@/components/ui/select-field'
-import { taskStatusLabels } from '@/lib/tasks/labels'
+import { ageLabels, taskStatusLabels } from '@/lib/tasks/labels'
 import type { TaskFilter as Filter } from '@/lib/tasks/schema'
 import type { Choices } from '@/lib/core/choices'
 import { paths } from '@/lib/core/paths'
@@ -20,7 +20,7 @@ const origins = { live: 'Worked on here', import: 'Read from a repository' } as 
 
 /** Narrows the list of tasks by its address. */
 export function TaskFilter({ filter: { cursor: _page, ...filter }, choices, notUnderstood, beside }: TaskFilterProps) {
-  const { phase, pod, origin, source } = filter
+  const { phase, pod, origin, source, age } = filter
   return (
     <ListFilter
       action={paths.tasks()}
@@ -37,6 +37,7 @@ export function TaskFilter({ filter: { cursor: _page, ...filter }, choices, notU
       <ChoiceField name="pod" label="Pod" empty="Any pod" choices={choices.pods} chosen={pod} />
       <SelectField name="origin" label="Origin" empty="Any origin" options={labelled(origins)} defaultValue={origin} />
       <ChoiceField name="source" label="Repository" empty="Any repository" choices={choices.sources} chosen={source} />
+      <SelectField name="age" label="Changed" empty="At any time" options={labelled(ageLabels)} defaultValue={age} />
     </ListFilter>
   )
 }
@@ -45,7 +46,7 @@ export function TaskFilter({ filter: { cursor: _page, ...filter }, choices, notU
 export const waitsWords = 'Waits for people'
 
 /** The filters in words, each with its name in the address. */
-export function taskFilters({ q, status, waits, phase, pod, origin, source }: Filter): InForce[] {
+export function taskFilters({ q, status, waits, phase, pod, origin, source, age }: Filter): InForce[] {
   const words = {
     q: q && `“${q}”`,
     waits: waits && waitsWords,
@@ -54,6 +55,7 @@ export function taskFilters({ q, status, waits, phase, pod, origin, source }: Fi
     pod,
     origin: origin && origins[origin],
     source,
+    age: age && ageLabels[age],
   }
   return inForceOf(words)
 }

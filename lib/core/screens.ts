@@ -4,7 +4,7 @@ type Params<Name extends string> = { readonly [Key in Name]?: Value }
 
 type RequestFilters = 'view' | 'risk' | 'pod' | 'env' | 'tool' | 'q' | 'sort' | 'cursor'
 type PeopleFilters = 'q' | 'role' | 'sort' | 'cursor'
-type TaskFilters = 'view' | 'q' | 'status' | 'waits' | 'phase' | 'pod' | 'origin' | 'source' | 'sort' | 'cursor'
+type TaskFilters = 'view' | 'q' | 'status' | 'waits' | 'phase' | 'pod' | 'origin' | 'source' | 'age' | 'sort' | 'cursor'
 type MemoryFilters = 'q' | 'state' | 'kind' | 'pod' | 'source' | 'flag' | 'age' | 'sort' | 'cursor'
 type ImportFilters = 'of' | 'tab' | 'branch' | 'lost' | 'task' | 'what' | 'cursor'
 type PodFilters = 'q' | 'state' | 'role' | 'env'

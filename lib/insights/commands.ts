@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
-import { besideLines, measuredBy } from '@/lib/audit/measured/queries'
+import { besideLines, lookedAt, measuredBy } from '@/lib/audit/measured/queries'
+import { firstMeasures, laterMeasures } from '@/lib/audit/measures'
 import { countedTool } from '@/lib/audit/names/made-up'
 import { lineAtPlace, nextLines } from '@/lib/audit/order/queries'
 import { defineCommand } from '@/lib/change/command'
@@ -12,6 +13,7 @@ import {
   type Generation,
   generations,
   longer,
+  lookSteps,
   ofBoards,
   tallies,
   tookSteps,
@@ -70,7 +72,7 @@ async function carryDays(tx: Tx, position: bigint): Promise<void> {
   if (days?.position === position) return
   await tx.$executeRaw`insert into "Tally" (name, hour, key, count, ms)
     select own.by_day, date_trunc('day', t.hour, 'UTC'), t.key, sum(t.count), sum(t.ms)
-    from unnest(${counted.map(({ name }) => name)}::text[], ${counted.map(({ name }) => byDay(name))}::text[]) own(name, by_day)
+    from unnest(${namesByDay}::text[], ${namesByDay.map(byDay)}::text[]) own(name, by_day)
       join "Tally" t on t.name = own.name and t.hour > 'epoch' group by 1, 2, 3
     on conflict (name, hour, key) do update set count = excluded.count, ms = excluded.ms`
   await tx.$executeRaw`insert into "TallyMark" (id, "position") values (${daysMark}, ${position})
@@ -90,6 +92,8 @@ const columns: Record<TallyKey, string> = {
   outcome: `coalesce(line.outcome, '')`,
   who: 'line."actorKind"',
   took: stepOf('took', tookSteps),
+  looked: stepOf('looked', lookSteps),
+  decider: 'line."actorId"',
 }
 
 const nameIn = ({ name, generation }: TallyRule) =>
@@ -99,11 +103,11 @@ const one = (rule: TallyRule) => `
   select ${nameIn(rule)} as name, hour, concat_ws(' ', ${rule.by.map((key) => columns[key]).join(', ')}) as key, count(*) as count,
     ${rule.by.includes('wait') ? 'sum(round(line.waited * 1000))::bigint' : '0'} as ms
   from line${rule.by.includes('measure') ? ', unnest(line.measures) as measure' : ''}
-  where line.type in (${listed(rule.of)}) group by 1, 2, 3`
+  where line.type in (${listed(rule.of)})${rule.by.includes('looked') ? ' and line.looked is not null' : ''} group by 1, 2, 3`
 
 const rulesOf = (generation: Generation) =>
   (Object.values(tallies) as readonly TallyRule[]).filter((rule) => rule.generation === generation)
-const counted = rulesOf(ofBoards)
+const namesByDay = [...new Set(byDays.flatMap(rulesOf).map(({ name }) => name))]
 
 const listed = (types: readonly string[]) => types.map((type) => `'${type}'`).join(', ')
 
@@ -111,7 +115,7 @@ const listed = (types: readonly string[]) => types.map((type) => `'${type}'`).jo
 const asked: Record<Generation, { columns: string; beside: string; trials?: true }> = {
   1: { columns: '', beside: '' },
   2: {
-    columns: `, ${measuredBy(false)} as measures, e.data ->> 'rule' as rule, d.department`,
+    columns: `, ${measuredBy(firstMeasures)} as measures, e.data ->> 'rule' as rule, d.department`,
     beside: besideLines,
   },
   3: { columns: ', e.outcome, e."actorKind"', beside: '', trials: true },
@@ -120,7 +124,11 @@ const asked: Record<Generation, { columns: string; beside: string; trials?: true
     columns: ', coalesce(extract(epoch from e.at - c."grantUsedAt"), 0) as took',
     beside: 'left join "Call" c on c.id = e."callId"',
   },
-  6: { columns: `, ${measuredBy(true)} as measures, d.department`, beside: besideLines },
+  6: { columns: `, ${measuredBy(laterMeasures[6])} as measures, d.department`, beside: besideLines },
+  7: {
+    columns: `, ${measuredBy(laterMeasures[7])} as measures, d.department, ${lookedAt} as looked, e."actorId"`,
+    beside: besideLines,
+  },
 }
 
 /** By what a line is counted, and whether that is a day: by its hour, by all hours together, and for boards by its day. */
@@ -155,4 +163,5 @@ const counting: Record<Generation, string> = {
   3: countingOf(3),
   4: countingOf(4),
   6: countingOf(6),
+  7: countingOf(7),
 }

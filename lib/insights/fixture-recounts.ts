@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { setRoles } from '@/lib/access/people/commands'
 import type { MeasureName } from '@/lib/audit/measures'
-import { ask, type cast, decide, elapse, grantOf, must, page, requestOf, settle } from '@/lib/calls/fixture'
+import { ask, type cast, decide, elapse, grantOf, must, page, requestOf, rewrite, settle } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
 import { execute } from '@/lib/change/command'
 import { type PodActor, systemActor } from '@/lib/core/actor'
@@ -14,6 +14,16 @@ import { completeTask, startTask, stopTask } from '@/lib/tasks/commands'
 
 // Support for tests: what boards count, counted by other means, and things that seldom happen.
 
+// One signature of several decides nothing yet: of each request's, those up to the last that it needs.
+export const decisive = `(select v.*, r.tier from (select *, row_number() over (partition by "requestId", verdict order by at) as nth from "Vote") v
+  join "Request" r on r.id = v."requestId" where v.verdict <> 'approve'
+    or v.nth >= coalesce((select sum(d.count) from "RequestDuty" d where d."requestId" = r.id), 1)) v`
+const decisions = (that = 'true') => `select count(*) from ${decisive} where ${that}`
+const hasDiffered = `verdict::text = any('{reject,request_changes}')`
+// Somebody else had signed, whose signature nobody had taken away by then.
+const isSecond = `(select count(distinct o."personId") from "Vote" o where o."requestId" = v."requestId" and o.verdict = 'approve'
+  and o.at < v.at and coalesce(o."endedAt", 'infinity') > v.at and o."personId" <> v."personId") > 0`
+
 /** Each measure counted a second time, from tables other than those of tallies and by other means. */
 export const recounts: Record<MeasureName, string> = {
   calls: `select count(*) from "Call"`,
@@ -25,17 +35,27 @@ export const recounts: Record<MeasureName, string> = {
     where "grantUsedAt" is not null and tier::text = any('{high,critical}') and "requestId" is null`,
   acts_reported: `select count(*) from "Call" where "outcomeAt" is not null or "unreportedAt" is not null`,
   acts_failed: `select count(*) from "Call" where outcome = 'failed' or "unreportedAt" is not null`,
-  decisions: `select count(*) from "Vote"`,
-  approvals: `select count(*) from "Vote" where verdict = 'approve'`,
+  decisions: decisions(),
+  approvals: decisions(`verdict = 'approve'`),
   changes_asked: `select count(*) from "Vote" where verdict = 'request_changes'`,
   rejections: `select count(*) from "Vote" where verdict = 'reject'`,
   refusals: `select count(*) from "Vote" where verdict <> 'approve'`,
   expiries: `select count(*) from "Request" where state = 'expired'`,
-  ends: `select (select count(*) from "Vote") + (select count(*) from "Request" where state = 'expired')`,
-  decisions_heavy: `select count(*) from "Vote" v where exists (
-    select from "Request" r where r.id = v."requestId" and r.tier >= 'high')`,
-  decisions_hurried: `select count(*) from "Vote" v join "Request" r on r.id = v."requestId"
-    where r.tier >= 'high' and extract(epoch from v.at) - extract(epoch from v."firstVisibleAt") < 8`,
+  ends: `select (${decisions()}) + (select count(*) from "Request" where state = 'expired')`,
+  decisions_heavy: decisions(`tier >= 'high'`),
+  decisions_hurried: decisions(`tier >= 'high' and extract(epoch from at) - extract(epoch from "firstVisibleAt") < 8`),
+  decisions_routine: decisions(`tier < 'elevated'`),
+  decisions_elevated: decisions(`tier >= 'elevated' and tier < 'high'`),
+  decisions_high: decisions(`tier >= 'high' and tier < 'critical'`),
+  decisions_critical: decisions(`tier > 'high'`),
+  refusals_routine: decisions(`tier < 'elevated' and ${hasDiffered}`),
+  refusals_elevated: decisions(`tier::text = 'elevated' and ${hasDiffered}`),
+  refusals_high: decisions(`tier::text = 'high' and ${hasDiffered}`),
+  refusals_critical: decisions(`tier > 'high' and ${hasDiffered}`),
+  decisions_looked: decisions(`tier >= 'high' and "firstVisibleAt" is not null`),
+  decisions_reasoned: decisions(`tier >= 'high' and length(note) > 0`),
+  second_looks: decisions(isSecond),
+  second_looks_differed: decisions(`${isSecond} and ${hasDiffered}`),
   decisions_undone: `select count(*) from "Vote" where "endedBecause" = 'taken_back'`,
   // The signatures that one look at a request took away have one end.
   signatures_lost: `select count(distinct ("requestId", "endedAt")) from "Vote" where "endedBecause" <> 'taken_back'`,
@@ -83,16 +103,42 @@ export async function answerTasks({ writerPod, ana }: Stage): Promise<void> {
   await answer(ana, 'approve')
 }
 
+const tiers = ['routine', 'elevated', 'high', 'critical'] as const
+
+/** Of each weight two requests that two must sign: the second signs one of them, and says no to the other. */
+export async function lookTwice({ otherPod, ana, priya }: Stage): Promise<void> {
+  for (const tier of tiers)
+    for (const verdict of ['approve', 'reject']) {
+      const call = await ask(otherPod, page())
+      const { id } = await requestOf(call)
+      await asOwner(process.env.DATABASE_OWNER_URL!, (owner) =>
+        owner.query(`update "RequestDuty" set count = 2 where "requestId" = $1`, [id]),
+      )
+      expect(await decide(ana, call)).toMatchObject({ ok: true, value: { state: 'waiting' } })
+      expect(await answerAfter(40, priya, await requestOf(call), verdict)).toMatchObject({ ok: true })
+      await rewrite(id, `tier = '${tier}'`)
+    }
+}
+
 async function answer(by: Stage['ana'], verdict: string): Promise<void> {
   const request = await read.request.findFirstOrThrow({ where: { kind: 'task_completion', state: 'waiting' } })
-  const { id, digest } = request
+  expect(await answerAfter(null, by, request, verdict)).toMatchObject({ ok: true })
+  await elapse(request.id, 'effectiveAt')
+  expect(await execute(settle, systemActor, { requestIds: [request.id] })).toMatchObject({ ok: true })
+}
+
+/** A decision in own words by somebody who had the request on the screen for so many seconds; null where no page said so. */
+async function answerAfter(
+  seconds: number | null,
+  by: Stage['ana'],
+  request: Awaited<ReturnType<typeof requestOf>>,
+  verdict: string,
+) {
+  const { id: requestId, digest } = request
   const words = { reasonCode: verdict === 'approve' ? 'checked' : 'wording', note: 'Looked at it', from: 'page' }
+  const firstVisibleAt = seconds === null ? undefined : new Date(Date.now() - seconds * 1000).toISOString()
   const findings = await shownFor(read, request)
-  expect(await execute(decideRequest, by, { requestId: id, digest, findings, verdict, ...words })).toMatchObject({
-    ok: true,
-  })
-  await elapse(id, 'effectiveAt')
-  expect(await execute(settle, systemActor, { requestIds: [id] })).toMatchObject({ ok: true })
+  return await execute(decideRequest, by, { requestId, digest, findings, verdict, ...words, firstVisibleAt })
 }
 
 async function carry(

@@ -10,6 +10,7 @@ export const standingNames = [
   'findings_high',
   'requests_waiting',
   'tasks_held',
+  'tasks_still',
   'memory_old',
   'prompts_in_review',
   'rights_unused',
@@ -31,6 +32,8 @@ export type InsightNumber = {
   source: string
   leavesOut?: string
   target?: Target
+  /** Stands below the others, as six are as many as anybody reads at once. */
+  isBelow?: boolean
   /** How much it weighs when several have changed alike: 3 is most. */
   severity: 1 | 2 | 3
 } & (

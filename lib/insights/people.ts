@@ -107,6 +107,19 @@ export const people = {
     leavesOut: trials,
     severity: 2,
   },
+  second_looks_differed: {
+    board: 'oversight',
+    kind: 'counted',
+    measure: 'second_looks_differed',
+    of: 'second_looks',
+    title: 'Second signers that said no',
+    words:
+      'Decisions that said no where somebody else had signed already, of all decisions that came after a signature. None over a long time may mean that the second follows the first.',
+    unit: 'decisions',
+    source: record,
+    leavesOut: `signatures between the first and the last, and ${trials}`,
+    severity: 2,
+  },
   decisions_undone: {
     board: 'oversight',
     kind: 'counted',

@@ -75,7 +75,7 @@ describe('how long people took', () => {
   })
 
   it('is said in the largest unit', () => {
-    expect([30, 60, 900, 3_600, 86_400, Infinity].map(stepWords)).toEqual([
+    expect([30, 60, 900, 3_600, 86_400, Infinity].map((seconds) => stepWords(seconds))).toEqual([
       '30 s',
       '1 min',
       '15 min',

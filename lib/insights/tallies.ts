@@ -1,5 +1,5 @@
 import { auditEvents, type AuditEventType } from '@/lib/audit/events'
-import { laterMeasures, type MeasureName, measureNames, measures, measureTally } from '@/lib/audit/measures'
+import { firstMeasures, laterMeasures, type MeasureName, measures, measureTally } from '@/lib/audit/measures'
 
 /** Up to how many seconds somebody took to decide, for the steps in which waiting is counted; longer is `longer`. */
 export const waitSteps = [30, 60, 300, 900, 3_600, 14_400, 28_800, 86_400] as const
@@ -7,6 +7,9 @@ export const longer = 'longer'
 
 /** Up to how many seconds an act took, from the use of its permission until its outcome; longer is `longer`. */
 export const tookSteps = [1, 5, 10, 30, 60, 300, 900, 3_600] as const
+
+/** Up to how many seconds a request was on the screen of who decided; longer is `longer`. The first is a look in a hurry. */
+export const lookSteps = [8, 15, 30, 60, 120, 300, 900] as const
 
 /**
  * What lines are told apart by: columns of the record, the step in which the time since the request was asked lies, and
@@ -23,6 +26,8 @@ export type TallyKey =
   | 'outcome'
   | 'who'
   | 'took'
+  | 'looked'
+  | 'decider'
 
 /**
  * One thing that is counted: which lines, by which of their keys, in this order. No key has a space in it: one is between
@@ -34,7 +39,7 @@ export type TallyRule = {
   by: readonly TallyKey[]
   generation: Generation
 }
-export const generations = [1, 2, 3, 4, 6] as const
+export const generations = [1, 2, 3, 4, 6, 7] as const
 export type Generation = (typeof generations)[number]
 
 /** The lines of which these measures count some. */
@@ -59,12 +64,17 @@ export const tallies = {
   waits: { name: 'waits', of: decided, by: ['environment', 'wait'], generation: 1 },
   measures: {
     name: measureTally,
-    of: linesOf(measureNames.filter((name) => !laterMeasures.includes(name))),
+    of: linesOf(firstMeasures),
     by: ['measure', 'department'],
     generation: 2,
   },
   /** Stands with those above. */
-  laterMeasures: { name: measureTally, of: linesOf(laterMeasures), by: ['measure', 'department'], generation: 6 },
+  laterMeasures: { name: measureTally, of: linesOf(laterMeasures[6]), by: ['measure', 'department'], generation: 6 },
+  latestMeasures: { name: measureTally, of: linesOf(laterMeasures[7]), by: ['measure', 'department'], generation: 7 },
+  /** For how long what is high or critical was on the screen, where a page said so. */
+  looks: { name: 'looks', of: decided, by: ['looked', 'department'], generation: 7 },
+  /** Who decided, by their id: for how decisions are spread, and for no list of people. */
+  deciders: { name: 'deciders', of: decided, by: ['decider', 'department'], generation: 7 },
   patience: { name: 'patience', of: decided, by: ['wait', 'department'], generation: 2 },
   denials: { name: 'denials', of: ['call.denied'], by: ['rule', 'department'], generation: 2 },
   uses: {
@@ -93,7 +103,7 @@ export type TallyName = keyof typeof tallies
 
 /** The generation that is counted by the day as well, in UTC: boards read months of it. So is what came later to its tallies. */
 export const ofBoards = 2
-export const byDays: readonly Generation[] = [ofBoards, 6]
+export const byDays: readonly Generation[] = [ofBoards, 6, 7]
 /** Up to which place those days are counted, which is the same place wherever all of them are there. */
 export const daysMark = 5
 

@@ -1,5 +1,6 @@
 import type { InsightNumber } from '@/lib/insights/number'
 import { record, trials, zero } from '@/lib/insights/said'
+import { stillDays } from '@/lib/tasks/labels'
 
 /** How work flows, and what is exposed. */
 export const work = {
@@ -68,6 +69,17 @@ export const work = {
     unit: 'tasks',
     source: 'the list of tasks',
     severity: 1,
+  },
+  tasks_still: {
+    board: 'flow',
+    kind: 'standing',
+    standing: 'tasks_still',
+    isBelow: true,
+    title: `Tasks in progress that nobody moved for ${stillDays} days`,
+    words: `Tasks in progress of which nothing changed for ${stillDays} days, as of now: most of them are stuck, or done and not said to be.`,
+    unit: 'tasks',
+    source: 'the list of tasks',
+    severity: 2,
   },
   rights_unused: {
     board: 'exposure',

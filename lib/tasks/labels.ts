@@ -11,6 +11,10 @@ export const taskStatusLabels: Record<TaskStatus, string> = {
   unknown: 'Status not understood',
 }
 
+/** How many days nobody has moved a task that is called still. */
+export const stillDays = 7
+export const ageLabels = { still: `Not changed for ${stillDays} days` } as const
+
 export const entryKindLabels: Record<TaskEntryRow['kind'], string> = {
   prompt_used: 'Prompt used',
   thought: 'Thought',

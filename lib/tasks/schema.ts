@@ -47,6 +47,8 @@ export const taskAddress = z.object({
   source: z.string().min(1).max(200).optional(),
   /** Only tasks of which a request waits for people. */
   waits: z.literal('people').optional(),
+  /** Only tasks that nobody has moved for a while. */
+  age: z.literal('still').optional(),
   sort: sortBy(taskSorts).optional(),
   /** As a board, or as a drawing of what waits for what; a list otherwise. */
   view: z.enum(['board', 'graph']).optional(),

@@ -9,6 +9,7 @@ import { env } from '@/lib/env'
 import { boardFacts } from '@/lib/insights/board/queries'
 import { chartsIn, heatIn } from '@/lib/insights/board/charts'
 import { changedIn, hasBefore, headingOf, isEmpty, numbersIn } from '@/lib/insights/board/view'
+import { reasonsIn } from '@/lib/insights/deciding/reasons'
 import { insightsAddress, periodOf } from '@/lib/insights/schema'
 import { adminNames } from '@/lib/people/queries'
 import { readSearch, type SearchParams } from '@/lib/web/search'
@@ -51,6 +52,7 @@ export default async function Insights({ searchParams }: Props) {
       changed={changedIn(facts, department)}
       charts={chartsIn(board, facts, department)}
       heat={board === 'exposure' ? heatIn(facts) : null}
+      reasons={reasonsIn(facts, department)}
       departments={facts.departments}
       asOf={facts.asOf}
       since={facts.since}

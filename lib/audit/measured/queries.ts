@@ -1,6 +1,6 @@
 import 'server-only'
 import { columns, type Found } from '@/lib/audit/line/queries'
-import { laterMeasures, type MeasureName, measureNames, measures, measureTally } from '@/lib/audit/measures'
+import { type MeasureName, measures, measureTally } from '@/lib/audit/measures'
 import type { AuditFilter } from '@/lib/audit/schema'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
@@ -34,6 +34,12 @@ const besideListed = beside(`
 
 const heavy = `c.tier in ('high', 'critical')`
 const weighty = `w.tier in ('high', 'critical')`
+/** For how many seconds somebody had had on the screen what is high or critical; null of anything else, and where no page said so. */
+export const lookedAt = `case when ${weighty} then extract(epoch from v.looked) end`
+// Whoever had signed before, and stood by it then.
+const signedBefore = `exists (select from "Vote" other where other."requestId" = e."requestId" and other."personId" <> e."actorId"
+  and other.verdict = 'approve' and other.at <= e.at and (other."endedAt" is null or other."endedAt" > e.at))`
+const ofTier = (tier: string) => `w.tier = '${tier}'`
 
 /** What more than its kind a line must meet to be counted. */
 const that: { readonly [Name in MeasureName]?: string } = {
@@ -43,6 +49,18 @@ const that: { readonly [Name in MeasureName]?: string } = {
   // What its pod completed by itself nobody answered.
   tasks_answered: `(e.type <> 'task.completed' or e."actorKind" <> 'pod')`,
   decisions_heavy: weighty,
+  decisions_routine: ofTier('routine'),
+  decisions_elevated: ofTier('elevated'),
+  decisions_high: ofTier('high'),
+  decisions_critical: ofTier('critical'),
+  refusals_routine: ofTier('routine'),
+  refusals_elevated: ofTier('elevated'),
+  refusals_high: ofTier('high'),
+  refusals_critical: ofTier('critical'),
+  decisions_looked: `${weighty} and v.looked is not null`,
+  decisions_reasoned: `${weighty} and coalesce(e.data ->> 'note', '') <> ''`,
+  second_looks: signedBefore,
+  second_looks_differed: signedBefore,
   decisions_hurried: `${weighty} and (e.data ->> 'from' = 'queue' or coalesce(v.looked < interval '8 seconds', false))`,
 }
 
@@ -51,9 +69,8 @@ const byTheirCalls: readonly MeasureName[] = ['acts_heavy', 'acts_unsigned']
 
 const listed = (name: MeasureName) => measures[name].of.map((type) => `'${type}'`).join(', ')
 
-/** The names of all measures that count a line, of those that were there first or of those that came later. */
-export function measuredBy(later: boolean): string {
-  const names = measureNames.filter((name) => laterMeasures.includes(name) === later)
+/** The names of all of these measures that count a line. */
+export function measuredBy(names: readonly MeasureName[]): string {
   const each = names.map((name) => {
     const more = that[name] ? ` and ${that[name]}` : ''
     return `case when e.type in (${listed(name)})${more} then '${name}' end`
@@ -77,7 +94,7 @@ export function countedIn({ counted, department }: Pick<AuditFilter, 'counted' |
 const hourMs = 3_600_000
 const isWholeHour = (at: string | undefined) => at !== undefined && at.includes('T') && Date.parse(at) % hourMs === 0
 
-type Counted = { counted: MeasureName; department: string | undefined; from: string; to: string }
+export type Counted = { counted: MeasureName; department: string | undefined; from: string; to: string }
 
 /** What is asked for where it is one measure and nothing else, between two whole hours: then every line of it was counted. */
 export function countedOf({ cursor: _page, ...filter }: AuditFilter): Counted | null {
@@ -89,7 +106,7 @@ export function countedOf({ cursor: _page, ...filter }: AuditFilter): Counted | 
 type Hour = { hour: Date; count: number }
 
 /** The hours in which something was counted that is in the record still, the newest first: what is in archives is no part of a list. */
-async function hoursOf({ counted, department, from, to }: Counted): Promise<Hour[]> {
+export async function hoursOf({ counted, department, from, to }: Counted): Promise<Hour[]> {
   const keys = await read.tally.findMany({
     where: { name: measureTally, hour: new Date(0), key: { startsWith: `${counted} ` } },
     select: { key: true },

@@ -1,41 +1,15 @@
 import { hasDepartment } from '@/lib/audit/measures'
 import { madeUp, noSuchTool } from '@/lib/audit/names/made-up'
 import { paths } from '@/lib/core/paths'
-import { drawn, type OverTime, type Tone } from '@/lib/insights/board/drawn'
+import type { Chart, Heat } from '@/lib/insights/board/chart'
+import { drawn, type OverTime } from '@/lib/insights/board/drawn'
 import type { BoardFacts } from '@/lib/insights/board/queries'
 import type { ToolUse } from '@/lib/insights/counted/queries'
+import { lookCharts } from '@/lib/insights/deciding/charts'
+import { workCharts } from '@/lib/insights/flowing/charts'
 import type { Board } from '@/lib/insights/number'
 import { longer, waitSteps } from '@/lib/insights/tallies'
 import { stepWords, within } from '@/lib/insights/waiting'
-
-/** One column of a chart: of a time, or of something that has a name. */
-export type Column = { from: string } | { name: string }
-/** What is drawn in one colour and one pattern. */
-export type Series = { label: string; tone: Tone; values: readonly number[] }
-
-/** A chart with its finding as its title; the same numbers are its table and its file. */
-export type Chart = {
-  name: string
-  title: string
-  subtitle: string
-  columns: readonly Column[]
-  /** From the bottom to the top. */
-  series: readonly Series[]
-  /** All series together in the parts of the time before; null where there is none. */
-  before: readonly number[] | null
-  /** Where the things of a column are listed; null where no list has them. */
-  hrefs: readonly (string | null)[]
-  href: string
-}
-
-/** Numbers in cells, coloured by how many they are. */
-export type Heat = {
-  name: string
-  title: string
-  subtitle: string
-  rows: readonly (ToolUse & { href: string })[]
-  more: number
-}
 
 const sum = (some: readonly number[]) => some.reduce((all, one) => all + one, 0)
 const plain = (number: number) => number.toLocaleString('en')
@@ -47,8 +21,12 @@ export function chartsIn(board: Board, facts: BoardFacts, department?: string): 
 
 const charts: Record<Board, (facts: BoardFacts, department?: string) => Chart[]> = {
   control: (facts, department) => [endings(facts, department), waits(facts, department)],
-  oversight: (facts, department) => [answers(facts, department), heavy(facts, department)],
-  flow: (facts, department) => [tasks(facts), ends(facts, department)],
+  oversight: (facts, department) => [
+    answers(facts, department),
+    heavy(facts, department),
+    ...lookCharts(facts, department),
+  ],
+  flow: (facts, department) => [tasks(facts), ends(facts, department), ...workCharts(facts, department)],
   exposure: (facts) => [finds(facts)],
 }
 
@@ -95,6 +73,7 @@ function waits(facts: BoardFacts, department?: string): Chart {
         ? 'Nothing was decided'
         : `Half of ${plain(sum(now))} decisions took ${Number.isFinite(half) ? `at most ${stepWords(half)}` : stepWords(half)}`,
     subtitle: 'Decisions by how long the request had waited; thin line: the time before',
+    by: 'Step',
     columns: [...waitSteps.map((step) => ({ name: `≤ ${stepWords(step)}` })), { name: longer }],
     series: [{ label: 'Decisions', tone: 1, values: now }],
     before,

@@ -34,11 +34,11 @@ export function fileOf(board: Board, name: string, facts: BoardFacts, department
   }
   const chart = chartsIn(board, facts, department).find((one) => one.name === name)
   if (!chart) return null
-  const { title, subtitle, columns, series, before } = chart
+  const { title, subtitle, by = 'Step', columns, series, before } = chart
   const isTime = columns.some((column) => 'from' in column)
   return [
     ...about(title, subtitle),
-    [isTime ? 'From (UTC)' : 'Step', ...series.map(({ label }) => label), ...(before ? ['The time before'] : [])],
+    [isTime ? 'From (UTC)' : by, ...series.map(({ label }) => label), ...(before ? ['The time before'] : [])],
     ...columns.map((column, at) => [
       'from' in column ? column.from : column.name,
       ...series.map(({ values }) => values[at] ?? 0),

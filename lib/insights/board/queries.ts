@@ -16,6 +16,10 @@ import {
   usesIn,
   waitedIn,
 } from '@/lib/insights/counted/queries'
+import { decidingIn } from '@/lib/insights/deciding/queries'
+import type { Deciding } from '@/lib/insights/deciding/schema'
+import { flowingIn } from '@/lib/insights/flowing/queries'
+import type { Flowing } from '@/lib/insights/flowing/schema'
 import type { Waited } from '@/lib/insights/waiting'
 import type { Board, StandingName } from '@/lib/insights/number'
 import { numbers, numbersOf } from '@/lib/insights/numbers'
@@ -32,6 +36,10 @@ export type BoardFacts = {
   counted: Counted
   /** What the charts of this board draw over time. */
   drawn: Drawn
+  /** How people decide, on the board of it. */
+  deciding: Deciding | null
+  /** How long work waited and where it stands, on the board of it. */
+  flowing: Flowing | null
   waited: { now: Waited; before: Waited }
   denials: readonly { rule: string; count: number }[]
   uses: readonly ToolUse[]
@@ -58,9 +66,11 @@ export async function boardFacts(
   demand(actor, 'audit:read')
   const parts = { now: partsOf(period.now), before: partsOf(period.before) }
   const kept = await keptNow()
-  const [counted, drawn, waited, denials, uses, standing, then, madeUp, clock] = await Promise.all([
+  const [counted, drawn, deciding, flowing, waited, denials, uses, standing, then, madeUp, clock] = await Promise.all([
     countedIn(period, kept, department),
     drawnIn(parts, drawnOn(board), kept, department),
+    board === 'oversight' ? decidingIn(actor, period, kept, department) : null,
+    board === 'flow' ? flowingIn(actor, parts, kept, department) : null,
     waitedIn(period, kept, department),
     board === 'control' ? denialsIn(period.now, kept, department) : [],
     board === 'exposure' ? usesIn(period.now, kept, department) : [],
@@ -74,6 +84,8 @@ export async function boardFacts(
     parts,
     counted,
     drawn,
+    deciding,
+    flowing,
     waited,
     denials,
     uses,

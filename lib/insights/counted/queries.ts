@@ -36,7 +36,7 @@ const lastOf = (key: string) => key.slice(key.lastIndexOf(' ') + 1)
 
 /** What was ever counted apart of the few things that are: the rows for all hours together say it. */
 export async function keptNow(): Promise<Kept> {
-  const of = [tallies.measures, tallies.patience].map(({ name }) => name)
+  const of = [tallies.measures, tallies.patience, tallies.looks].map(({ name }) => name)
   const [keys, marks] = await Promise.all([
     read.tally.findMany({ where: { name: { in: of }, hour: epoch }, select: { name: true, key: true } }),
     read.tallyMark.findMany({ where: { id: { in: [ofBoards, daysMark] } } }),
@@ -52,7 +52,7 @@ export function departmentsIn({ keys }: Kept): string[] {
 }
 
 /** The keys of a tally that are of one department; of what is told apart by none, all of it. */
-function keysOf({ keys }: Kept, name: string, department: string | undefined): string[] {
+export function keysOf({ keys }: Kept, name: string, department: string | undefined): string[] {
   return keys.flatMap((one) => {
     const isHere = department === undefined || lastOf(one.key) === department || isUndivided(one)
     return one.name === name && isHere ? one.key : []
@@ -77,7 +77,7 @@ function rowsIn(name: string, window: Window, { hasDays }: Kept, wanted: Prisma.
 }
 
 /** How often each first key of a tally was counted, in both times. */
-async function sumsOf(name: string, { now, before }: Period, kept: Kept, department: string | undefined) {
+export async function sumsOf(name: string, { now, before }: Period, kept: Kept, department: string | undefined) {
   // Of all departments every key is wanted, and a time lies in one place of the index; to name them is a look for each.
   const wanted = department === undefined ? everything : Prisma.sql`key = any(${keysOf(kept, name, department)})`
   const found = await read.$queryRaw<{ first: string; isNow: boolean; count: number }[]>`
@@ -133,7 +133,7 @@ export async function drawnIn(
  * Of what is told apart by thousands of keys an hour or a day holds few, so it is read by these: by each key it costs as
  * many looks. What a key says is asked of each key once, and not of each of its rows.
  */
-function summedIn(name: string, window: Window, kept: Kept, department: string | undefined): Prisma.Sql {
+export function summedIn(name: string, window: Window, kept: Kept, department: string | undefined): Prisma.Sql {
   const wanted = department === undefined ? everything : Prisma.sql`split_part(key, ' ', -1) = ${department}`
   return Prisma.sql`select key, sum(count) as count from (${rowsIn(name, window, kept, wanted)}) each_time group by key`
 }

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { person } from '@/lib/access/fixture'
-import { ask, cast, page } from '@/lib/calls/fixture'
+import { ask, cast, must, page } from '@/lib/calls/fixture'
 import { execute } from '@/lib/change/command'
 import { type PersonActor, systemActor } from '@/lib/core/actor'
+import { dayWords } from '@/lib/core/days'
 import { newId } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/test-clock'
@@ -16,17 +18,47 @@ import { standingNow } from '@/lib/insights/standing/queries'
 import { keepSummary } from '@/lib/insights/summary/commands'
 import { sealLines } from '@/lib/jobs/partitions'
 import { permissionsOf } from '@/lib/people/rules'
+import { countUsage } from '@/lib/policy/usage/commands'
 import { askForLive, writePrompt } from '@/lib/prompts/commands'
 
-/** Each counted a second time, from its tables and by other means than its list. */
-const recounts: Record<Exclude<StandingName, 'rights_unused'>, string> = {
+const fits = `exists (select from jsonb_array_elements_text(r.body -> 'tools') pattern where t.key ~ ('^' ||
+  replace(replace(replace(replace(pattern, '**', '#'), '.', '\\.'), '*', '[^.]+'), '#', '.+') || '$'))`
+
+/** Each counted a second time, from its tables and by other means than its list; of policies the first and the last are given as JSON. */
+const recounts: Record<StandingName, string> = {
   findings_late: `select count(*) from "Finding" f where state = 'open' and now() - at > interval '168 hours'
     and digest not in (select digest from "FindingBypass" where until > now())`,
   findings_high: `select count(*) from "Finding" where state = 'open' and severity = 'high'`,
   requests_waiting: `select count(*) from "Request" where state::text = 'waiting' and now() < "expiresAt"`,
   tasks_held: `select count(distinct (coalesce("podId", ''), key)) from "Task" where status::text = 'held'`,
   memory_old: `select count(distinct path) from "MemoryEntry" where state::text = 'active' and now() - "updatedAt" > interval '2160 hours'`,
+  tasks_still: `select count(distinct key) from "Task" where status::text = 'in_progress' and now() - "updatedAt" > interval '168 hours'`,
   prompts_in_review: `select count(distinct envelope ->> 'prompt') from "Request" where kind = 'prompt_version' and "decidedAt" is null`,
+  rights_unused: `
+    with recursive doc(which, body) as (select which, body from policies),
+    role as (select which, lower(key) as name, value as body from doc, jsonb_each(doc.body -> 'roles')),
+    part as (select which, name, lower(parent) as parent from role, jsonb_array_elements_text(body -> 'inherits') parent),
+    line(which, name, of) as (select which, name, name from role
+      union select line.which, line.name, part.parent from line join part on part.which = line.which and part.name = line.of),
+    rule as (select line.which, line.name, own.value as body from line join role on role.which = line.which and role.name = line.of,
+      jsonb_array_elements(role.body -> 'rules') own
+      where not own.value ? 'in' or exists (select from jsonb_array_elements_text(own.value -> 'in') place where lower(place) = 'prod')),
+    given as (select r.which, r.name, t.key from rule r join "Tool" t on t.state::text = 'live' and ${fits}
+      group by 1, 2, 3 having not bool_or(r.body ->> 'then' = 'deny' and not r.body ? 'when')
+        and bool_or(r.body ->> 'then' <> 'deny'))
+    select count(*) from given now join given first using (name, key)
+    where now.which = 'last' and first.which = 'first' and now.name not in (select parent from part where which = 'last')
+      and not exists (select from "Call" c join "Pod" p on p.id = c."podId" where lower(p.role) = now.name and c."toolKey" = now.key
+        and c.environment = 'prod' and c.decision::text <> 'deny' and now() - c.at < interval '90 days')`,
+}
+
+/** The first policy and the last, without YAML, which SQL does not read. */
+async function policiesAsJson(): Promise<string> {
+  const versions = await read.policyVersion.findMany({ orderBy: { version: 'asc' } })
+  const each = { first: versions[0]!, last: versions.at(-1)! }
+  return Object.entries(each)
+    .map(([which, { document }]) => `('${which}', '${JSON.stringify(parse(document)).replaceAll("'", "''")}'::jsonb)`)
+    .join(', ')
 }
 
 const owner = async (sql: string, values: unknown[] = []) =>
@@ -39,7 +71,9 @@ beforeAll(async () => {
   await ask(writerPod, page())
   await ask(otherPod, { ...page(), content: 'Write to care@pottery.co.uk' })
   await owner(`insert into "Task" (id, key, title, origin, status, "heldFrom", "heldBy") values ('task-1', 'one', 'One', 'live', 'held', 'planned', 'pod'),
-    ('task-2', 'two', 'Two', 'live', 'held', 'planned', 'person'), ('task-3', 'three', 'Three', 'live', 'in_progress', null, null)`)
+    ('task-2', 'two', 'Two', 'live', 'held', 'planned', 'person'), ('task-3', 'three', 'Three', 'live', 'in_progress', null, null),
+    ('task-4', 'four', 'Four', 'live', 'in_progress', null, null)`)
+  await owner(`update "Task" set "updatedAt" = now() - interval '8 days' where key in ('one', 'four')`)
   for (const [path, state, days] of [
     ['a', 'active', 91],
     ['b', 'active', 200],
@@ -58,11 +92,16 @@ beforeAll(async () => {
   expect(await execute(askForLive, lena, wish)).toMatchObject({ ok: true })
   await owner(`update "Finding" set at = now() - interval '8 days'`)
   await countAll()
+  // What its pods asked for is used.
+  await must(countUsage as never, {})
 })
 
 describe('what stands now', () => {
   it.each(Object.entries(recounts))('%s is what a second count says', async (name, sql) => {
-    const [row] = await read.$queryRawUnsafe<[{ count: bigint }]>(`select (${sql})::bigint as count`)
+    const policies = await policiesAsJson()
+    const [row] = await read.$queryRawUnsafe<[{ count: bigint }]>(
+      `with policies(which, body) as (values ${policies}) select (${sql})::bigint as count`,
+    )
     const { [name as StandingName]: value } = await standingNow(lee, [name as StandingName])
     expect(value).toBe(Number(row.count))
     if (name !== 'findings_high') expect(value).toBeGreaterThan(0)
@@ -90,7 +129,7 @@ describe('the time before', () => {
     expect(await execute(keepSummary, systemActor, {})).toMatchObject({ ok: true })
     const now = await standingNow(lee, standingNames)
     await owner(`update "Task" set status = 'planned', "heldFrom" = null, "heldBy" = null where key = 'one'`)
-    const today = new Date().toISOString().slice(0, 10)
+    const today = dayWords(new Date().toISOString())
     expect(await before('flow')).toMatchObject({
       tasks_held: `${now.tasks_held} on ${today}`,
       requests_waiting: `${now.requests_waiting} on ${today}`,

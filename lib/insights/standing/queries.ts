@@ -1,5 +1,6 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
+import { narrowedUpTo } from '@/lib/core/count'
 import { read } from '@/lib/db/client'
 import { findingCounts } from '@/lib/findings/list/queries'
 import type { StandingName } from '@/lib/insights/number'
@@ -19,6 +20,8 @@ const standing: Record<StandingName, (actor: Actor) => Promise<number>> = {
   findings_high: async (actor) => (await findingCounts(actor, { severity: 'high' })).open,
   requests_waiting: waitingCount,
   tasks_held: async (actor) => await taskTotal(actor, { status: 'held' }),
+  tasks_still: async (actor) =>
+    Math.min(narrowedUpTo + 1, await taskTotal(actor, { status: 'in_progress', age: 'still' })),
   memory_old: async (actor) => (await memoryCounts(actor, { age: 'old' })).active,
   prompts_in_review: async (actor) => (await promptBoard(actor)).counts.in_review,
   rights_unused: async (actor) => sum((await unusedOf(actor, 'prod'))?.roles.map(({ rights }) => rights.length) ?? []),

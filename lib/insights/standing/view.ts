@@ -1,4 +1,5 @@
 import { countedUpTo, manyWords, narrowedUpTo, queueCountedUpTo } from '@/lib/core/count'
+import { dayWords } from '@/lib/core/days'
 import { paths } from '@/lib/core/paths'
 import type { NumberView } from '@/lib/insights/board/view'
 import type { InsightNumber, StandingName } from '@/lib/insights/number'
@@ -11,6 +12,7 @@ const lists: Record<StandingName, () => string> = {
   findings_high: () => paths.findings({ severity: 'high' }),
   requests_waiting: () => paths.approvals({ view: 'team' }),
   tasks_held: () => paths.tasks({ status: 'held' }),
+  tasks_still: () => paths.tasks({ status: 'in_progress', age: 'still' }),
   memory_old: () => paths.memory({ state: 'active', age: 'old' }),
   prompts_in_review: () => paths.prompts({ state: 'in_review' }),
   rights_unused: () => paths.policyUnused({ env: 'prod' }),
@@ -22,6 +24,7 @@ const upTo: Record<StandingName, number> = {
   findings_high: countedUpTo,
   requests_waiting: queueCountedUpTo,
   tasks_held: countedUpTo,
+  tasks_still: narrowedUpTo,
   memory_old: narrowedUpTo,
   prompts_in_review: promptsCountedUpTo,
   rights_unused: Infinity,
@@ -40,7 +43,10 @@ export function standingView(name: StandingName, value: number, then: StandingTh
     amount: { value, of: null },
     listed: value,
     unit: 'now',
-    before: then && earlier !== undefined ? `${manyWords(earlier, upTo[name])} on ${then.day}` : 'not known yet',
+    before:
+      then && earlier !== undefined
+        ? `${manyWords(earlier, upTo[name])} on ${dayWords(then.day, new Date())}`
+        : 'not known yet',
     target: target ? { words: target.words, isMet: target.holds(value, null) } : null,
     href: lists[name](),
     isWhole: true,

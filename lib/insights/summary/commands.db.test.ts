@@ -56,6 +56,7 @@ it('is kept once a day, whoever comes and however often, and stays as it was', a
     findings_high: 0,
     requests_waiting: 0,
     tasks_held: 0,
+    tasks_still: expect.any(Number),
     memory_old: 0,
     prompts_in_review: 0,
     rights_unused: expect.any(Number),

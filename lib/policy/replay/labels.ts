@@ -1,4 +1,5 @@
 import { counted } from '@/lib/core/count'
+import { dayWords } from '@/lib/core/days'
 import type { Lacking } from '@/lib/policy/facts'
 import type { ReplayKind, ReplayResult } from '@/lib/policy/replay/schema'
 
@@ -17,13 +18,6 @@ const lackingWords: Record<Lacking, string> = {
   prompt: 'whose prompt was held against no version then, which one of the two policies asks for',
   losses: 'of which nobody looked what they lose of what stood, which one of the two policies asks for',
   findings: 'whose content was not looked through, which one of the two policies asks for',
-}
-
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-
-function dayWords(iso: string): string {
-  const day = new Date(iso)
-  return `${day.getUTCDate()} ${months[day.getUTCMonth()]}`
 }
 
 function spanWords(from: string, until: string): string {

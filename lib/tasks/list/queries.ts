@@ -1,5 +1,6 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
+import { narrowedUpTo } from '@/lib/core/count'
 import { type Choices, choicesOf, namesOf } from '@/lib/core/choices'
 import { revealIn } from '@/lib/core/hidden'
 import { seenIn } from '@/lib/findings/aside/seen'
@@ -14,6 +15,7 @@ import { holding } from '@/lib/db/like'
 import { allOf, countThings, elsewhere, pageOfThings, type ThingOrder, type Wanted } from '@/lib/db/things'
 import { rankOf, sourceName, sourceParts, start } from '@/lib/db/orders'
 import { tasksAsThings } from '@/lib/tasks/copies/queries'
+import { stillDays } from '@/lib/tasks/labels'
 import { nameOf, toRow, waitingOf, withSource } from '@/lib/tasks/queries'
 import {
   type TaskCounts,
@@ -83,6 +85,21 @@ export async function statusCounts(
   return { all, ...none, ...by, also, isLeast, upTo }
 }
 
+/** How many tasks name which phase, those with most first, as far as the list of each is counted. */
+export async function phaseCounts(
+  actor: Actor,
+  most: number,
+): Promise<{ most: { phase: string; count: number }[]; more: number; upTo: number }> {
+  demand(actor, 'tasks:read')
+  const phases = await valuesOf('Task', 'phase')
+  const { by } = await countThingsBy(tasksAsThings, wantedBy({}), { column: 'phase', type: 'text', values: phases })
+  const upTo = narrowedUpTo
+  const all = phases
+    .map((phase) => ({ phase, count: Math.min(by[phase] ?? 0, upTo + 1) }))
+    .toSorted((one, other) => other.count - one.count || (one.phase < other.phase ? -1 : 1))
+  return { most: all.slice(0, most), more: Math.max(0, all.length - most), upTo }
+}
+
 const isSearch = ({ q }: TaskFilter) => searchWords(q).length > 0
 
 /** How many tasks a filter shows; without one, how many there are at all. */
@@ -92,11 +109,12 @@ export async function taskTotal(actor: Actor, filter: TaskFilter = {}): Promise<
 }
 
 /** The tasks that this filter shows. */
-export function wantedBy({ q, status, waits, phase, pod, origin, source }: TaskFilter): Wanted {
+export function wantedBy({ q, status, waits, phase, pod, origin, source, age }: TaskFilter): Wanted {
   return (row) =>
     allOf([
       status && Prisma.sql`${row}.status = ${status}::"TaskStatus"`,
       waits && waitsForPeople(row),
+      age && Prisma.sql`${row}."updatedAt" < now() - make_interval(days => ${stillDays})`,
       phase && Prisma.sql`${row}.phase = ${phase}`,
       pod && Prisma.sql`${row}."podOwner" = ${pod}`,
       origin && Prisma.sql`${row}.origin = ${origin}::"RecordOrigin"`,
