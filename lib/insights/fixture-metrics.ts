@@ -46,7 +46,7 @@ export const metricRecounts: Readonly<Record<string, { sql: string } | { elsewhe
     sql: `select jsonb_build_object(${here}, 'le', le) as labels, count(*)::float8 as value
         from ${votes}, unnest('{${waitSteps.join(',')}}'::int[]) le where ${waited} <= le group by 1
       union all ${labelled(`${here}, 'le', '+Inf'`, many, votes)}
-      union all ${labelled(`${here}, 'le', 'sum'`, `sum(round(${waited}))`, votes)}`,
+      union all ${labelled(`${here}, 'le', 'sum'`, `round(sum(${waited}) / 60)`, votes)}`,
   },
   countersign_requests_waiting: {
     sql: labelled(

@@ -85,7 +85,7 @@ function valuesOf(metric: Metric, facts: Awaited<ReturnType<typeof factsNow>>): 
     .flatMap(({ labels, upTo, count, sum }) => [
       ...metric.steps.map((le, at) => ({ labels: { ...labels, le }, value: upTo[at]! })),
       { labels: { ...labels, le: '+Inf' }, value: count },
-      { labels: { ...labels, le: 'sum' }, value: Math.round(sum) },
+      { labels: { ...labels, le: 'sum' }, value: Math.round(sum / 60) },
     ])
 }
 
