@@ -125,3 +125,35 @@ test('an incident is led with the keyboard alone, on the smallest screen', async
   expect(await widerThanScreen(ana)).toBe(0)
   await expectSound(ana, [incident, `/incidents?pod=${pod.slug}`])
 })
+
+test('whoever reads the record hands an incident on as a pack, with what people said of it, to print and to keep', async ({
+  as,
+}) => {
+  const ana = await as('Ana')
+  const incident = await begun(ana, 'pack')
+  const say = ana.locator('#say')
+  await say.getByLabel('How it stands').fill('Another shelf is on its way')
+  await say.getByRole('button', { name: 'Say it' }).click()
+  await expect(ana.locator('#update')).toContainText('Another shelf is on its way')
+  await expect(ana.getByRole('link', { name: 'Make an incident pack' })).toHaveCount(0)
+
+  const lee = await as('Lee')
+  await lee.goto(incident)
+  await lee.getByRole('link', { name: 'Make an incident pack' }).click()
+  await expect(lee.getByRole('heading', { level: 1 })).toHaveText('Report: Incident pack')
+  await expect(lee.getByRole('region', { name: 'Errors that pods reported' })).toContainText('The shelf was full')
+  const preview = new URL(lee.url())
+  await expectSound(lee, [preview.pathname + preview.search])
+  await lee.goto(preview.href)
+  await lee.getByRole('button', { name: 'Make this report' }).press('Enter')
+  await lee.getByRole('link', { name: 'Go to the report' }).click()
+  const number = incident.split('/').at(-1)!
+  await expect(lee.getByRole('heading', { level: 1 })).toHaveText(`Incident pack: ${number}`)
+  await expect(lee.getByRole('region', { name: 'What was done and said' })).toContainText('Another shelf is on its way')
+  const file = await lee.request.get(`${new URL(lee.url()).pathname}/file?as=html`)
+  const html = await file.text()
+  expect(html).toContain(`Report: Incident pack: ${number}`)
+  expect(html).toContain('Another shelf is on its way')
+  await lee.goto('/reports/new?template=incident&incident=INC-99999999')
+  await expect(lee.getByText('There is no such incident.')).toBeVisible()
+})
