@@ -115,5 +115,5 @@ function Field({ value, column, isWide }: { value: Cell | undefined; column: Col
       </TextLink>
     )
   // What has no place to break may be broken anywhere; anything else keeps its words whole, however narrow its column.
-  return <span className={isWide || /\S{30}/.test(words) ? 'wrap-anywhere' : 'wrap-break-word'}>{words}</span>
+  return <span className={isWide || /\S{20}/.test(words) ? 'wrap-anywhere' : 'wrap-break-word'}>{words}</span>
 }

@@ -107,11 +107,9 @@ export function storySection(acts: readonly IncidentAct[], all: number, { named,
 /** What pods reported alike: how often, and what they said of it last, with nothing in it that is no business of readers. */
 export type ErrorGroup = {
   pod: string
-  tool: string | null
   code: string | null
   handled: string | null
   count: number
-  firstAt: Date
   lastAt: Date
   message: string
 }
@@ -126,19 +124,16 @@ export function errorsSection(groups: readonly ErrorGroup[]): Section {
     form: 'table',
     columns: [
       { key: 'pod', label: 'Pod' },
-      { key: 'tool', label: 'Tool' },
       { key: 'code', label: 'Error' },
       { key: 'handled', label: 'What the pod did' },
       { key: 'count', label: 'How often', is: 'number' },
-      { key: 'firstAt', label: 'First', is: 'moment' },
       { key: 'lastAt', label: 'Last', is: 'moment' },
       { key: 'message', label: 'What it said last' },
     ],
     rows: revealIn(
-      groups.map(({ handled, firstAt, lastAt, ...group }) => ({
+      groups.map(({ handled, lastAt, ...group }) => ({
         ...group,
         handled: handled && handlingWords[handled as Handling],
-        firstAt: firstAt.toISOString(),
         lastAt: lastAt.toISOString(),
       })),
     ),

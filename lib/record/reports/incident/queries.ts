@@ -77,12 +77,10 @@ export async function packSections(
 
 async function errorsOf(cause: string): Promise<ErrorGroup[]> {
   const groups = await read.$queryRaw<(Omit<ErrorGroup, 'message'> & { newestId: string })[]>`
-    select coalesce(p.name, g."podId") as pod, coalesce(t.title, g."toolKey") as tool, g.code, g.handled, g.count,
-      g."firstAt", g."lastAt", g."newestId"
-    from (select "podId", "toolKey", code, handled, count(*)::int as count, min(at) as "firstAt", max(at) as "lastAt",
+    select coalesce(p.name, g."podId") as pod, g.code, g.handled, g.count, g."lastAt", g."newestId"
+    from (select "podId", code, handled, count(*)::int as count, max(at) as "lastAt",
         (array_agg(id order by at desc, id desc))[1] as "newestId"
-      from "ErrorReport" where cause = ${cause} group by 1, 2, 3, 4) g
-      left join "Pod" p on p.id = g."podId" left join "Tool" t on t.key = g."toolKey"
+      from "ErrorReport" where cause = ${cause} group by 1, 2, 3) g left join "Pod" p on p.id = g."podId"
     order by g.count desc, g."lastAt" desc, g."newestId" limit ${mostRows + 1}`
   const newest = await read.errorReport.findMany({
     where: { id: { in: within(groups).map(({ newestId }) => newestId) } },
