@@ -1,10 +1,11 @@
 import type { Page } from '@playwright/test'
+import type { Client } from 'pg'
 import { withClient } from '@/lib/db/roles'
 import { databaseFor, letPass } from './database'
 import { secondDesk } from './second-desk'
-import { secondGate } from './second-gate'
+import { gateBefore, secondGate } from './second-gate'
 import { wayThatFallsSilent } from './silence'
-import { button, expect, notes, pageOf, Pod, test } from './stage'
+import { button, expect, notes, pageOf, Pod, signIn, test } from './stage'
 
 for (const way of ['loaded', 'walked to'] as const)
   test(`a page that is ${way} after the news, and was drawn before it, is drawn again`, async ({ as }) => {
@@ -147,6 +148,26 @@ test.describe('without news', () => {
   })
 })
 
+/** Has a reader of two pages take both connections of a desk, which wait for a table; everybody else waits for a connection. */
+async function whileHeld(owner: Client, reader: Page, url: string): Promise<() => Promise<void>> {
+  await owner.query('begin')
+  await owner.query('lock table "PersonToken" in access exclusive mode')
+  const others = [await reader.context().newPage(), await reader.context().newPage()]
+  // What they are answered is no matter here: on a busy machine they may wait longer than a connection is kept.
+  const holding = Promise.allSettled(others.map((page) => page.goto(`${url}/settings/tokens`)))
+  await expect
+    .poll(async () => {
+      const waiting = `select 1 from pg_locks where not granted and relation = '"PersonToken"'::regclass`
+      return (await owner.query(waiting)).rowCount
+    })
+    .toBe(2)
+  return async () => {
+    await owner.query('rollback')
+    await holding
+    for (const page of others) await page.close()
+  }
+}
+
 test.describe('while others have all connections', () => {
   // A page that fails on its way says so to whoever looks into the console, too, by a number; and the desk of this test
   // ends before its pages do, which go on asking it for news.
@@ -160,28 +181,55 @@ test.describe('while others have all connections', () => {
     await ana.goto(`${gate.url}/settings/notifications`)
     await expect(title(ana)).toHaveText('Notifications')
     await withClient(await databaseFor('owner'), async (owner) => {
-      await owner.query('begin')
-      await owner.query('lock table "PersonToken" in access exclusive mode')
-      // Both connections wait for the table, and everybody else for a connection.
-      const others = [tom, await tom.context().newPage()]
-      // What they are answered is no matter here: on a busy machine they may wait longer than a connection is kept.
-      const holding = Promise.allSettled(others.map((page) => page.goto(`${gate.url}/settings/tokens`)))
-      await expect
-        .poll(async () => {
-          const waiting = `select 1 from pg_locks where not granted and relation = '"PersonToken"'::regclass`
-          return (await owner.query(waiting)).rowCount
-        })
-        .toBe(2)
+      const release = await whileHeld(owner, tom, gate.url)
       await ana.getByRole('link', { name: 'Tasks' }).first().click()
       await expect(title(ana)).toHaveText('Busy just now')
       await expect(ana.getByRole('navigation', { name: 'Main' })).toBeVisible()
       const opened = await (await ana.context().newPage()).goto(`${gate.url}/memory`)
       expect(opened!.status()).toBe(200)
       await expect(title(opened!.frame().page())).toHaveText('Busy just now')
-      await owner.query('rollback')
+      await release()
       await expect(title(ana)).toHaveText(/Tasks|tasks/)
       await expect(title(opened!.frame().page())).toHaveText(/[Mm]emory/)
-      await holding
+    })
+  })
+
+  test.describe('and without scripts', () => {
+    test.use({ javaScriptEnabled: false })
+
+    test('whoever sends a form is told what became of it, and loses nothing of it', async ({ as, page }) => {
+      const pod = await Pod.shared()
+      const asked = await pod.ask('memory.add', notes())
+      const tom = await as('Tom')
+      await signIn(page, 'Priya')
+      await using desk = await secondDesk(10, '', 2, gateBefore())
+      await using gate = await secondGate(desk)
+      const title = page.getByRole('heading', { level: 1 })
+      const note = page.getByLabel('Add a note')
+      await page.goto(gate.url + pageOf(asked))
+      const before = await title.textContent()
+      await withClient(await databaseFor('owner'), async (owner) => {
+        const release = await whileHeld(owner, tom, gate.url)
+        await note.evaluate((field) => field.removeAttribute('maxlength'))
+        await note.fill('x'.repeat(2_001))
+        await button(page, 'Reject').click()
+        await expect(title).toHaveText('Busy just now')
+        await expect(page.getByText('What you sent was not saved.')).toBeVisible()
+        await release()
+      })
+      await page.reload()
+      await expect(page.getByText('Keep the note under 2,000 characters').first()).toBeVisible()
+      await expect(note).toHaveValue('x'.repeat(2_001))
+      await withClient(await databaseFor('owner'), async (owner) => {
+        const release = await whileHeld(owner, tom, gate.url)
+        await page.getByLabel(/^Reason/).selectOption('wording')
+        await note.fill('Say which lamps you mean')
+        await button(page, 'Request changes').click()
+        await expect(page.getByText('What you sent was saved.')).toBeVisible()
+        await release()
+      })
+      await expect(title).toHaveText(before!)
+      await expect(page.getByText('You asked for changes')).toBeVisible()
     })
   })
 })

@@ -7,12 +7,14 @@ import { databaseFor } from './database'
 
 /**
  * One more desk on the database under the application, as a process of its own that says all it can, as long as it is held.
- * `reads` goes on the connection by which it reads, `pool` says how many of them it has.
+ * `reads` goes on the connection by which it reads, `pool` says how many of them it has. `forms` is the address that forms
+ * come from, where that is a gate before it.
  */
 export async function secondDesk(
   at: number,
   reads = '',
   pool = 6,
+  forms?: string,
 ): Promise<AsyncDisposable & { url: string; said: () => string }> {
   const port = Number(new URL(process.env.E2E_URL!).port) + at
   const url = `http://localhost:${port}`
@@ -25,8 +27,8 @@ export async function secondDesk(
     PORT: String(port),
     HOSTNAME: 'localhost',
     NODE_ENV: 'production' as const,
-    // Whoever is signed in at the first one is signed in here; forms come from this address.
-    COUNTERSIGN_URL: url,
+    // Whoever is signed in at the first one is signed in here.
+    COUNTERSIGN_URL: forms ?? url,
     AUTH_SECRET: authSecretOf('', state),
     COUNTERSIGN_STATE: state,
     COUNTERSIGN_ENV: 'test',

@@ -5,18 +5,22 @@ import { authSecretOf, signingKeyOf } from '@/lib/supervisor/secrets'
 import { blank } from './blank'
 import { databaseFor } from './database'
 
+/** Where the one before a desk of its own is. */
+export function gateBefore(): string {
+  return `http://localhost:${Number(new URL(process.env.E2E_URL!).port) + 11}`
+}
+
 /**
  * One more gate on the database under the application, as long as it is held: for pods alone, or for people before a desk
  * of its own.
  */
 export async function secondGate(desk?: { url: string }): Promise<AsyncDisposable & { url: string }> {
-  const port = Number(new URL(process.env.E2E_URL!).port) + (desk ? 11 : 7)
-  const url = `http://localhost:${port}`
+  const url = desk ? gateBefore() : `http://localhost:${Number(new URL(process.env.E2E_URL!).port) + 7}`
   const state = process.env.E2E_STATE!
   const env = {
     ...process.env,
     ...blank,
-    PORT: String(port),
+    PORT: new URL(url).port,
     // Tokens and secrets are those of the first one.
     COUNTERSIGN_URL: desk ? url : process.env.E2E_URL!,
     AUTH_SECRET: authSecretOf('', state),

@@ -15,3 +15,24 @@ export const busyWords = {
     'What was decided stays decided, and what nobody has decided goes on waiting.',
   ],
 } as const
+
+/** What became of a form that was sent without scripts: it was saved, nothing was, or nobody knows. */
+export type Fate = 'saved' | 'refused' | 'lost'
+
+/** By this cookie the desk tells the gate, which takes it out of the answer: a page that fails says nothing itself. */
+export const fateCookie = 'countersign-fate'
+
+/** What is said where the page after such a form could not be made in time. What it held the browser has still. */
+export const busyFateWords: Readonly<Record<Fate, readonly string[]>> = {
+  saved: [
+    'What you sent was saved. Only the page after it could not be made in time; it comes by itself as soon as it can.',
+  ],
+  refused: [
+    'So much is asked that no answer could be made in time. What you sent was not saved.',
+    'Your browser has it still: load this page again in a moment, and let it send the form once more.',
+  ],
+  lost: [
+    'So much is asked that no answer could be made in time, and whether what you sent was saved is not known here. Look in another window first.',
+    'Your browser has it still: to send it once more, load this page again in a moment.',
+  ],
+}

@@ -10,7 +10,7 @@ const deskPort = await vi.hoisted(async () => {
 import { createServer, type Server } from 'node:http'
 import { addPerson, openGate, send, signIn, type TestGate } from '@/lib/gate/fixture'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { busyDigest } from '@/lib/core/busy'
+import { busyDigest, busyFateWords, fateCookie } from '@/lib/core/busy'
 import { env } from '@/lib/env'
 
 let gate: TestGate
@@ -18,11 +18,14 @@ let desk: Server
 /** How the framework answers for a page that failed: with all that it tells of an error. */
 const failed = (digest: string) => `<script>self.__next_f.push([1,"5:E{\\"digest\\":\\"${digest}\\"}"])</script>`
 const failures: Record<string, string> = { '/approvals?busy': failed(busyDigest), '/approvals?fault': failed('2229') }
+/** What it sends beside that where an action ran before. */
+let cookies: string[] = []
 
 beforeAll(async () => {
   gate = await openGate()
   desk = createServer((request, response) => {
     const failure = failures[request.url ?? '']
+    response.setHeader('set-cookie', cookies)
     response.writeHead(failure ? 500 : 200, { 'content-type': 'text/html' }).end(failure ?? 'a page')
   }).listen(deskPort, '127.0.0.1')
 })
@@ -49,4 +52,38 @@ it('says that it is busy in place of a page that could not be made in time, asks
   expect(await send(gate, { url: '/approvals?busy', headers: { ...headers, accept: '*/*' } })).toMatchObject({
     status: 500,
   })
+})
+
+const form = {
+  method: 'POST',
+  headers: { accept: 'text/html,*/*;q=0.8', host: new URL(env.url).host, origin: new URL(env.url).origin },
+} as const
+
+it.each([
+  ['saved', 200, true],
+  ['refused', 503, false],
+  ['lost', 503, false],
+  [null, 503, false],
+] as const)(
+  'says what became of a form that was sent without scripts, %s, and has the browser keep what was not saved',
+  async (fate, status, asksAgain) => {
+    cookies = ['own=kept; Path=/', ...(fate ? [`${fateCookie}=${fate}; Path=/; HttpOnly`] : [])]
+    const page = await send(gate, { url: '/approvals?busy', ...form })
+    expect(page.status).toBe(status)
+    expect(page.text).toContain('<h1>Busy just now</h1>')
+    for (const sentence of busyFateWords[fate ?? 'lost']) expect(page.text).toContain(sentence)
+    // A page that asks again asks for the page, and the browser has forgotten the form.
+    expect(page.text.includes('http-equiv="refresh"')).toBe(asksAgain)
+    expect(Number(page.headers['retry-after'])).toBeGreaterThanOrEqual(4)
+    expect(page.headers['set-cookie']).toEqual(['own=kept; Path=/'])
+  },
+)
+
+it('passes on what became of no form: of one that was answered, and of one that met a fault', async () => {
+  cookies = [`${fateCookie}=saved; Path=/; HttpOnly`]
+  const answered = await send(gate, { url: '/approvals', ...form })
+  expect(answered).toMatchObject({ status: 200, text: 'a page' })
+  const fault = await send(gate, { url: '/approvals?fault', ...form })
+  expect([fault.status, fault.text]).toEqual([500, failures['/approvals?fault']])
+  for (const { headers } of [answered, fault]) expect(headers['set-cookie']).toBeUndefined()
 })

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { createBrotliDecompress, createGunzip } from 'node:zlib'
 import { problem } from '@/lib/api/problem'
-import { busyAgainSeconds, busyDigest, busyWords } from '@/lib/core/busy'
+import { busyAgainSeconds, busyDigest, busyFateWords, busyWords, type Fate, fateCookie } from '@/lib/core/busy'
 import { isFromOurselves } from '@/lib/core/origin'
 import { traceText } from '@/lib/core/trace'
 import { env } from '@/lib/env'
@@ -95,8 +95,14 @@ function sendTooOften(reply: FastifyReply): FastifyReply {
  * The framework takes a form apart before it reaches an action of ours, and calls it a fault of the server when that
  * fails. It is one of the sender: 400. What fails in an action bears our own digest (lib/web/action.ts) and stays a 500.
  */
-async function answerUnreadable(request: FastifyRequest, reply: FastifyReply, stream: Readable): Promise<FastifyReply> {
+async function answerUnreadable(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  stream: Readable,
+  fate: Fate,
+): Promise<FastifyReply> {
   const said = await text(unpacked(reply, stream))
+  if (wantsPage(request) && said.includes(busyDigest)) return sendBusyAfter(fate, reply)
   const isScripts = request.headers['next-action'] !== undefined
   const isPlain = String(reply.getHeader('content-type')).startsWith('text/plain')
   const isOurFault = isScripts ? !/^\w+:E\{"digest":"\d+"\}$/m.test(said) : !isPlain
@@ -119,11 +125,36 @@ const unreadablePage: Message = {
 async function answerBusy(reply: FastifyReply, stream: Readable): Promise<FastifyReply> {
   const said = await text(unpacked(reply, stream))
   if (!said.includes(busyDigest)) return reply.send(said)
+  return sendBusy(reply, { status: 200, sentences: busyWords.sentences, asksAgain: true })
+}
+
+/**
+ * The same after a form that was sent without scripts, by what became of it. Where it was not saved the page does not ask
+ * again: the browser would forget what was written, which it sends once more when the page is loaded again.
+ */
+function sendBusyAfter(fate: Fate, reply: FastifyReply): FastifyReply {
+  const asksAgain = fate === 'saved'
+  return sendBusy(reply, { status: asksAgain ? 200 : 503, sentences: busyFateWords[fate], asksAgain })
+}
+
+type Busy = Pick<Message, 'status' | 'sentences'> & { asksAgain: boolean }
+
+function sendBusy(reply: FastifyReply, { asksAgain, ...message }: Busy): FastifyReply {
   noteBusy()
   for (const name of ['content-length', 'transfer-encoding', 'vary', 'link']) reply.removeHeader(name)
   const again = Math.ceil(busyAgainSeconds * (1 + Math.random()))
   void reply.headers({ 'retry-after': String(again), 'cache-control': 'no-store' })
-  return sendMessage(reply, { status: 200, ...busyWords, again })
+  return sendMessage(reply, { ...message, title: busyWords.title, ...(asksAgain && { again }) })
+}
+
+/** What the desk tells of a form, which is taken out of its answer: no browser keeps it. */
+function takeFate(reply: FastifyReply): Fate {
+  const lines = [reply.getHeader('set-cookie') ?? []].flat().map(String)
+  const others = lines.filter((line) => !line.startsWith(`${fateCookie}=`))
+  reply.removeHeader('set-cookie')
+  if (others.length > 0) void reply.header('set-cookie', others)
+  const [told] = lines.flatMap((line) => new RegExp(`^${fateCookie}=(saved|refused)\\b`).exec(line)?.[1] ?? [])
+  return (told as Fate | undefined) ?? 'lost'
 }
 
 const unpackers = new Map([
@@ -169,8 +200,9 @@ const forwarded = {
     'x-forwarded-proto': publicUrl.protocol.slice(0, -1),
   }),
   onResponse: (request: FastifyRequest, reply: FastifyReply, { stream }: { stream: Readable }) => {
+    const fate = takeFate(reply)
     const isUnreadable = reply.statusCode === 500 && request.method === 'POST'
-    if (isUnreadable) void answerUnreadable(request, reply, stream)
+    if (isUnreadable) void answerUnreadable(request, reply, stream, fate)
     else if (reply.statusCode === 500 && wantsPage(request)) void answerBusy(reply, stream)
     else if (reply.hasHeader('x-nextjs-action-not-found')) answerFormer(request, reply, stream)
     else reply.send(stream)

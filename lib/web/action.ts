@@ -5,9 +5,11 @@ import type { z } from 'zod'
 import { signedInPerson } from '@/lib/auth/actor'
 import { cookieOptions } from '@/lib/auth/session'
 import { type Command, execute } from '@/lib/change/command'
+import { type Fate, fateCookie } from '@/lib/core/busy'
 import { log } from '@/lib/core/log'
 import { type FormFields, type Outcome, refuse } from '@/lib/core/outcome'
 import { traceIn } from '@/lib/core/trace'
+import { isCrowded } from '@/lib/db/unavailable'
 import { env } from '@/lib/env'
 import { fieldsOf } from '@/lib/web/form'
 import { isFromOurselves } from '@/lib/core/origin'
@@ -39,9 +41,13 @@ export function action<Input extends z.ZodType, Value>(
     if (!isFromOurselves(asked, env.url)) return refuse('forbidden', 'foreign_origin')
     const fields = fieldsOf(form)
     if (!fields) return refuse('invalid', 'no_files')
+    const hasScripts = asked.has('next-action')
+    let failed: Fate | undefined
     const outcome = await outcomeOf(command, fields).catch((error: unknown) => {
       // A page with scripts keeps what was typed by itself; without them the answer is the page, and must have it.
-      if (asked.has('next-action')) throw marked(error)
+      if (hasScripts) throw marked(error)
+      // Who got no connection wrote nothing.
+      failed = isCrowded(error) ? 'refused' : 'lost'
       const where = {
         request: asked.get('x-request-id'),
         trace: traceIn(asked.get('traceparent'))?.id,
@@ -50,6 +56,7 @@ export function action<Input extends z.ZodType, Value>(
       log.error({ err: error, ...where }, 'an action failed')
       return refuse('conflict', 'fault')
     })
+    if (!hasScripts) await tellFate(failed ?? (outcome.ok ? 'saved' : 'refused'))
     if (!outcome.ok) return { ...outcome, typed: without(fields, forgets) }
     if (marks)
       (await cookies()).set(marks.cookie, marks.by(outcome.value), { ...cookieOptions, maxAge: longestCookieSeconds })
@@ -68,6 +75,11 @@ async function outcomeOf<Input extends z.ZodType, Value>(
 
 function without(fields: FormFields, names: readonly string[]): FormFields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)))
+}
+
+/** The page that is the answer may fail as well; the gate then says what became of the form (lib/gate/desk.ts). */
+async function tellFate(fate: Fate): Promise<void> {
+  ;(await cookies()).set(fateCookie, fate, { ...cookieOptions, maxAge: 60 })
 }
 
 /** By its digest the gate tells what failed in an action of ours from a body that never became one. */
