@@ -48,7 +48,7 @@ import { stoppedAmong } from '@/lib/requests/paused/queries'
 import { requestDetail } from '@/lib/requests/detail/queries'
 import { dueTrials, trialsAllowed } from '@/lib/requests/trial/queries'
 import { handedOn, serversOf } from '@/lib/servers/queries'
-import { namedStop, pastStops, stopChoices, stopsOn } from '@/lib/stops/queries'
+import { namedStop, pastStops, reachOfStop, stopChoices, stoppables, stopsOn } from '@/lib/stops/queries'
 import { lettersAgain, nextBatch, placeBefore } from '@/lib/sinks/queries'
 import { outputsDue, placeOf, revisionsIn, underWay } from '@/lib/tasks/committed/queries'
 import { committedOf } from '@/lib/tasks/committed/shown/queries'
@@ -176,6 +176,16 @@ export const lists: readonly Question[] = [
     { scope: 'pod' as const, target: pod.slug },
   ]),
   asked('what can be stopped', stopChoices, ({ everything }) => [everything]),
+  ...(['everything', 'environment', 'tool', 'pod'] as const).map((scope) =>
+    asked(`what a stop would hold up, ${scope}`, reachOfStop, ({ everything, call, pod }) => [
+      everything,
+      { scope, target: { everything: '', environment: 'prod', tool: call.toolKey, pod: pod.id }[scope] },
+    ]),
+  ),
+  asked('what would be held up wherever one can stop', stoppables, ({ everything, pod }) => [
+    everything,
+    { pod: pod.slug },
+  ]),
   asked('stops that came off', pastStops, ({ everything }) => [everything]),
   asked('stops that nobody was told of', untoldStops, ({ half }) => [reading, half]),
   asked('which requests are stopped', stoppedAmong, ({ waiting }) => [reading, [waiting.id]]),

@@ -40,6 +40,20 @@ export async function countThingsBy<Value extends string>(
   return isNarrowed(wanted) ? await countNarrowed(things, wanted, counting) : await countWhole(things, wanted, counting)
 }
 
+/**
+ * How many things that are narrowed have one value, as `countThingsBy` counts it beside the others: a number above
+ * `narrowedUpTo` says that there are more than that.
+ */
+export async function countThingsAs<Value extends string>(
+  things: Things,
+  wanted: Wanted,
+  counting: Omit<Counting<Value>, 'values' | 'also'>,
+  value: Value,
+): Promise<number> {
+  const [row] = await read.$queryRaw<Counted<Value>[]>(countedAs(things, wanted, counting, value))
+  return Math.min(row!.count, narrowedUpTo + 1)
+}
+
 type Counted<Value> = { value: Value | null; count: number; also?: number; held?: number }
 
 async function countWhole<Value extends string>(
@@ -69,24 +83,26 @@ async function countFound<Value extends string>(things: Things, wanted: Wanted, 
   return { ...others, all: isLeast ? Math.min(all, fewEnough) : all, isLeast, upTo: countedUpTo }
 }
 
-async function countNarrowed<Value extends string>(
-  things: Things,
-  wanted: Wanted,
-  { column, type, values }: Counting<Value>,
-) {
-  const names = Prisma.join(things.same.map(named))
-  const counted = (value: Value | null) => {
-    // Each value stands in a statement of its own, so that the database knows how many rows have it.
-    const its = value !== null && Prisma.sql`t.${named(column)} = ${value}::${named(type)}`
-    return Prisma.sql`select ${value}::text as value, count(*)::int as count, coalesce(sum(rows), 0)::int as held from (
-      select count(*) as rows from (
-        select ${thing(things)} from ${named(things.table)} t where ${allOf([wanted(t), its])} limit ${looked}) line
-      group by ${names}) things`
-  }
-  const rows = await read.$queryRaw<Counted<Value>[]>(Prisma.join([...values, null].map(counted), ' union all '))
+async function countNarrowed<Value extends string>(things: Things, wanted: Wanted, counting: Counting<Value>) {
+  const each = [...counting.values, null].map((value) => countedAs(things, wanted, counting, value))
+  const rows = await read.$queryRaw<Counted<Value>[]>(Prisma.join(each, ' union all '))
   const isLeast = rows.some(({ count, held }) => held === looked && count <= narrowedUpTo)
   const most = rows.map((row) => ({ ...row, count: Math.min(row.count, narrowedUpTo + 1) }))
   return { ...summed(most), isLeast, upTo: narrowedUpTo }
+}
+
+/** Each value stands in a statement of its own, so that the database knows how many rows have it; null is for all of them. */
+function countedAs<Value extends string>(
+  things: Things,
+  wanted: Wanted,
+  { column, type }: Pick<Counting<Value>, 'column' | 'type'>,
+  value: Value | null,
+): Prisma.Sql {
+  const its = value !== null && Prisma.sql`t.${named(column)} = ${value}::${named(type)}`
+  return Prisma.sql`select ${value}::text as value, count(*)::int as count, coalesce(sum(rows), 0)::int as held from (
+    select count(*) as rows from (
+      select ${thing(things)} from ${named(things.table)} t where ${allOf([wanted(t), its])} limit ${looked}) line
+    group by ${Prisma.join(things.same.map(named))}) things`
 }
 
 function summed<Value extends string>(rows: readonly Counted<Value>[]) {

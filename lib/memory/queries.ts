@@ -9,7 +9,7 @@ import { searchWords } from '@/lib/core/search-words'
 import { valuesOf } from '@/lib/db/choices'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
-import { countThingsBy } from '@/lib/db/counted'
+import { countThingsAs, countThingsBy } from '@/lib/db/counted'
 import { copiesOf, countThings, elsewhere, pageOfThings } from '@/lib/db/things'
 import { memoryFlagLabel, memoryFlags } from '@/lib/memory/labels'
 import { compared, entriesAsThings, orderBy, wantedBy } from '@/lib/memory/list/queries'
@@ -48,6 +48,12 @@ export async function memoryCounts(actor: Actor, filter: MemoryFilter = {}): Pro
   const any = wantedBy({ ...filter, state: undefined })
   const { all, by, isLeast, upTo } = await countThingsBy<MemoryState>(entriesAsThings, any, byState, isSearch(filter))
   return { all, pending: 0, active: 0, held: 0, archived: 0, rejected: 0, ...by, isLeast, upTo }
+}
+
+/** How many entries pods are given that changed last when this filter says, for whoever shows nothing else of them. */
+export async function activeOf(actor: Actor, age: MemoryFilter['age'] & string): Promise<number> {
+  demand(actor, 'memory:read')
+  return await countThingsAs<MemoryState>(entriesAsThings, wantedBy({ age }), byState, 'active')
 }
 
 const isSearch = ({ q }: MemoryFilter) => searchWords(q).length > 0

@@ -41,22 +41,29 @@ export function listPods(actor: Actor) {
 
 type Last = { sentence: string | null; at: Date | null; eventId: string; request: number | null }
 
+/** So many pods Home shows. */
+const mostShown = 20
+
 /** What every active pod is doing; the reader's own first, then the busiest. */
 export async function podsToday(actor: Actor): Promise<PodToday[]> {
   demand(actor, 'requests:read')
   const months = await inItsMonths()
   const rows = await read.$queryRaw<(Omit<PodToday, 'last'> & Last)[]>`
-    -- Only of those that are shown it is counted what they did.
-    with shown as materialized (
-      select p.id, p.slug, p.name, p.demo, coalesce(p."ownerId" = ${actor.id}, false) as "isOwn",
-        coalesce(w.waiting, 0)::int as waiting, last.sentence, last.at, last.id as "eventId", last."requestId"
+    -- What a pod did last is looked for where it may be shown: those with fewer that wait than twenty others are not.
+    with placed as materialized (
+      select p.id, p.slug, p.name, p.demo, own."isOwn", own.waiting, rank() over (order by own."isOwn" desc, own.waiting desc) as place
       from "Pod" p
       left join (select "podId", count(*) as waiting from "Request" where state = 'waiting' and "expiresAt" > now()
         group by "podId") w on w."podId" = p.id
+      cross join lateral (select coalesce(p."ownerId" = ${actor.id}, false) as "isOwn", coalesce(w.waiting, 0)::int as waiting) own
+      where p.state = 'active'),
+    -- Only of those that are shown it is counted what they did.
+    shown as materialized (
+      select placed.*, last.sentence, last.at, last.id as "eventId", last."requestId" from placed
       left join lateral (select e.id, e.sentence, e.at, e."requestId" from "AuditEvent" e
-        where e."podId" = p.id and ${months} and (e.type like 'call.%' or e.type like 'request.%' or e.type like 'task.%')
+        where e."podId" = placed.id and ${months} and (e.type like 'call.%' or e.type like 'request.%' or e.type like 'task.%')
         order by e.at desc, e.id desc limit 1) last on true
-      where p.state = 'active' order by "isOwn" desc, waiting desc, last.at desc nulls last, p.name limit 20)
+      where place <= ${mostShown} order by "isOwn" desc, waiting desc, last.at desc nulls last, name limit ${mostShown})
     select slug, name, demo, "isOwn", waiting, day.allowed, day.denied, day."isMany", sentence, at, "eventId",
       (select number from "Request" r where r.id = shown."requestId") as request
     from shown cross join lateral (

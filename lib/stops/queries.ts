@@ -94,12 +94,14 @@ const most = 1_000
 /** What a stop would mean now: how much is under way and waits, each as far as it is counted. `target` is a pod by its id. */
 export async function reachOfStop(actor: Actor, asked: Asked): Promise<StopReach> {
   demand(actor, 'stops:read')
+  // Each state in words of its own, by which the database finds the index of what waits in a place or of a tool.
+  const asks = (state: 'waiting' | 'approved') => Prisma.sql`(select from "Request" r
+    where r.state = ${Prisma.raw(`'${state}'`)} and r."askedByKind" = 'pod' and ${within('r', asked)} limit ${most})`
   const [row] = await read.$queryRaw<[StopReach]>`
     select
       (select count(*)::int from (select from "UnheardUse" u join "Call" c on c.id = u."callId"
         where ${within('c', asked)} limit ${most}) r) as running,
-      (select count(*)::int from (select from "Request" r where r.state in ('waiting', 'approved') and r."askedByKind" = 'pod'
-        and ${within('r', asked)} limit ${most}) w) as waiting`
+      (select count(*)::int from (${asks('waiting')} union all ${asks('approved')} limit ${most}) w) as waiting`
   return row
 }
 

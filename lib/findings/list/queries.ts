@@ -78,6 +78,12 @@ export async function findingCounts(actor: Actor, filter: FindingsFilter): Promi
   return Object.fromEntries(findingViews.map((state, at) => [state, counts[at]!])) as FindingCounts
 }
 
+/** The same for what is open alone, for whoever shows no other view. */
+export async function openFindings(actor: Actor, filter: FindingsFilter): Promise<number> {
+  demand(actor, 'requests:read')
+  return await countOf([inState('open'), ...(await wanted(filter))])
+}
+
 /** The pods and repositories in whose texts something was found. */
 export async function findingChoices(actor: Actor): Promise<{ pods: Choices; repositories: Choices }> {
   demand(actor, 'requests:read')

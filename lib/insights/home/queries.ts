@@ -8,7 +8,7 @@ import { headingOf, type NumberView, numbersIn } from '@/lib/insights/board/view
 import { periodOf, type Window } from '@/lib/insights/schema'
 import { standingNow } from '@/lib/insights/standing/queries'
 import { standingView } from '@/lib/insights/standing/view'
-import { promptBoard } from '@/lib/prompts/board/queries'
+import { promptsInReview } from '@/lib/prompts/board/queries'
 
 /** A change that people signed lately, other than a call of a pod. */
 export type Signed = { number: number; sentence: string; at: string; by: string[] }
@@ -91,13 +91,13 @@ const mostEnding = 5
 
 export async function adminHome(actor: PersonActor): Promise<AdminHome> {
   demand(actor, 'people:manage')
-  const [tools, changes, board, ending] = await Promise.all([
+  const [tools, changes, prompts, ending] = await Promise.all([
     listTools(actor, { only: 'lacking' }),
     read.policyChange.count({ where: { state: 'proposed' } }),
-    promptBoard(actor),
+    promptsInReview(actor),
     endingSoon(),
   ])
-  return { tools: tools.place.total, changes, prompts: board.counts.in_review, ending }
+  return { tools: tools.place.total, changes, prompts, ending }
 }
 
 async function endingSoon(): Promise<AdminHome['ending']> {

@@ -2,13 +2,13 @@ import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { narrowedUpTo } from '@/lib/core/count'
 import { read } from '@/lib/db/client'
-import { findingCounts } from '@/lib/findings/list/queries'
+import { openFindings } from '@/lib/findings/list/queries'
 import type { StandingName } from '@/lib/insights/number'
 import type { Period } from '@/lib/insights/schema'
 import { keptStanding, type StandingThen } from '@/lib/insights/standing/schema'
-import { memoryCounts } from '@/lib/memory/queries'
+import { activeOf } from '@/lib/memory/queries'
 import { unusedOf } from '@/lib/policy/usage/queries'
-import { promptBoard } from '@/lib/prompts/board/queries'
+import { promptsInReview } from '@/lib/prompts/board/queries'
 import { waitingCount } from '@/lib/requests/queries'
 import { taskTotal } from '@/lib/tasks/list/queries'
 
@@ -16,14 +16,14 @@ const sum = (some: readonly number[]) => some.reduce((all, one) => all + one, 0)
 
 /** What stands now, asked of each list as the page asks it that the number leads to. */
 const standing: Record<StandingName, (actor: Actor) => Promise<number>> = {
-  findings_late: async (actor) => (await findingCounts(actor, { age: 'late' })).open,
-  findings_high: async (actor) => (await findingCounts(actor, { severity: 'high' })).open,
+  findings_late: async (actor) => await openFindings(actor, { age: 'late' }),
+  findings_high: async (actor) => await openFindings(actor, { severity: 'high' }),
   requests_waiting: waitingCount,
   tasks_held: async (actor) => await taskTotal(actor, { status: 'held' }),
   tasks_still: async (actor) =>
     Math.min(narrowedUpTo + 1, await taskTotal(actor, { status: 'in_progress', age: 'still' })),
-  memory_old: async (actor) => (await memoryCounts(actor, { age: 'old' })).active,
-  prompts_in_review: async (actor) => (await promptBoard(actor)).counts.in_review,
+  memory_old: async (actor) => await activeOf(actor, 'old'),
+  prompts_in_review: async (actor) => await promptsInReview(actor),
   rights_unused: async (actor) => sum((await unusedOf(actor, 'prod'))?.roles.map(({ rights }) => rights.length) ?? []),
 }
 

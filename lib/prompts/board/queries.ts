@@ -82,6 +82,12 @@ export async function promptBoard(actor: Actor): Promise<Board> {
   return { counts: { ...counts, all }, owners: choicesOf(namesOf(names)) }
 }
 
+/** How many of them people look at, as the page counts it. */
+export async function promptsInReview(actor: Actor): Promise<number> {
+  demand(actor, 'prompts:read')
+  return (await inReview()).length
+}
+
 async function countedOf(standing: 'draft' | 'approved' | 'retired'): Promise<number> {
   return (await read.prompt.findMany({ where: { standing }, select: { slug: true }, take: promptsCountedUpTo + 1 }))
     .length

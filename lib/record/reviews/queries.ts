@@ -33,17 +33,20 @@ export async function reviewedPeriods(actor: Actor): Promise<{ months: ReviewedP
     periodsBefore('month', line?.now ?? new Date(), line?.first ?? null, mostMonths),
     periodsBefore('week', line?.now ?? new Date(), line?.first ?? null, mostWeeks),
   ]
-  const reviews = await Promise.all([...months, ...weeks].map(reviewOf))
+  const reviews = await reviewsOf([...months, ...weeks])
   const withReview = (period: Period, at: number): ReviewedPeriod => ({ ...period, review: reviews[at]! ?? null })
   return { months: months.map(withReview), weeks: weeks.map((week, at) => withReview(week, months.length + at)) }
 }
 
-async function reviewOf({ from, to }: Period): Promise<ReviewedPeriod['review']> {
-  const found = await read.recordReview.findFirst({
-    where: { fromAt: new Date(from), toAt: new Date(to), filter: { equals: {} } },
-    orderBy: [{ at: 'desc' }, { id: 'desc' }],
-  })
-  return found && { id: found.id, byName: found.byName, at: found.at.toISOString() }
+/** Of each of these times the last review of every line; an index holds those alone. */
+async function reviewsOf(periods: readonly Period[]): Promise<ReviewedPeriod['review'][]> {
+  const found = await read.$queryRaw<{ n: number; id: string; byName: string; at: Date }[]>`
+    select p.n::int as n, last.* from unnest(${periods.map(({ from }) => from)}::timestamptz[],
+      ${periods.map(({ to }) => to)}::timestamptz[]) with ordinality as p("from", "to", n)
+    cross join lateral (select r.id, r."byName", r.at from "RecordReview" r
+      where r."fromAt" = p."from" and r."toAt" = p."to" and r.filter = '{}' order by r.at desc, r.id desc limit 1) last`
+  const reviews = new Map(found.map(({ n, at, ...review }) => [n, { ...review, at: at.toISOString() }]))
+  return periods.map((_, index) => reviews.get(index + 1) ?? null)
 }
 
 /** What was signed under this id, or null. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { timeline } from '@/lib/audit/queries'
+import type { AuditFilter } from '@/lib/audit/schema'
 import { kinds } from '@/lib/kinds/registry'
 import { expectWhoIsAsked } from '@/lib/requests/fixture'
 import { requestDetail } from '@/lib/requests/detail/queries'
@@ -190,9 +191,14 @@ describe('the policy in force', () => {
     // What was signed was no call that a rule denied, and is not listed as one.
     const { number: request } = await requestOf(call)
     const reader = { ...ben, can: new Set([...ben.can, 'audit:read' as const]) }
-    const found = async (outcome: string) => (await timeline(reader, { outcome, request })).rows.map(({ type }) => type)
-    expect(await found('denied')).toEqual([])
-    expect(await found('superseded')).toEqual(['request.denied'])
+    const found = async (filter: AuditFilter) =>
+      (await timeline(reader, filter)).rows.flatMap(({ type, requestNumber }) =>
+        requestNumber === request ? type : [],
+      )
+    for (const beside of [{}, { request }]) {
+      expect(await found({ outcome: 'denied', ...beside })).toEqual([])
+      expect(await found({ outcome: 'superseded', ...beside })).toEqual(['request.denied'])
+    }
     const { history } = (await requestDetail(ben, request, kinds))!
     expect(history.map(({ outcome }) => outcome)).not.toContain('Denied by a rule')
     expect(history.at(-1)!.outcome).toBe('Approval void')
