@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
 import { execute } from '@/lib/change/command'
 import { systemActor } from '@/lib/core/actor'
@@ -65,8 +66,7 @@ export async function beginFilling(urls: { superuser: string; owner: string }, c
         // What was loaded in one piece has to be known before anything is looked for in it.
         await admin.query('analyze')
         await countBoards()
-        // As an installation is that was filled over months: its visibility is known, and so is what is in its tables.
-        await admin.query('vacuum analyze')
+        await asAfterMonths(admin)
       })
       have = size
     },
@@ -77,12 +77,23 @@ export async function beginFilling(urls: { superuser: string; owner: string }, c
       await withClient(urls.superuser, async (admin) => {
         await set(admin, { copies_from: copies, copies: enough })
         await unguarded(admin, 'lines')
-        await admin.query('vacuum analyze')
+        await asAfterMonths(admin)
       })
       copies = enough
       await tallyTo(Math.round((have.calls * lines) / own))
     },
   }
+}
+
+/** As an installation is that was filled over months: which rows everybody sees is known, and so is what is in its tables. */
+async function asAfterMonths(admin: pg.Client): Promise<void> {
+  const { rows } = await admin.query<{ now: string }>('select pg_current_xact_id() as now')
+  // What the worker asked for while its tables were filled still sees them as they were, and as long as it does nothing is
+  // known to be seen by everybody.
+  const older = `select from pg_stat_activity
+    where pid <> pg_backend_pid() and backend_xmin::text::bigint < $1::bigint`
+  while ((await admin.query(older, [rows[0]!.now])).rowCount !== 0) await delay(100)
+  await admin.query('vacuum analyze')
 }
 
 /** What was used is counted, as the worker does it every minute. */
