@@ -101,6 +101,8 @@ describe('rules of a role', () => {
     ['what it touches, where nobody looked', 'touches: [symlink]', { paths: ['a'] }, { paths: [] }],
     ['prompt', 'prompt_state: [differs, never_seen]', { promptState: 'differs' }, { promptState: 'same_as_live' }],
     ['a prompt of before', 'prompt_state: [differs]', { promptState: 'unknown' }, { promptState: 'not_said' }],
+    ['not looked through', 'looked_through: false', { findings: ['not_checked'] }, { findings: ['secret.key'] }],
+    ['looked through', 'looked_through: true', { findings: [] }, { findings: ['loss', 'not_checked'] }],
     ['any finding', 'findings: any', { findings: ['Ünusual thing'] }, { findings: [] }],
     ['a finding of a kind', 'findings: ["secret.**"]', { findings: ['Secret.Key.github'] }, { findings: ['loss'] }],
     ['personal data', 'data_class: personal', { findings: ['contains_PII'] }, { findings: ['loss'] }],

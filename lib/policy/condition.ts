@@ -65,6 +65,8 @@ export type CompiledConditions = {
   findings: 'any' | 'none' | readonly ToolPattern[] | null
   /** Whether its findings may be of the kinds that only the text before tells. */
   asksForLosses: boolean
+  /** Whether all of it was looked through, or could not be. */
+  lookedThrough: boolean | null
   sizeOver: number | null
   deletedOver: number | null
   rateOver: number | null
@@ -90,6 +92,7 @@ export function compileConditions(when: Conditions): CompiledConditions {
     personal: when.data_class === undefined ? null : when.data_class === 'personal',
     findings: Array.isArray(when.findings) ? when.findings.map(compileToolPattern) : (when.findings ?? null),
     asksForLosses: asksForLosses(when.findings),
+    lookedThrough: when.looked_through ?? null,
     sizeOver: when.size_bytes_over ?? null,
     deletedOver: when.deleted_share_over ?? null,
     rateOver: when.rate_per_hour_over ?? null,
@@ -107,6 +110,7 @@ export function asksForLosses(wanted: Conditions['findings']): boolean {
 
 /** Whether all conditions hold for a call. */
 export function matchOf(when: CompiledConditions, facts: Facts): Match {
+  if (when.lookedThrough !== null && facts.isChecked !== when.lookedThrough) return 'no'
   if (when.sizeOver !== null && facts.sizeBytes <= when.sizeOver) return 'no'
   if (when.rateOver !== null && facts.callsLastHour <= when.rateOver) return 'no'
   const personal = when.personal === null ? 'yes' : personalHolds(when.personal, facts)

@@ -20,6 +20,7 @@ export const fed: Readonly<Record<keyof Conditions, 'all' | readonly string[]>> 
   repository: 'all',
   data_class: 'all',
   findings: 'all',
+  looked_through: 'all',
   size_bytes_over: 'all',
   deleted_share_over: deliveries,
   rate_per_hour_over: 'all',

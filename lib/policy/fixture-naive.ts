@@ -158,6 +158,7 @@ function certainties({ when = {} }: Rule, call: Call, tool: Tool): boolean[] {
   const sure: boolean[] = []
   if (when.data_class && isLookedThrough(call)) sure.push((when.data_class === 'personal') === personal)
   if (when.findings !== undefined && isAllKnown(when, call, tool)) sure.push(isFound(when.findings, call.findings))
+  if (when.looked_through !== undefined) sure.push(isLookedThrough(call) === when.looked_through)
   if (when.size_bytes_over !== undefined) sure.push(call.sizeBytes > when.size_bytes_over)
   if (when.rate_per_hour_over !== undefined) sure.push(call.callsLastHour > when.rate_per_hour_over)
   if (when.prompt_state && call.promptState !== 'unknown') sure.push(when.prompt_state.includes(call.promptState))

@@ -88,6 +88,7 @@ const conditions: fc.Arbitrary<Conditions | undefined> = fc
         }),
       ),
     ),
+    looked_through: optional(fc.boolean()),
     size_bytes_over: optional(fc.constantFrom(0, 10)),
     deleted_share_over: optional(fc.constantFrom(0, 0.5)),
     rate_per_hour_over: optional(fc.constantFrom(0, 5)),

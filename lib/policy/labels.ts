@@ -204,6 +204,8 @@ export function conditionWords(when: Conditions): string[] {
     when.findings === 'any' && 'anything was found in it',
     when.findings === 'none' && 'nothing was found in it',
     Array.isArray(when.findings) && `${either(when.findings)} was found in it`,
+    when.looked_through === true && 'all of it was looked through',
+    when.looked_through === false && 'not all of it could be looked through',
     when.size_bytes_over !== undefined && `it is larger than ${when.size_bytes_over} bytes`,
     when.deleted_share_over !== undefined &&
       `it deletes more than ${Math.round(when.deleted_share_over * 10_000) / 100} % of one of its files`,

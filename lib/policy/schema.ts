@@ -54,6 +54,7 @@ export const conditions = z
     findings: z
       .union([z.enum(['any', 'none']), z.array(toolPattern).min(1).max(100)], 'Write any, none, or a list of findings')
       .optional(),
+    looked_through: z.boolean('Write true or false').optional(),
     size_bytes_over: z.int().min(0).optional(),
     deleted_share_over: z.number().min(0).max(1, 'A share lies between 0 and 1').optional(),
     rate_per_hour_over: z.int().min(0).optional(),

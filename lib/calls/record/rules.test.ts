@@ -30,6 +30,7 @@ const seen: Record<string, [condition: string, met: Asked, unmet: Asked]> = {
     { args: { text: 'AKIAIOSFODNN7EXAMPLE' } },
   ],
   data_class: ['data_class: personal', { args: { text: 'ana@pottery.co.uk' } }, { args: { text: 'ana@example.com' } }],
+  looked_through: ['looked_through: false', { args: { text: 'x y '.repeat(400_000) } }, { args: { text: 'x y' } }],
   size_bytes_over: ['size_bytes_over: 100', { args: { text: 'x'.repeat(200) } }, { args: { text: 'x' } }],
   prompt_state: ['prompt_state: [differs, not_said]', {}, { prompt: { match: 'same_as_live' } }],
   rate_per_hour_over: ['rate_per_hour_over: 5', { lastHour: 6 }, { lastHour: 5 }],

@@ -64,6 +64,8 @@ describe('the form of a rule beside a cell', () => {
     ['findings', 'any', { findings: 'any' }],
     ['findings', 'secret.*, personal.card', { findings: ['secret.*', 'personal.card'] }],
     ['data_class', 'personal', { data_class: 'personal' }],
+    ['looked_through', 'No', { looked_through: false }],
+    ['looked_through', 'true', { looked_through: true }],
     ['prompt_state', 'differs, not_said', { prompt_state: ['differs', 'not_said'] }],
     ['size_bytes_over', '1,000 000', { size_bytes_over: 1_000_000 }],
     ['rate_per_hour_over', '10', { rate_per_hour_over: 10 }],
@@ -88,6 +90,7 @@ describe('the form of a rule beside a cell', () => {
     const fits: Record<string, string> = {
       findings: 'any',
       data_class: 'personal',
+      looked_through: 'no',
       prompt_state: 'differs',
       touches: 'workflow',
     }
@@ -99,6 +102,7 @@ describe('the form of a rule beside a cell', () => {
     ['path', '', 'Say which'],
     ['path', '/etc', expect.stringContaining('does not begin with /')],
     ['prompt_state', 'unknown', expect.any(String)],
+    ['looked_through', 'partly', expect.stringContaining('true or false')],
     ['size_bytes_over', 'much', 'Write a value that fits.'],
     ['rate_per_hour_over', '1.5', 'Write a value that fits.'],
     ['deleted_share_over', '101', 'Write a value that fits.'],

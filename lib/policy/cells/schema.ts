@@ -68,6 +68,7 @@ const conditionOf = {
   repository: (value: string) => ({ repository: { is: listIn(value) } }),
   repository_not: (value: string) => ({ repository: { not: listIn(value) } }),
   findings: (value: string) => ({ findings: value === 'any' || value === 'none' ? value : listIn(value) }),
+  looked_through: (value: string) => ({ looked_through: isIn(value) }),
   data_class: (value: string) => ({ data_class: value }),
   prompt_state: (value: string) => ({ prompt_state: listIn(value) }),
   size_bytes_over: (value: string) => ({ size_bytes_over: numberIn(value) }),
@@ -81,6 +82,12 @@ const conditionFields = Object.keys(conditionOf) as [ConditionField, ...Conditio
 
 function listIn(value: string): string[] {
   return value.split(/[,\n]/).flatMap((each) => each.trim() || [])
+}
+
+/** Yes and no as people write them, or as the text of a policy has them. */
+function isIn(value: string): boolean | string {
+  const word = value.toLowerCase()
+  return word === 'yes' || word === 'true' ? true : word === 'no' || word === 'false' ? false : value
 }
 
 /** Numbers as people write them, with or without signs between the thousands. */

@@ -173,6 +173,7 @@ const waysFor: Readonly<Record<keyof Conditions, Dimension['waysOf']>> = {
   repository: alone(named),
   data_class: findingWays,
   findings: findingWays,
+  looked_through: findingWays,
   size_bytes_over: alone(over),
   deleted_share_over: alone(deletedOver),
   rate_per_hour_over: alone(over),
@@ -185,7 +186,7 @@ const dimensions: readonly Dimension[] = [
   ...(Object.keys(waysFor) as (keyof Conditions)[])
     .filter((fact) => waysFor[fact] !== findingWays)
     .map((fact) => ({ facts: [fact], waysOf: waysFor[fact] })),
-  { facts: ['data_class', 'findings'], waysOf: findingWays },
+  { facts: ['data_class', 'findings', 'looked_through'], waysOf: findingWays },
 ]
 
 /** What was found, whether personal data is involved, and whether all was looked at and held against what stood: they depend on each other. */
@@ -199,6 +200,7 @@ function findingWays(specs: readonly Spec[], personal: boolean | null): Match[][
       { isChecked: false, lossesKnown: false },
     ].map(({ isChecked, lossesKnown }) =>
       specs.map(({ fact, wanted }) => {
+        if (fact === 'looked_through') return sure(isChecked === wanted)
         const holds = isHeld(fact, wanted, found, fitting, isPersonal)
         const isKnown = fact === 'data_class' ? isPersonal : holds !== (wanted === 'none')
         const isLooked = isChecked && (lossesKnown || fact === 'data_class' || !asksForLosses(wanted as Wanted))
