@@ -62,19 +62,36 @@ export function signText(key: KeyObject, text: Uint8Array): string {
   return armoured(publicBlob(key), sign(null, signedBytes(text), key))
 }
 
+const [begin, end] = ['-----BEGIN SSH SIGNATURE-----', '-----END SSH SIGNATURE-----']
+const [lineLength, signatureLength] = [70, 64]
+
 /** A signature in the one form in which it is written here. */
 function armoured(key: Buffer, signature: Buffer): string {
-  const blob = Buffer.concat([
+  const lines = Buffer.concat([beforeSignature(key), signature])
+    .toString('base64')
+    .match(lineOf70)!
+  return `${begin}\n${lines.join('\n')}\n${end}`
+}
+
+const lineOf70 = new RegExp(`.{1,${lineLength}}`, 'g')
+
+/** All that is the same in every signature by a key, up to its own bytes. */
+function beforeSignature(key: Buffer): Buffer {
+  const kind = field('ssh-ed25519')
+  const lengths = Buffer.alloc(8)
+  lengths.writeUInt32BE(kind.length + 4 + signatureLength)
+  lengths.writeUInt32BE(signatureLength, 4)
+  return Buffer.concat([
     Buffer.from('SSHSIG'),
     Buffer.from([0, 0, 0, 1]),
     field(key),
     field(namespace),
     field(''),
     field('sha512'),
-    field(Buffer.concat([field('ssh-ed25519'), field(signature)])),
+    lengths.subarray(0, 4),
+    kind,
+    lengths.subarray(4),
   ])
-  const lines = blob.toString('base64').match(/.{1,70}/g)!
-  return `-----BEGIN SSH SIGNATURE-----\n${lines.join('\n')}\n-----END SSH SIGNATURE-----`
 }
 
 /** What is signed is this and the digest of a text, whose length is said before it. */
@@ -91,14 +108,26 @@ const beforeDigest = Buffer.concat([
  * than ours: a signature does not cover itself, so not a bit of it may be another one.
  */
 export function isSigned(text: Uint8Array, armour: string, keys: readonly Buffer[]): boolean {
-  const found = signatureIn(armour)
-  if (!found || !keys.some((one) => one.equals(found.key)) || armoured(found.key, found.bytes) !== armour) return false
-  try {
-    const [, raw] = fieldsIn(found.key)
-    return verify(null, signedBytes(text), publicKeyOf(raw!), found.bytes)
-  } catch {
-    return false
+  const blob = blobIn(armour)
+  if (!blob) return false
+  for (const { key, before } of keys.map(ready)) {
+    if (blob.length !== before.length + signatureLength || !blob.subarray(0, before.length).equals(before)) continue
+    return key !== null && verify(null, signedBytes(text), key, blob.subarray(before.length))
   }
+  return false
+}
+
+/** What a signature holds; null where it is written in any other form than ours. */
+function blobIn(armour: string): Buffer | null {
+  const inner = armour.slice(begin.length + 1, -end.length - 1)
+  if (armour !== `${begin}\n${inner}\n${end}`) return null
+  const lines = inner.split('\n')
+  const base64 = lines.join('')
+  if (lines.some((line, at) => at < lines.length - 1 && line.length !== lineLength)) return null
+  const last = lines.at(-1)!.length
+  if (last === 0 || last > lineLength) return null
+  const blob = Buffer.from(base64, 'base64')
+  return blob.toString('base64') === base64 ? blob : null
 }
 
 /** Whether a signature claims to be by one of these keys, whatever it covers. */
@@ -116,13 +145,22 @@ function signatureIn(armour: string): { key: Buffer; bytes: Buffer } | null {
 }
 
 /** Made ready once for the many commits that one key signed; only keys that are trusted come here, so they are few. */
-const madeReady = new Map<string, KeyObject>()
+const madeReady = new WeakMap<Buffer, { key: KeyObject | null; before: Buffer }>()
 
-function publicKeyOf(raw: Buffer): KeyObject {
-  const x = raw.toString('base64url')
-  const key = madeReady.get(x) ?? createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
-  madeReady.set(x, key)
-  return key
+function ready(blob: Buffer) {
+  const known = madeReady.get(blob) ?? { key: publicKeyIn(blob), before: beforeSignature(blob) }
+  madeReady.set(blob, known)
+  return known
+}
+
+/** The key that a trusted line holds; null where that cannot be read. */
+function publicKeyIn(blob: Buffer): KeyObject | null {
+  const x = fieldsIn(blob)[1]?.toString('base64url')
+  try {
+    return x === undefined ? null : createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
+  } catch {
+    return null
+  }
 }
 
 /** A commit as it is stored, and the part of it that a signature covers with that signature; null where it has none. */
