@@ -4,9 +4,9 @@ create temp table wish on commit drop as
 with asked as (
   select m.n, m.at, s.id as person, s.name as person_name, m.n / 400 as nr,
     (array['access','pod_right','flag_bypass','tool_change','policy_change','policy_look','prompt_look','memory_write','memory_deletion',
-      'output','task_completion','protected_branches'])[1 + (m.n % 400 - 301)] as kind
+      'output','task_completion','protected_branches','place_owners'])[1 + (m.n % 400 - 301)] as kind
   from made m join signer s on s.i = m.n % (select count(*) from signer)
-  where m.ending <> 'waiting' and m.n % 400 between 301 and 312),
+  where m.ending <> 'waiting' and m.n % 400 between 301 and 313),
 about as (
   select a.*, x.* from asked a, lateral (
     select 'person' as subject_kind, a.person as subject, jsonb_build_object('person', a.person, 'right', jsonb_build_object('group', 'product-owners')) as signed
@@ -39,6 +39,9 @@ about as (
     union all select 'repository', r.id, jsonb_build_object('repository', r.id, 'name', r.name, 'before', to_jsonb(r."protectedBranches"),
       'after', '["main","release"]'::jsonb, 'takesIn', '[]'::jsonb)
     from "Repository" r where a.kind = 'protected_branches' and r.name = 'full/shop'
+    union all select 'repository', r.id, jsonb_build_object('repository', r.id, 'name', r.name, 'before', r.owners,
+      'after', '[{"path":"docs/**","group":"legal-leads","count":1}]'::jsonb)
+    from "Repository" r where a.kind = 'place_owners' and r.name = 'full/shop'
     union all (select 'task', t.id, jsonb_build_object('task', t.id, 'number', t.number, 'key', t.key, 'title', t.title, 'environment', 'prod',
       'purpose', 'end', 'outputs', '[]'::jsonb, 'reasoning', null, 'handoff', null, 'says', null, 'promptHash', null)
     from "Task" t where a.kind = 'task_completion' and t.origin = 'live' order by t.number limit 1)) x)

@@ -1,9 +1,10 @@
 import type { ChangeAction } from '@/components/people/outcome-note'
-import { BranchesForm } from '@/components/repositories/branches-form'
+import { LinesForm } from '@/components/repositories/lines-form'
 import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
 import { paths } from '@/lib/core/paths'
-import { branchesWords } from '@/lib/repositories/branches/labels'
+import { askedWords } from '@/lib/repositories/asked/labels'
+import { branchesRefusals, branchesWords } from '@/lib/repositories/branches/labels'
 
 export type BranchesCardProps = {
   repository: string
@@ -33,7 +34,15 @@ export function BranchesCard({ repository, branches, asked, onAskBranches }: Bra
           <summary className="min-h-6 cursor-pointer text-accent underline underline-offset-3">
             {branchesWords.change}
           </summary>
-          <BranchesForm {...{ repository, branches }} onAsk={onAskBranches} />
+          <LinesForm
+            name="branches"
+            lines={branches}
+            words={{ ...askedWords, field: branchesWords.field, hint: branchesWords.hint }}
+            refusals={branchesRefusals}
+            isRequired
+            repository={repository}
+            onAsk={onAskBranches}
+          />
         </details>
       )}
     </Card>

@@ -1,10 +1,8 @@
 'use client'
 
-import { type ChangeAction, fieldError, OutcomeNote } from '@/components/people/outcome-note'
-import { Form, SendButton } from '@/components/shell/form'
-import { useFormAction } from '@/components/shell/form-action'
+import { type ChangeAction, fieldError } from '@/components/people/outcome-note'
+import { ReasonForm } from '@/components/repositories/reason-form'
 import { ChoiceGroup } from '@/components/ui/choice-group'
-import { TextAreaField } from '@/components/ui/text-area-field'
 import { typedIn } from '@/lib/core/outcome'
 import { decisionWords, upstreamRefusals, upstreamWords } from '@/lib/repositories/upstream/labels'
 import type { BranchThere } from '@/lib/repositories/upstream/schema'
@@ -23,7 +21,6 @@ export function MovedForm({ branch, repositoryId, onDecide }: MovedFormProps) {
 }
 
 function Deciding({ branch, repositoryId, onDecide }: MovedFormProps & { onDecide: ChangeAction }) {
-  const [outcome, onSend] = useFormAction(onDecide)
   const { branch: name, found, seen, asked } = branch
   const put = { value: 'put_back', label: decisionWords.put_back, hint: upstreamWords.put }
   const take = asked
@@ -35,37 +32,27 @@ function Deciding({ branch, repositoryId, onDecide }: MovedFormProps & { onDecid
       }
   const reason = `reason-${name.replaceAll(/[^A-Za-z0-9-]/g, '-')}`
   return (
-    <Form action={onSend} className="mt-3 grid gap-2.5">
-      <input type="hidden" name="repositoryId" value={repositoryId} />
-      <input type="hidden" name="branch" value={name} />
-      <input type="hidden" name="found" value={seen} />
-      <ChoiceGroup
-        name="decision"
-        legend="What is to be done"
-        options={found === null || asked?.isOwn ? [put] : [put, take]}
-        defaultValue={typedIn(outcome, 'decision')}
-        error={fieldError(outcome, 'decision')}
-      />
-      {found === null && <p className="text-small">{upstreamWords.takeGone}</p>}
-      <TextAreaField
-        id={reason}
-        name="reason"
-        label={upstreamWords.reason}
-        rows={2}
-        required
-        maxLength={500}
-        defaultValue={typedIn(outcome, 'reason')}
-        error={fieldError(outcome, 'reason')}
-      />
-      <div>
-        <SendButton>Decide</SendButton>
-      </div>
-      <OutcomeNote
-        outcome={outcome}
-        done={upstreamWords.done}
-        fields={['decision', 'reason']}
-        refusals={upstreamRefusals}
-      />
-    </Form>
+    <ReasonForm
+      onSend={onDecide}
+      about={{ repositoryId, branch: name, found: seen }}
+      fields={['decision']}
+      reason={{ id: reason, label: upstreamWords.reason }}
+      send="Decide"
+      done={upstreamWords.done}
+      refusals={upstreamRefusals}
+    >
+      {(outcome) => (
+        <>
+          <ChoiceGroup
+            name="decision"
+            legend="What is to be done"
+            options={found === null || asked?.isOwn ? [put] : [put, take]}
+            defaultValue={typedIn(outcome, 'decision')}
+            error={fieldError(outcome, 'decision')}
+          />
+          {found === null && <p className="text-small">{upstreamWords.takeGone}</p>}
+        </>
+      )}
+    </ReasonForm>
   )
 }

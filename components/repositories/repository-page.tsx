@@ -1,6 +1,7 @@
 import type { ChangeAction } from '@/components/people/outcome-note'
 import { OutputsSection, type OutputsSectionProps } from '@/components/repositories/outputs-section'
 import { BranchesCard, type BranchesCardProps } from '@/components/repositories/branches-card'
+import { OwnersCard, type OwnersCardProps } from '@/components/repositories/owners-card'
 import { AbleCard } from '@/components/repositories/able-card'
 import { MovementsCard } from '@/components/repositories/movements-card'
 import { OthersCard } from '@/components/repositories/others-card'
@@ -40,7 +41,8 @@ type RepositoryPageProps = {
   others: readonly OtherPullView[]
   onAsk: ChangeAction | null
 } & Pick<OutputsSectionProps, 'taken' | 'choosing'> &
-  Pick<BranchesCardProps, 'asked' | 'onAskBranches'>
+  Pick<BranchesCardProps, 'asked' | 'onAskBranches'> &
+  Pick<OwnersCardProps, 'ownersAsked' | 'onAskOwners'>
 
 const columns: readonly Column<DeliveryRow>[] = [
   {
@@ -123,7 +125,6 @@ export function RepositoryPage(props: RepositoryPageProps) {
                   </>
                 ),
               })),
-              ...owners.map((owner) => ({ name: 'Signs as well', value: repositoryWords.owner(owner) })),
             ]}
           />
         </div>
@@ -137,6 +138,7 @@ export function RepositoryPage(props: RepositoryPageProps) {
         asked={props.asked}
         onAskBranches={props.onAskBranches}
       />
+      <OwnersCard repository={name} {...{ owners }} ownersAsked={props.ownersAsked} onAskOwners={props.onAskOwners} />
       <AbleCard who={who} />
       <OutputsSection {...{ taken, choosing }} repository={name} branches={repository.namedBranches} />
       <Card id="deliveries" title="Deliveries">

@@ -10,12 +10,14 @@ import { newId } from '@/lib/core/id'
 import { env } from '@/lib/env'
 import { branchesIn, fetchInto, keptFolder, makeKept } from '@/lib/git/kept'
 import { GitProblem } from '@/lib/git/run'
-import { closeRepository, createRepository, openRepository, setOwners } from '@/lib/repositories/commands'
+import { closeRepository, createRepository, openRepository } from '@/lib/repositories/commands'
+import { setOwners } from '@/lib/repositories/owned/commands'
+import { readOwner } from '@/lib/repositories/owned/lines'
 import { protectBranches } from '@/lib/repositories/branches/commands'
 import { branchesRefusals } from '@/lib/repositories/branches/labels'
 import { repositoryRefusals } from '@/lib/repositories/labels'
 import { repositoryNamed } from '@/lib/repositories/queries'
-import { repositoryName, isPlainBranch } from '@/lib/repositories/schema'
+import { repositoryName, isPlainBranch, type Owner } from '@/lib/repositories/schema'
 
 /** Repositories that are kept here, for whoever runs the machine. */
 export const repositoryCommands: readonly CliCommand[] = [
@@ -139,9 +141,9 @@ function whereIs(typed: string): string {
   return existsSync(local) ? local : typed
 }
 
-function ownerOf(typed: string): { path: string; group: string; count: number } {
-  const found = /^(.+)=([a-z][a-z0-9-]*)(?::(\d{1,2}))?$/.exec(typed)
+function ownerOf(typed: string): Owner {
+  const found = readOwner(typed)
   if (!found)
     throw new CliProblem(`Write an owner as docs/**=product-owners or docs/**=product-owners:2, not ${typed}.`)
-  return { path: found[1]!, group: found[2]!, count: Number(found[3] ?? 1) }
+  return found
 }

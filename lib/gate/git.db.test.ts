@@ -10,7 +10,7 @@ import { branchesIn } from '@/lib/git/kept'
 import { runGit } from '@/lib/git/run'
 import { signersIn } from '@/lib/git/signed'
 import { verifyBranch } from '@/lib/git/verify'
-import { setOwners } from '@/lib/repositories/commands'
+import { setOwners } from '@/lib/repositories/owned/commands'
 
 let shop: Shop
 beforeAll(async () => {

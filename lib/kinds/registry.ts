@@ -14,6 +14,7 @@ import { promptRequests } from '@/lib/prompts/request'
 import { fileRequests } from '@/lib/tasks/produced/request'
 import { taskReviews } from '@/lib/tasks/review/request'
 import { branchesRequests } from '@/lib/repositories/branches/request'
+import { ownersRequests } from '@/lib/repositories/owned/request'
 import type { Kinds } from '@/lib/requests/kind'
 
 /** Everything that can wait for people. */
@@ -35,5 +36,6 @@ export const kinds: Kinds = new Map(
     deliveryRequests,
     deliveryLookRequests,
     branchesRequests,
+    ownersRequests,
   ].map((kind) => [kind.kind, kind]),
 )

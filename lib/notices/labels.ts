@@ -25,6 +25,7 @@ export const requestKinds: Readonly<Record<string, string>> = {
   task_completion: 'a completed task',
   delivery: 'a delivery to a branch',
   protected_branches: 'protected branches of a repository',
+  place_owners: 'who signs at places of a repository',
   delivery_look: 'a look at what was undone at once',
 }
 

@@ -3,7 +3,7 @@ import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import type { AuditEntry } from '@/lib/audit/events'
 import type { Tx } from '@/lib/db/client'
-import { newOwners, newRepository, repositoryRef } from '@/lib/repositories/schema'
+import { newRepository, repositoryRef } from '@/lib/repositories/schema'
 
 /** Puts a repository under Countersign whose folder is there already. */
 export const createRepository = defineCommand({
@@ -38,28 +38,6 @@ export const createRepository = defineCommand({
           data: { name, branches: branches.map(({ branch, commit }) => ({ branch, commit })) },
         },
       ],
-    }
-  },
-})
-
-/** Says who must sign what is delivered at which places, beside those whom the policy asks. */
-export const setOwners = defineCommand({
-  name: 'repositories.set_owners',
-  permission: 'repositories:keep',
-  input: newOwners,
-
-  async run({ tx, now, input: { name, owners } }) {
-    const row = await lockRepository(tx, name)
-    if (!row) return refuse('not_found', 'unknown_repository')
-    const groups = [...new Set(owners.map(({ group }) => group))]
-    const known = await tx.group.count({ where: { slug: { in: groups } } })
-    if (known < groups.length) return refuse('not_found', 'unknown_group')
-    await tx.repository.update({ where: { id: row.id }, data: { owners, updatedAt: now } })
-    const places = owners.map(({ path, group, count }) => `${path} (${count} of ${group})`)
-    return {
-      ok: true,
-      value: null,
-      events: [{ type: 'repository.owned', subject: { kind: 'repository', id: row.id }, data: { name, places } }],
     }
   },
 })

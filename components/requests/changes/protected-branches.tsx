@@ -1,6 +1,6 @@
 import type { Picture } from '@/components/requests/changes/picture'
 import { SignedContent } from '@/components/requests/changes/signed-content'
-import { branchesWords } from '@/lib/repositories/branches/labels'
+import { StandingRows } from '@/components/requests/changes/standing-rows'
 import { branchesChange } from '@/lib/repositories/branches/schema'
 
 /** Which branches would move by deliveries alone: those that come, those that stay, those that go. */
@@ -13,22 +13,7 @@ export const protectedBranchesPicture: Picture = (content) => {
     summary: `Which branches of ${name} would move by deliveries alone`,
     readable: (
       <>
-        <ul className="border-t border-line">
-          {all.map((one) => {
-            const is = standing(one)
-            return (
-              <li
-                key={one}
-                className={`flex flex-wrap justify-between gap-x-4 border-b border-line px-2 py-1.5 ${looks[is]}`}
-              >
-                <code translate="no" className="wrap-anywhere">
-                  {one}
-                </code>
-                <span>{branchesWords.picture[is]}</span>
-              </li>
-            )
-          })}
-        </ul>
+        <StandingRows rows={all.map((text) => ({ text, is: standing(text) }))} />
         {takesIn.length > 0 && (
           <ul className="mt-3">
             {takesIn.map(({ branch, commit }) => (
@@ -45,5 +30,3 @@ export const protectedBranchesPicture: Picture = (content) => {
     rawOf: name,
   }
 }
-
-const looks = { before: 'text-muted', added: 'bg-ok-bg text-ok-fg', removed: 'bg-bad-bg text-bad-fg line-through' }

@@ -10,6 +10,7 @@ import { promptVersionPicture } from '@/components/requests/changes/prompt-versi
 import type { Picture } from '@/components/requests/changes/picture'
 import { taskCompletionPicture } from '@/components/requests/changes/task-completion'
 import { protectedBranchesPicture } from '@/components/requests/changes/protected-branches'
+import { placeOwnersPicture } from '@/components/requests/changes/place-owners'
 import { toolChangePicture } from '@/components/requests/changes/tool-change'
 import { toolCallPicture } from '@/components/requests/changes/tool-call'
 
@@ -29,6 +30,7 @@ export const pictures: Readonly<Record<string, Picture>> = {
   delivery: deliveryPicture,
   delivery_look: deliveryPicture,
   protected_branches: protectedBranchesPicture,
+  place_owners: placeOwnersPicture,
   policy_change: policyChangePicture,
   policy_look: policyChangePicture,
 }

@@ -6,12 +6,11 @@ import { read, type Tx } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { branchesIn, keptFolder } from '@/lib/git/kept'
 import { GitProblem } from '@/lib/git/run'
-import { whoSignsNow } from '@/lib/policy/queries'
+import { askAbout, type Unruled } from '@/lib/repositories/asked/commands'
 import { branchesBrief, isProtected } from '@/lib/repositories/branches/rules'
 import { type BranchesEnvelope, branchesTyped, branchesWish, type TakenIn } from '@/lib/repositories/branches/schema'
 import { lockRepository } from '@/lib/repositories/commands'
 import { settled } from '@/lib/repositories/upstream/commands'
-import { askerOf, askPeople } from '@/lib/requests/open/commands'
 
 /** So many branches that are there can come under signatures at once. */
 const mostTaken = 100
@@ -41,25 +40,10 @@ export const askForBranches = defineCommand({
     const found = await whatChanges(tx, name, after, ahead)
     if ('ok' in found) return found
     const { id, before, takesIn, leaves } = found
-    const asked = { kind: 'protected_branches', subjectKind: 'repository', subjectId: id }
-    const open = { ...asked, state: { in: ['waiting', 'approved'] as ('waiting' | 'approved')[] } }
-    if ((await tx.request.count({ where: open })) > 0) return refuse('conflict', 'asked_already')
-    const ruling = await whoSignsNow(tx, 'deliveries')
-    if (ruling.decision === 'deny') return refuse('conflict', 'not_ruled')
-    const { policyVersion } = ruling
+    const brief = branchesBrief({ asker: actor.name, repository: name, before, after, takesIn, leaves })
     const kind = 'protected_branches' as const
-    const envelope: BranchesEnvelope = { kind, repository: id, name, before, after, takesIn, policyVersion }
-    const { number, event } = await askPeople(tx, {
-      subject: { kind: 'repository', id },
-      envelope,
-      brief: branchesBrief({ asker: actor.name, repository: name, before, after, takesIn, leaves }),
-      says: reason,
-      asker: askerOf(actor),
-      excluded: [{ personId: actor.id, because: 'own_wish' }],
-      ruling,
-      moves: ['deliveries'],
-    })
-    return { ok: true, value: { number }, events: [event] }
+    const envelope: Unruled<BranchesEnvelope> = { kind, repository: id, name, before, after, takesIn }
+    return await askAbout(tx, actor, { id, envelope, brief, says: reason })
   },
 })
 

@@ -10,13 +10,9 @@ export const branchesWords = {
   change: 'Change them',
   field: 'Protected branches',
   hint: 'One on each line, such as main and release/*',
-  reason: 'Why',
-  ask: 'Ask for it',
-  done: 'People are asked to sign it. Nothing changes before they have.',
   asked: 'It is asked to be otherwise:',
   moved: 'the protected branches of the repository are others by now',
   closed: 'the repository was closed meanwhile',
-  picture: { before: 'as now', added: 'new', removed: 'not any more' },
   brief: {
     sentence: (asker: string, repository: string, added: readonly string[], removed: readonly string[]) => {
       const parts = [

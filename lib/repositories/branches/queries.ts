@@ -1,6 +1,6 @@
 import 'server-only'
-import { type Actor, demand } from '@/lib/core/actor'
-import { read } from '@/lib/db/client'
+import type { Actor } from '@/lib/core/actor'
+import { askedAbout } from '@/lib/repositories/asked/queries'
 import { branchesEnvelope } from '@/lib/repositories/branches/schema'
 
 /** The request that asks for other protected branches of a repository and still waits; null where none does. */
@@ -8,11 +8,6 @@ export async function branchesAsked(
   actor: Actor,
   repositoryId: string,
 ): Promise<{ number: number; after: string[] } | null> {
-  demand(actor, 'repositories:read')
-  const asked = { kind: 'protected_branches', subjectKind: 'repository', subjectId: repositoryId }
-  const found = await read.request.findFirst({
-    where: { ...asked, state: { in: ['waiting', 'approved'] } },
-    select: { number: true, envelope: true },
-  })
+  const found = await askedAbout(actor, repositoryId, 'protected_branches')
   return found && { number: found.number, after: branchesEnvelope.parse(found.envelope).after }
 }

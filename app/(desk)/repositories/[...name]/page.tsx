@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
-import { askBranches, askFor, decide, take } from '@/app/(desk)/repositories/actions'
+import { askBranches, askFor, askOwners, decide, take } from '@/app/(desk)/repositories/actions'
 import { RepositoryPage } from '@/components/repositories/repository-page'
 import { currentPerson } from '@/lib/auth/actor'
 import { othersOf } from '@/lib/deliveries/github/others/queries'
@@ -11,6 +11,7 @@ import { deliveriesOf } from '@/lib/deliveries/queries'
 import { env } from '@/lib/env'
 import { podOptions, takenOutputs } from '@/lib/repositories/outputs/queries'
 import { branchesAsked } from '@/lib/repositories/branches/queries'
+import { ownersAsked as ownersAskedOf } from '@/lib/repositories/owned/queries'
 import { guardsOf } from '@/lib/repositories/guarded/queries'
 import { repositoryNamed } from '@/lib/repositories/queries'
 import { upstreamOf } from '@/lib/repositories/upstream/queries'
@@ -33,8 +34,9 @@ export default async function Repository({ params }: Props) {
   if (!repository) notFound()
   const address = new URL(`/git/${repository.name}.git`, env.url).href
   const mayChoose = person.can.has('pods:manage') && repository.closedAt === null
-  const [asked, who, moves, upstream, guards, others, deliveries, taken, pods] = await Promise.all([
+  const [asked, ownersAsked, who, moves, upstream, guards, others, deliveries, taken, pods] = await Promise.all([
     branchesAsked(person, repository.id),
+    ownersAskedOf(person, repository.id),
     repository.closedAt === null
       ? whoDelivers(person, { ...repository, branches: repository.protectedBranches })
       : null,
@@ -50,10 +52,24 @@ export default async function Repository({ params }: Props) {
   const mayDecide = person.can.has('incidents:handle') && repository.closedAt === null
   const [onDecide, onAsk] = mayDecide ? [decide, askFor] : [null, null]
   const onAskBranches = mayChoose && asked === null ? askBranches : null
+  const onAskOwners = mayChoose && ownersAsked === null ? askOwners : null
   const there = { upstream, guards, onDecide, others, onAsk }
   return (
     <RepositoryPage
-      {...{ repository, address, asked, onAskBranches, who, moves, deliveries, taken, choosing, ...there }}
+      {...{
+        repository,
+        address,
+        asked,
+        onAskBranches,
+        ownersAsked,
+        onAskOwners,
+        who,
+        moves,
+        deliveries,
+        taken,
+        choosing,
+        ...there,
+      }}
     />
   )
 }
