@@ -103,8 +103,8 @@ function answersOf(github: Github, folder: () => string): Answers {
           query.has('head') ? query.get('head') === `acme:${head}` && query.get('base') === base : state === 'open',
         )
         // None of them moves here, so that the newest has moved last.
-        .toSorted((one, other) => other.number - one.number)
-        .slice(0, Number(query.get('per_page') ?? 30))
+        .toSorted((one, other) => (query.get('direction') === 'asc' ? 1 : -1) * (one.number - other.number))
+        .slice(...pageOf(query))
         .map((pull) => listed(pull, headOf(pull))),
     }),
     'POST /repos/{owner}/{repo}/pulls': (_values, body) => {
@@ -174,6 +174,11 @@ function answersOf(github: Github, folder: () => string): Answers {
       return { status: 200, body: shownRun(run) }
     },
   }
+}
+
+function pageOf(query: URLSearchParams): [number, number] {
+  const [page, size] = [Number(query.get('page') ?? 1), Number(query.get('per_page') ?? 30)]
+  return [(page - 1) * size, page * size]
 }
 
 const ruleset = { ruleset_source_type: 'Repository', ruleset_source: 'acme/shop', ruleset_id: 1 }

@@ -2,8 +2,24 @@ import 'server-only'
 import { z } from 'zod'
 import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
+import { pullTurns } from '@/lib/deliveries/github/others/schema'
 import { lockBranch, settled } from '@/lib/repositories/upstream/commands'
 import { mergedThere } from '@/lib/repositories/upstream/schema'
+
+/**
+ * Keeps up to which deliveries and pull requests of others each had its turn, and which page of those is listed next: bookkeeping,
+ * which decides nothing else.
+ */
+export const notePullTurns = defineCommand({
+  name: 'deliveries.note_pull_turns',
+  permission: 'system:sweep',
+  input: pullTurns,
+
+  async run({ tx, input: { repositoryId, ...turns } }) {
+    await tx.repositoryCourse.upsert({ where: { repositoryId }, create: { repositoryId, ...turns }, update: turns })
+    return { ok: true, value: null, events: 'unchanged' }
+  },
+})
 
 /** Keeps what the pull request of a delivery is at GitHub, and what its check says of which commit. */
 export const notePull = defineCommand({

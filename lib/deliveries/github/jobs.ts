@@ -4,8 +4,9 @@ import { execute } from '@/lib/change/command'
 import { systemActor } from '@/lib/core/actor'
 import { paths } from '@/lib/core/paths'
 import { read } from '@/lib/db/client'
-import type { Delivery, DeliveryPull, Repository, RepositoryBranch } from '@/lib/db/generated/client'
-import { notePull } from '@/lib/deliveries/github/commands'
+import type { Delivery, DeliveryPull, Prisma, Repository, RepositoryBranch } from '@/lib/db/generated/client'
+import { notePull, notePullTurns } from '@/lib/deliveries/github/commands'
+import { eachInTurn, fromTurn, tellFailed } from '@/lib/deliveries/github/turns/jobs'
 import { checkSays, headBranch, pullBody, pullTitle } from '@/lib/deliveries/github/text'
 import { env } from '@/lib/env'
 import { branchesThere, pushThere, type Way } from '@/lib/git/upstream'
@@ -30,35 +31,44 @@ export type There = {
 type Said = DeliveryPull['said']
 type Pulled = Delivery & { pull: DeliveryPull | null }
 
-const mostAtOnce = 50
+/** So many are told in one look, of so many that are due. */
+const [mostAtOnce, mostDue] = [50, 1_000]
 const numbered = z.object({ number: z.number().int(), state: z.string() })
 const identified = z.object({ id: z.number().int() })
 
-/** Has every delivery that waits, or that ended, stand at GitHub as it stands here. */
+/**
+ * Has every delivery that waits, or that ended, stand at GitHub as it stands here: the next ones that are due, in the order in
+ * which they came, and where some cannot be told, those after them first the next time.
+ */
 export async function tellPulls(there: There, branches: readonly RepositoryBranch[]): Promise<void> {
   const { id: repositoryId } = there.repository
   // What somebody opened there has a pull request already, and what GitHub does not have yet is no place to which anything could be merged there.
   const known = branches.filter(({ upstreamCommit }) => upstreamCommit !== null).map(({ branch }) => branch)
-  const waiting = await read.delivery.findMany({
-    where: { repositoryId, state: 'waiting', pull: null, pullNumber: null, branch: { in: known } },
-    include: { pull: true },
+  const waiting = { repositoryId, state: 'waiting', pull: null, pullNumber: null, branch: { in: known } } as const
+  const ended = { repositoryId, state: 'ended', pull: { said: { not: 'ended' } } } as const
+  const due = [...(await dueOf(waiting)), ...(await dueOf(ended)), ...(await landedAndGone(repositoryId))].toSorted()
+  const course = await read.repositoryCourse.findUnique({ where: { repositoryId }, select: { deliveriesTold: true } })
+  const next = fromTurn(due, (id) => id > (course?.deliveriesTold ?? '')).slice(0, mostAtOnce)
+  const { last, failed } = await eachInTurn(next, async (id) => await tellOne(there, id), there.signal)
+  if (last !== null && failed.length > 0)
+    await execute(notePullTurns, systemActor, { repositoryId, deliveriesTold: last })
+  tellFailed(failed)
+}
+
+async function dueOf(where: Prisma.DeliveryWhereInput): Promise<string[]> {
+  const rows = await read.delivery.findMany({
+    where,
+    select: { id: true },
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
-    take: mostAtOnce,
+    take: mostDue,
   })
-  for (const delivery of waiting) await sayThere(there, delivery, delivery.head, 'waits')
-  const ended = await read.delivery.findMany({
-    where: { repositoryId, state: 'ended', pull: { said: { not: 'ended' } } },
-    include: { pull: true },
-    orderBy: [{ at: 'asc' }, { id: 'asc' }],
-    take: mostAtOnce,
-  })
-  const goneIds = await landedAndGone(repositoryId)
-  const gone = await read.delivery.findMany({
-    where: { id: { in: goneIds } },
-    include: { pull: true },
-    orderBy: [{ at: 'asc' }, { id: 'asc' }],
-  })
-  for (const delivery of [...ended, ...gone]) await sayThere(there, delivery, delivery.pull!.head, 'ended')
+  return rows.map(({ id }) => id)
+}
+
+async function tellOne(there: There, id: string): Promise<void> {
+  const delivery = await read.delivery.findUniqueOrThrow({ where: { id }, include: { pull: true } })
+  if (delivery.pull) await sayThere(there, delivery, delivery.pull.head, 'ended')
+  else if (delivery.state === 'waiting') await sayThere(there, delivery, delivery.head, 'waits')
 }
 
 /**
@@ -70,7 +80,7 @@ async function landedAndGone(repositoryId: string): Promise<string[]> {
     select d.id from "Delivery" d join "DeliveryPull" p on p."deliveryId" = d.id
     where d."repositoryId" = ${repositoryId} and d.state = 'reverted' and p.said = 'signed'
       and not exists (select 1 from "Delivery" u where u."undoesId" = d.id and u.state in ('landed', 'reverted'))
-    order by d.at, d.id limit ${mostAtOnce}`
+    order by d.at, d.id limit ${mostDue}`
   return rows.map(({ id }) => id)
 }
 

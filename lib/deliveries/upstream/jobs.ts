@@ -66,12 +66,12 @@ async function keepOne(repository: Followed, stop: AbortSignal): Promise<void> {
   if (!lease) return
   const signal = AbortSignal.any([stop, lease.lost])
   try {
-    const { isRead, problems, retryAfterSeconds } = await roundOf(repository, signal)
+    const { problems, ...went } = await roundOf(repository, signal)
     const problem = problems.length === 0 ? null : problems.join('\n').slice(0, 1_000)
     // Its words are on the page; the log has none of what others say.
     if (problem !== null) log.warn({ repository: repositoryId }, 'another git server is not in step')
     const heardAt = repository.course?.heardAt ?? null
-    await execute(noteRound, systemActor, { repositoryId, url, isRead, problem, retryAfterSeconds, heardAt })
+    await execute(noteRound, systemActor, { repositoryId, url, problem, heardAt, ...went })
   } catch (error) {
     // What was called off is no fault of the server's; the next round finds where this one ended.
     if (!signal.aborted) throw error
@@ -80,7 +80,8 @@ async function keepOne(repository: Followed, stop: AbortSignal): Promise<void> {
   }
 }
 
-type Round = { isRead: boolean; problems: string[]; retryAfterSeconds: number | null }
+/** `isLate`: whether it was not read, or a branch of it does not follow; what single pull requests lack keeps nobody waiting. */
+type Round = { isRead: boolean; isLate: boolean; problems: string[]; retryAfterSeconds: number | null }
 
 /** Does a round, and says whether the server was read, what could not be done, and when the server wants to be asked again. */
 async function roundOf(repository: Followed, signal: AbortSignal): Promise<Round> {
@@ -99,7 +100,8 @@ async function roundOf(repository: Followed, signal: AbortSignal): Promise<Round
     way = await wayTo(repository)
     there = await branchesThere(folder, way, names, signal)
   } catch (error) {
-    return { isRead: false, problems: [wordsOf(error, way, signal)], retryAfterSeconds: waitOf(error) }
+    const problems = [wordsOf(error, way, signal)]
+    return { isRead: false, isLate: true, problems, retryAfterSeconds: waitOf(error) }
   }
   const problems = [...there.keys()]
     .filter((name) => branches.every(({ branch }) => branch !== name))
@@ -117,12 +119,11 @@ async function roundOf(repository: Followed, signal: AbortSignal): Promise<Round
       waits.push(waitOf(error))
     }
   }
+  const isLate = problems.length > 0
   const asking = github
     ? [
-        async () => {
-          await tellPulls(github, branches)
-          await tellOthers(github, repository, branches)
-        },
+        async () => await tellPulls(github, branches),
+        async () => await tellOthers(github, repository, branches),
         async () => await lookAtGuards(github, repository, names),
       ]
     : []
@@ -131,7 +132,7 @@ async function roundOf(repository: Followed, signal: AbortSignal): Promise<Round
       problems.push(wordsOf(error, way, signal))
       waits.push(waitOf(error))
     })
-  return { isRead: true, problems, retryAfterSeconds: longest(waits) }
+  return { isRead: true, isLate, problems, retryAfterSeconds: longest(waits) }
 }
 
 function wordsOf(error: unknown, way: Way | null, signal: AbortSignal): string {

@@ -198,18 +198,18 @@ export const noteRound = defineCommand({
   permission: 'system:sweep',
   input: round,
 
-  async run({ tx, now, input: { repositoryId, url, isRead, problem, retryAfterSeconds, heardAt } }) {
+  async run({ tx, now, input: { repositoryId, url, isRead, isLate, problem, retryAfterSeconds, heardAt } }) {
     await tx.$queryRaw`select "repositoryId" from "RepositoryCourse" where "repositoryId" = ${repositoryId} for update`
     const repository = await tx.repository.findUnique({ where: { id: repositoryId }, include: { course: true } })
     // It is kept somewhere else by now.
     if (repository?.upstreamUrl !== url) return { ok: true, value: null, events: 'unchanged' }
     const before = repository.course
-    const failures = problem === null ? 0 : (before?.failures ?? 0) + 1
+    const failures = problem === null || !isLate ? 0 : (before?.failures ?? 0) + 1
     const waitSeconds = Math.min(firstWaitSeconds * 2 ** (failures - 1), longestWaitSeconds)
     const after = (seconds: number) => new Date(now.getTime() + seconds * 1000)
     // Whoever says when to come again means it, however often it went wrong.
     const notBefore = retryAfterSeconds === null ? null : after(retryAfterSeconds)
-    const nextAt = problem === null ? null : after(Math.max(waitSeconds, retryAfterSeconds ?? 0))
+    const nextAt = failures === 0 ? notBefore : after(Math.max(waitSeconds, retryAfterSeconds ?? 0))
     const data = { problem, failures, nextAt, notBefore, heardAt: null, ...(isRead && { readAt: now }) }
     await tx.repositoryCourse.upsert({
       where: { repositoryId },

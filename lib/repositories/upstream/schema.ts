@@ -101,6 +101,8 @@ export const round = z.strictObject({
   repositoryId: z.string().max(40),
   url: z.string(),
   isRead: z.boolean(),
+  /** Whether it was not read, or a branch does not follow. */
+  isLate: z.boolean(),
   problem: z.string().max(1_000).nullable(),
   retryAfterSeconds: z.number().min(0).nullable(),
   heardAt: z.date().nullable(),

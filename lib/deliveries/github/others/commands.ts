@@ -4,7 +4,7 @@ import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import { overWords } from '@/lib/deliveries/github/others/labels'
-import { closedPull, otherPull, pullAsked, pullsLooked } from '@/lib/deliveries/github/others/schema'
+import { closedPull, otherPull, pullAsked } from '@/lib/deliveries/github/others/schema'
 import { landing } from '@/lib/deliveries/open/commands'
 import { withdrawIfFree } from '@/lib/requests/withdraw/commands'
 
@@ -64,19 +64,6 @@ export const closeOtherPull = defineCommand({
       data: { name: repository.name, branch, number, head },
     }
     return { ok: true, value: null, events: [event, ...(await withdraw(tx, of, overWords.closed(number), now))] }
-  },
-})
-
-/** Keeps up to which number open ones were looked at one by one, so that each has its turn: bookkeeping, which decides nothing else. */
-export const notePullsLooked = defineCommand({
-  name: 'deliveries.note_pulls_looked',
-  permission: 'system:sweep',
-  input: pullsLooked,
-
-  async run({ tx, input: { repositoryId, upTo } }) {
-    const data = { pullsLooked: upTo }
-    await tx.repositoryCourse.upsert({ where: { repositoryId }, create: { repositoryId, ...data }, update: data })
-    return { ok: true, value: null, events: 'unchanged' }
   },
 })
 

@@ -5,8 +5,10 @@ import { systemActor } from '@/lib/core/actor'
 import { paths } from '@/lib/core/paths'
 import { read } from '@/lib/db/client'
 import type { OtherPull, RepositoryBranch } from '@/lib/db/generated/client'
+import { notePullTurns } from '@/lib/deliveries/github/commands'
+import { eachInTurn, fromTurn, tellFailed } from '@/lib/deliveries/github/turns/jobs'
 import { check, type There } from '@/lib/deliveries/github/jobs'
-import { closeOtherPull, noteOtherPull, notePullsLooked } from '@/lib/deliveries/github/others/commands'
+import { closeOtherPull, noteOtherPull } from '@/lib/deliveries/github/others/commands'
 import { openInTurn } from '@/lib/deliveries/github/others/queries'
 import type { OthersSaid } from '@/lib/deliveries/github/others/schema'
 import { takeUpAsked } from '@/lib/deliveries/github/others/taken/jobs'
@@ -19,7 +21,7 @@ import { placeWords } from '@/lib/github/place'
 // commit, until a person has people asked. Nothing is ever said of such a commit that passes.
 
 const mostAtOnce = 20
-/** As many as GitHub tells at once, those that moved last; whoever moved before was told then. */
+/** As many as GitHub tells at once. */
 const mostListed = 100
 
 const opened = z.object({
@@ -49,38 +51,75 @@ export async function tellOthers(
   const known = new Set(branches.filter(({ upstreamCommit }) => upstreamCommit !== null).map(({ branch }) => branch))
   if (known.size === 0) return
   const hub = await there.open({ pull_requests: 'read', checks: 'write' })
-  const list = { state: 'open', sort: 'updated', direction: 'desc', per_page: mostListed } as const
-  const { data } = await hub.ask('GET /repos/{owner}/{repo}/pulls', { ...hub.place, ...list })
   const place = placeWords(hub.place).toLowerCase()
   const isPushedByUs = ({ head }: Opened) => isHeadBranch(head.ref) && head.repo?.full_name.toLowerCase() === place
-  const others = heard(z.array(opened), data).filter((pull) => known.has(pull.base.ref) && !isPushedByUs(pull))
+  const listed = await listedAt(hub, repositoryId)
+  const others = listed.filter((pull) => known.has(pull.base.ref) && !isPushedByUs(pull))
   const address = new URL(paths.repository(name), env.url).href
-  await noteThem(hub, repositoryId, others, address)
-  await closeThem(hub, repositoryId, { known, listed: others.map(({ number }) => number), address })
-  await takeUpAsked(there)
-  // What was taken up just now waits, and its check says so.
-  await noteThem(hub, repositoryId, others, address)
+  const note = async () => await noteThem(there, hub, others, address)
+  const steps = [
+    note,
+    async () => await closeThem(hub, repositoryId, { known, listed: others.map(({ number }) => number), address }),
+    async () => await takeUpAsked(there),
+    // What was taken up just now waits, and its check says so.
+    note,
+  ]
+  const { failed } = await eachInTurn(steps, async (step) => await step(), there.signal)
+  tellFailed(failed)
 }
 
-async function noteThem(hub: Hub, repositoryId: string, others: readonly Opened[], address: string): Promise<void> {
-  const due = await notSaid(repositoryId, others)
-  for (const { pull, stands, before } of due.slice(0, mostAtOnce)) {
-    const { number, head, base, user, created_at: at } = pull
-    if (before && before.head !== head.sha && before.said === 'waits')
-      await say(hub, before, await overAt(repositoryId, before), address)
-    if (before?.head !== head.sha || before.said !== stands.said)
-      await say(hub, { number, head: head.sha }, stands, address)
-    await execute(noteOtherPull, systemActor, {
-      repositoryId,
-      number,
-      branch: base.ref,
-      head: head.sha,
-      login: loginOf(user),
-      fromBranch: head.ref.slice(0, 255),
-      openedAt: new Date(at),
-      said: stands.said,
-    })
+/**
+ * Open ones as GitHub lists them: those that moved last, and where there are more than it tells at once, one more page of all of
+ * them, the next one each time.
+ */
+async function listedAt(hub: Hub, repositoryId: string): Promise<Opened[]> {
+  const ask = async (list: object) => {
+    const asked = { ...hub.place, state: 'open' as const, per_page: mostListed, ...list }
+    return heard(z.array(opened), (await hub.ask('GET /repos/{owner}/{repo}/pulls', asked)).data)
   }
+  const newest = await ask({ sort: 'updated', direction: 'desc' })
+  if (newest.length < mostListed) return newest
+  const course = await read.repositoryCourse.findUnique({ where: { repositoryId }, select: { pullsPage: true } })
+  const page = course?.pullsPage ?? 1
+  const more = await ask({ sort: 'created', direction: 'asc', page })
+  const pullsPage = more.length < mostListed ? 1 : page + 1
+  if (pullsPage !== page) await execute(notePullTurns, systemActor, { repositoryId, pullsPage })
+  const numbers = new Set(newest.map(({ number }) => number))
+  return [...newest, ...more.filter(({ number }) => !numbers.has(number))]
+}
+
+/** Says at the next of them what is not said there yet; where some cannot be told, those after them come first the next time. */
+async function noteThem(there: There, hub: Hub, others: readonly Opened[], address: string): Promise<void> {
+  const repositoryId = there.repository.id
+  const due = (await notSaid(repositoryId, others)).toSorted((one, other) => one.pull.number - other.pull.number)
+  const course = await read.repositoryCourse.findUnique({ where: { repositoryId }, select: { pullsSaid: true } })
+  const next = fromTurn(due, ({ pull }) => pull.number > (course?.pullsSaid ?? 0)).slice(0, mostAtOnce)
+  const { last, failed } = await eachInTurn(
+    next,
+    async (one) => await noteOne(hub, repositoryId, one, address),
+    there.signal,
+  )
+  if (last && failed.length > 0)
+    await execute(notePullTurns, systemActor, { repositoryId, pullsSaid: last.pull.number })
+  tellFailed(failed)
+}
+
+async function noteOne(hub: Hub, repositoryId: string, { pull, stands, before }: Due, address: string): Promise<void> {
+  const { number, head, base, user, created_at: at } = pull
+  if (before && before.head !== head.sha && before.said === 'waits')
+    await say(hub, before, await overAt(repositoryId, before), address)
+  if (before?.head !== head.sha || before.said !== stands.said)
+    await say(hub, { number, head: head.sha }, stands, address)
+  await execute(noteOtherPull, systemActor, {
+    repositoryId,
+    number,
+    branch: base.ref,
+    head: head.sha,
+    login: loginOf(user),
+    fromBranch: head.ref.slice(0, 255),
+    openedAt: new Date(at),
+    said: stands.said,
+  })
 }
 
 /** What becomes of a commit that waits and is not asked for any more: it landed, or will not. */
@@ -110,7 +149,7 @@ async function closeThem(hub: Hub, repositoryId: string, { known, listed, addres
       await execute(closeOtherPull, systemActor, { repositoryId, number: row.number, said })
     }
   } finally {
-    if (upTo !== null) await execute(notePullsLooked, systemActor, { repositoryId, upTo })
+    if (upTo !== null) await execute(notePullTurns, systemActor, { repositoryId, pullsLooked: upTo })
   }
 }
 

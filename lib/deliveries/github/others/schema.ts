@@ -24,8 +24,18 @@ export const otherPull = pull.extend({
 /** One that is closed there, or not for a branch any more that moves by deliveries. */
 export const closedPull = pull.extend({ said: z.enum(othersSaid) })
 
-/** Up to which number those were looked at one by one that GitHub does not list. */
-export const pullsLooked = z.strictObject({ repositoryId: z.string().max(40), upTo: pullNumber })
+/** Up to which each had its turn, of those of which only some are looked at in one round. */
+export const pullTurns = z.strictObject({
+  repositoryId: z.string().max(40),
+  /** Of deliveries, told at GitHub. */
+  deliveriesTold: z.string().max(40).optional(),
+  /** Of open ones of others, told of their commit. */
+  pullsSaid: pullNumber.optional(),
+  /** Of those that GitHub did not list, looked at one by one. */
+  pullsLooked: pullNumber.optional(),
+  /** Which page of all that are open there is listed next, beside those that moved last. */
+  pullsPage: z.int32().min(1).optional(),
+})
 
 /** Somebody asks that exactly this commit be signed. */
 export const pullAsked = z.strictObject({
