@@ -13,6 +13,7 @@ import { readableBy } from '@/lib/deliveries/readable/queries'
 import { envelopeSigned } from '@/lib/deliveries/signed/queries'
 import { isRollback, keptFor, landedAs, pathsUndone, undoneBy } from '@/lib/deliveries/undo/asked/queries'
 import { lookAt, notAtOnce } from '@/lib/deliveries/undo/once/queries'
+import { undoingOfMove } from '@/lib/deliveries/moved/undo/queries'
 import { laterOn } from '@/lib/deliveries/undo/queries'
 import { incidentDetail } from '@/lib/incidents/detail/queries'
 import { cameOf, monitorsInForce, watchedNow } from '@/lib/incidents/judged/queries'
@@ -39,6 +40,7 @@ import { holdById } from '@/lib/record/holds/queries'
 import { reportById, reportContent } from '@/lib/record/reports/queries'
 import { reviewById } from '@/lib/record/reviews/queries'
 import { branchesAsked } from '@/lib/repositories/branches/queries'
+import { ownersAsked } from '@/lib/repositories/owned/queries'
 import { guardsOf } from '@/lib/repositories/guarded/queries'
 import { lastCall } from '@/lib/repositories/called/queries'
 import { podOptions, takenOutputs } from '@/lib/repositories/outputs/queries'
@@ -90,6 +92,7 @@ export const lists: readonly Question[] = [
   asked('moves that lines tell of', movementsBy, ({ everything, event }) => [everything, [event.id]]),
   asked('what guards a repository', guardsOf, ({ everything, repository }) => [everything, repository.id]),
   asked('what waits about a repository', branchesAsked, ({ everything, repository }) => [everything, repository.id]),
+  asked('what waits about who signs there', ownersAsked, ({ everything, repository }) => [everything, repository.id]),
   asked('another server of a repository', upstreamOf, ({ everything, repository }) => [everything, repository.id]),
   asked('pull requests of others', othersOf, ({ everything, repository }) => [everything, repository.id]),
   asked('pull requests of others, in turn', openInTurn, ({ repository }) => [repository.id, [], 20]),
@@ -104,6 +107,7 @@ export const lists: readonly Question[] = [
   asked('what holds a delivery back', heldBack, ({ delivery }) => [delivery]),
   asked('what a delivery goes with', linksOf, ({ delivery }) => [delivery]),
   asked('what was signed of a delivery', envelopeSigned, ({ delivery }) => [delivery]),
+  asked('what undoes a movement', undoingOfMove, ({ event }) => [reading, event.id]),
   asked('what landed later', laterOn, ({ delivery }) => [reading, { ...delivery, landedAt: delivery.landedAt! }]),
   asked('why a delivery is not undone at once', notAtOnce, ({ everything, delivery }) => [
     reading,

@@ -1,9 +1,9 @@
-import { DeliveredFile } from '@/components/deliveries/delivered-file'
 import { AskedBy, DeliveryLinks } from '@/components/deliveries/delivery-links'
 import { FileLine } from '@/components/deliveries/file-line'
 import { FilesFilterLine } from '@/components/deliveries/files-filter-line'
 import { LookNotice } from '@/components/deliveries/look-notice'
 import { OnceForm, type OnceAction } from '@/components/deliveries/once-form'
+import { OpenedFile } from '@/components/deliveries/opened-file'
 import { OpenedLine } from '@/components/deliveries/opened-line'
 import { OpenedMark } from '@/components/deliveries/opened-mark'
 import { UndoForm } from '@/components/deliveries/undo-form'
@@ -19,10 +19,12 @@ import { PageHeader } from '@/components/ui/page-header'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 import { takenWords } from '@/lib/deliveries/github/others/labels'
+import { movedWords } from '@/lib/deliveries/moved/labels'
 import { narrowed } from '@/lib/deliveries/narrowed'
-import type { DeliveryDetail, FilesFilter, UndoOffer } from '@/lib/deliveries/schema'
+import type { DeliveryDetail, FilesFilter } from '@/lib/deliveries/schema'
+import type { UndoOffer } from '@/lib/deliveries/undo/schema'
 import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
-import { deliveryStateLabels, undoWords } from '@/lib/deliveries/words'
+import { deliveryStateLabels, noFilesWords, undoWords } from '@/lib/deliveries/words'
 
 type DeliveryPageProps = {
   delivery: DeliveryDetail
@@ -43,7 +45,7 @@ const mostAtAGlance = 12
 /** The files of a delivery, one of them as it changes. */
 export function DeliveryPage({ delivery, filter, from, undo: onUndo, undoNow }: DeliveryPageProps) {
   const { id, repository, branch, number, revision, state, podName, links, askedBy, isAtOnce, held, look } = delivery
-  const { files, opened, undo, pull } = delivery
+  const { files, isThere, opened, undo, pull } = delivery
   const at = opened ? files.findIndex(({ path }) => path === opened.path) : -1
   const wanted = opened ? files : narrowed(files, filter)
   const start = opened ? Math.max(0, at - mostBeside / 2) : Math.min(from, Math.max(1, wanted.length)) - 1
@@ -82,37 +84,29 @@ export function DeliveryPage({ delivery, filter, from, undo: onUndo, undoNow }: 
         </p>
       )}
       <DeliveryLinks links={links} />
+      {delivery.undoesMove !== null && (
+        <p className="mb-4">
+          <TextLink href={paths.movement(delivery.undoesMove)}>{movedWords.undoes}</TextLink>
+        </p>
+      )}
       {askedBy && (
         <p className="mb-4">
-          {links.undoes === null ? takenWords.taken : isAtOnce ? atOnceWords.undoing : undoWords.undoing}{' '}
-          <AskedBy who={askedBy} isAtOnce={isAtOnce} />
+          {askedWordsOf(delivery)} <AskedBy who={askedBy} isAtOnce={isAtOnce} />
         </p>
       )}
       {look && <LookNotice look={look} />}
       {opened && (
-        <Card
-          id="file"
-          title={
-            <bdi translate="no" className="wrap-anywhere">
-              {opened.path}
-            </bdi>
-          }
-          className="mb-4"
-        >
-          <div className="mt-3">
-            <OpenedMark path={opened.path} />
-            <DeliveredFile file={opened} />
-          </div>
+        <OpenedFile file={opened} mark={<OpenedMark path={opened.path} />}>
           <p className="mt-3 flex flex-wrap gap-2">
             {before && <ButtonLink href={paths.delivery(id, { file: before.path })}>File before</ButtonLink>}
             {after && <ButtonLink href={paths.delivery(id, { file: after.path })}>Next file</ButtonLink>}
           </p>
-        </Card>
+        </OpenedFile>
       )}
       <Card id="files" title="Files">
         <OpenedLine key={opened?.path} delivery={id} total={files.length} />
         {files.length === 0 ? (
-          <EmptyState kind="no-results" title="This process cannot read the repository" />
+          <EmptyState kind="no-results" title={isThere ? noFilesWords.same : noFilesWords.unread} />
         ) : (
           <>
             {files.length > mostAtAGlance && (
@@ -144,6 +138,11 @@ export function DeliveryPage({ delivery, filter, from, undo: onUndo, undoNow }: 
       <OnceForm delivery={id} isOpen={undo?.notAtOnce === null} onUndo={undoNow} />
     </>
   )
+}
+
+function askedWordsOf({ links, undoesMove, isAtOnce }: DeliveryDetail): string {
+  if (undoesMove !== null || links.undoes !== null) return isAtOnce ? atOnceWords.undoing : undoWords.undoing
+  return takenWords.taken
 }
 
 type MoreProps = { id: string; filter: FilesFilter; start: number; end: number; total: number }
@@ -188,7 +187,7 @@ function Undo({
           ))}
         </ul>
       )}
-      <UndoForm delivery={id} isOpen={isOpen} undo={onUndo} />
+      <UndoForm about={{ delivery: id }} isOpen={isOpen} undo={onUndo} />
       {notAtOnce && <p className="mt-3 text-small text-subtle">{atOnceWords.not[notAtOnce]}</p>}
     </Card>
   )

@@ -2,7 +2,7 @@ import { TextLink } from '@/components/ui/app-link'
 import { Notice } from '@/components/ui/notice'
 import { Revealed } from '@/components/ui/revealed'
 import { paths } from '@/lib/core/paths'
-import type { DeliveryLook } from '@/lib/deliveries/schema'
+import type { DeliveryLook } from '@/lib/deliveries/undo/schema'
 import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
 
 /** That a delivery landed before anybody else had signed, why, and how others look at it. */

@@ -1,5 +1,8 @@
 import { DeliveredFile } from '@/components/deliveries/delivered-file'
 import { FileLine } from '@/components/deliveries/file-line'
+import { OpenedFile } from '@/components/deliveries/opened-file'
+import { UndoForm } from '@/components/deliveries/undo-form'
+import type { ChangeAction } from '@/components/people/outcome-note'
 import { LiveRefresh } from '@/components/shell/live'
 import { Sentence } from '@/components/signs/sentence'
 import { TextLink } from '@/components/ui/app-link'
@@ -14,13 +17,15 @@ import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 import { foundInMove, movedWords, moveWords } from '@/lib/deliveries/moved/labels'
 import type { MovementDetail } from '@/lib/deliveries/moved/schema'
+import { undoWords } from '@/lib/deliveries/words'
 
 /** So many files are listed at once. */
 const mostListed = 60
 
 /** A movement of a branch that nobody signed: whose commits by git's word, by which way, and what differs, file by file. */
-export function MovementPage({ movement }: { movement: MovementDetail }) {
+export function MovementPage({ movement, undo: onUndo }: { movement: MovementDetail; undo: ChangeAction }) {
   const { id, at, repository, branch, found, stands, isThere, about, isOnRecord, decided, opened, files } = movement
+  const { undo, undoneBy } = movement
   const lost = foundInMove(about)
   return (
     <>
@@ -70,7 +75,16 @@ export function MovementPage({ movement }: { movement: MovementDetail }) {
           </ul>
         )}
         <h3 className="mt-3 font-strong">{movedWords.undo}</h3>
-        <p className="mt-1">{isThere ? movedWords.undoThere : movedWords.undoHere}</p>
+        <p className="mt-1">{undoWordsOf(movement)}</p>
+        {undoneBy && (
+          <p className="mt-2">
+            {undoWords.link.undoneBy[undoneBy.state]}{' '}
+            <TextLink href={undoneBy.number === null ? paths.delivery(undoneBy.id) : paths.request(undoneBy.number)}>
+              {undoneBy.number === null ? undoWords.link.plain : `CS-${undoneBy.number}`}
+            </TextLink>
+          </p>
+        )}
+        {undo && <UndoForm about={{ movement: id }} isOpen={undo.isOpen} undo={onUndo} />}
         {isThere && decided.length === 0 && (
           <p className="mt-2">
             <TextLink href={paths.repository(repository)}>Decide on the page of the repository</TextLink>
@@ -78,21 +92,7 @@ export function MovementPage({ movement }: { movement: MovementDetail }) {
         )}
       </Card>
       {movement.commits.length > 0 && !opened && <Commits movement={movement} />}
-      {opened && (
-        <Card
-          id="file"
-          title={
-            <bdi translate="no" className="wrap-anywhere">
-              {opened.path}
-            </bdi>
-          }
-          className="mb-4"
-        >
-          <div className="mt-3">
-            <DeliveredFile file={opened} />
-          </div>
-        </Card>
-      )}
+      {opened && <OpenedFile file={opened} />}
       <Card id="files" title={movedWords.difference}>
         {files === null ? (
           <EmptyState kind="no-results" title={movedWords.unread} />
@@ -118,6 +118,12 @@ export function MovementPage({ movement }: { movement: MovementDetail }) {
       </Card>
     </>
   )
+}
+
+function undoWordsOf({ isThere, undo, undoneBy }: MovementDetail): string {
+  if (undo) return movedWords.holds
+  if (undoneBy?.state === 'landed') return movedWords.undone
+  return isThere ? movedWords.undoThere : movedWords.undoHere
 }
 
 function Commits({ movement: { commits, about } }: { movement: MovementDetail }) {

@@ -8,20 +8,23 @@ import { typedIn } from '@/lib/core/outcome'
 import { undoRefusals, undoWords } from '@/lib/deliveries/words'
 
 type UndoFormProps = {
-  delivery: string
+  /** What is undone: a delivery, or a movement. */
+  about: Readonly<Partial<Record<'delivery' | 'movement', string>>>
   /** Whether it can be asked for; while it waits to be signed, what came of the press stays here. */
   isOpen: boolean
   undo: ChangeAction
 }
 
-/** Has it prepared that a delivery is undone; people sign that like any other. */
-export function UndoForm({ delivery, isOpen, undo }: UndoFormProps) {
+/** Has it prepared that something is undone; people sign that like any other delivery. */
+export function UndoForm({ about, isOpen, undo }: UndoFormProps) {
   const [outcome, onUndo] = useFormAction(undo)
   return (
     <>
       {isOpen ? (
         <Form action={onUndo} className="mt-3 grid gap-2.5">
-          <input type="hidden" name="delivery" value={delivery} />
+          {Object.entries(about).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
           <TextAreaField
             id="undo-reason"
             name="reason"

@@ -57,6 +57,8 @@ export const deliveryRefusals = {
   outputs_taken: 'another repository takes the outputs of one of the pods',
   moved_there: 'the branch moved at its other git server and somebody has to decide about that first',
   second_person: 'somebody else had to agree',
+  unknown_movement: 'there is no such movement that brought anything',
+  not_in_branch: 'the branch does not hold it',
   unknown_pull: 'the pull request is not open any more',
   moved_on: 'the branch was somewhere else there by then',
   nothing_there: 'the branch is gone there',

@@ -93,7 +93,7 @@ function readWords(words: readonly string[]): Asked | string {
   }
 }
 
-function lineOf({ commit, is, request, rule, signers, atOnce, prompt, subject }: Verdict): string {
+function lineOf({ commit, is, request, rule, signers, atOnce, prompt, subject, beginsAt }: Verdict): string {
   const words = {
     signed: `signed by ${signers.join(', ') || 'nobody who is named'} (${request})`,
     by_rule: `let through by the rule ${rule}`,
@@ -101,7 +101,7 @@ function lineOf({ commit, is, request, rule, signers, atOnce, prompt, subject }:
     unsigned: `not signed here: ${subject}`,
     altered: 'changed after signing, or signed by another key',
   }
-  return `${commit.slice(0, 12)}  ${words[is]}${prompt === null ? '' : `; prompt: ${prompt}`}`
+  return `${commit.slice(0, 12)}  ${words[is]}${beginsAt === null ? '' : `; the branch begins at ${beginsAt.slice(0, 12)}`}${prompt === null ? '' : `; prompt: ${prompt}`}`
 }
 
 function told(sentence: string, code: number): number {

@@ -7,9 +7,11 @@ import type { PodActor } from '@/lib/core/actor'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import { pushRefusals } from '@/lib/deliveries/asked'
+import { deniedWords } from '@/lib/deliveries/denied'
 import { contentRefusals, movedWords } from '@/lib/deliveries/labels'
 import { contextOf, openDelivery } from '@/lib/deliveries/open/commands'
-import { deniedWords, dutiesOfOwners, factsOf, gitQuestion, rulingOf } from '@/lib/deliveries/rules'
+import { promptOfTask } from '@/lib/deliveries/prompted/queries'
+import { dutiesOfOwners, factsOf, gitQuestion, pathsAsked, rulingOf } from '@/lib/deliveries/rules'
 import { pushed } from '@/lib/deliveries/schema'
 import type { PolicySnapshot } from '@/lib/policy/compile'
 import { type InForce, policyOfEpoch } from '@/lib/policy/queries'
@@ -61,12 +63,21 @@ export const deliver = defineCommand({
   async run({ tx, actor, now, input }) {
     const repository = await tx.repository.findUnique({ where: { id: input.repositoryId } })
     if (!repository || repository.closedAt) return refuse('not_found', 'unknown_repository')
-    const { branch, base, head, tree, files, commits, task } = input
+    const { branch, base, head, tree, files, commits, task, begins } = input
     if (!isProtected(repository.protectedBranches, branch)) return refuse('conflict', 'push_unprotected')
-    if ((await headOf(tx, repository.id, branch)) !== base) return refuse('conflict', 'push_moved')
-    const paths = files.map(({ path }) => path)
+    // Where it begins its branch, there is none yet.
+    if ((await headOf(tx, repository.id, branch)) !== (begins ? null : base)) return refuse('conflict', 'push_moved')
+    const paths = pathsAsked({ files, begins })
     const { name } = repository
-    const about = { tool: gitTools.deliver, repository: name, branch, paths, facts: factsOf(input) }
+    const prompt = await promptOfTask(tx, actor, task)
+    const about = {
+      tool: gitTools.deliver,
+      repository: name,
+      branch,
+      paths,
+      facts: factsOf(input),
+      prompt: prompt?.kept,
+    }
     const callsLastHour = await pushedLastHour(tx, actor)
     const decision = await ruledNow(tx, gitQuestion(actor, { ...about, callsLastHour }))
     if (decision.stop !== undefined) return stopRefusal(reasonInWords(decision), gitTools.deliver)
@@ -82,6 +93,7 @@ export const deliver = defineCommand({
       repository,
       pushed: input,
       revision,
+      prompt,
       ruling,
       added,
       excluded: await ownerOf(tx, actor),

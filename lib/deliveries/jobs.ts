@@ -6,7 +6,6 @@ import { defineJob } from '@/lib/core/job'
 import { log } from '@/lib/core/log'
 import { read } from '@/lib/db/client'
 import { takeLease } from '@/lib/db/lease'
-import type { Delivery } from '@/lib/db/generated/client'
 import { mergeAgain } from '@/lib/deliveries/again/commands'
 import { prepareAgain } from '@/lib/deliveries/again/anew/commands'
 import { movedWords } from '@/lib/deliveries/labels'
@@ -23,6 +22,7 @@ import {
   type ToLand,
   trailersOf,
 } from '@/lib/deliveries/land/queries'
+import { begunLine, landedMessage } from '@/lib/deliveries/land/said'
 import { factsOfMove } from '@/lib/deliveries/moved/jobs'
 import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
 import { keepInStep, takeOverDecided } from '@/lib/deliveries/upstream/jobs'
@@ -122,7 +122,9 @@ async function land(released: ToLand): Promise<void> {
     if (at?.upstreamFound) return
     // At GitHub a branch goes on from the merge there, so what landed before is merged first.
     if (delivery.repository.upstreamCredential === byGithubApp && at && at.upstreamCommit !== at.commit) return
-    const onto = at?.commit ?? null
+    // A branch that is not there yet begins where it was signed to.
+    const onto = at ? at.commit : base
+    const begins = !at && base !== null
     // What lands at once takes back exactly what stood there, and nothing that nobody has seen.
     if (delivery.isAtOnce && onto !== base) return await giveUp(id, atOnceWords.moved(branch))
     if (onto !== base && onto !== mergedBase) {
@@ -139,15 +141,16 @@ async function land(released: ToLand): Promise<void> {
     const tree = isAgain ? mergedTree! : delivery.tree
     const otherwise = await otherwiseThanSigned(delivery, onto, tree)
     if (otherwise.length > 0) return await giveUp(id, movedWords.otherwise(otherwise))
-    const parents = onto === null ? [head] : [onto, head]
-    const message = `${subjectOf(delivery)}\n\n${(await trailersOf(delivery)).join('\n')}`
+    const isThere = begins && (await isIn(folder, head, onto!))
+    const parents = onto === null ? [head] : isThere ? [onto] : [onto, head]
+    const message = landedMessage(delivery, [...(begins ? [begunLine(onto!)] : []), ...(await trailersOf(delivery))])
     const committer = countersignAsCommitter()
     const commit = await writeCommit(
       folder,
       { tree, parents, author: authorOf(delivery), committer, at: delivery.releasedAt!, message },
       key,
     )
-    const landed = await execute(landDelivery, systemActor, { deliveryId: id, onto, commit, tree })
+    const landed = await execute(landDelivery, systemActor, { deliveryId: id, onto, begins, commit, tree })
     if (landed.ok) return
   }
   throw new Error(`The branch ${released.branch} moves faster than a delivery can land on it`)
@@ -155,12 +158,6 @@ async function land(released: ToLand): Promise<void> {
 
 async function giveUp(deliveryId: string, because: string): Promise<void> {
   await execute(giveUpDelivery, systemActor, { deliveryId, because: because.slice(0, 500) })
-}
-
-function subjectOf({ branch, podName, revision, undoesId, isAtOnce, pullNumber }: Delivery): string {
-  if (pullNumber !== null) return `Take in pull request ${pullNumber} of ${podName} to ${branch}`
-  if (undoesId !== null) return `Undo a delivery of ${podName} to ${branch}${isAtOnce ? ' at once' : ''}`
-  return `Deliver work of ${podName} to ${branch}${revision === 1 ? '' : `, revision ${revision}`}`
 }
 
 /** Has every ref of a protected branch follow the database, and tells of those that moved otherwise. */

@@ -127,7 +127,7 @@ function named(paths: readonly string[]): string {
 
 export const briefWords = {
   sentence: (asker: string, files: number, repository: string, branch: string, revision: number) =>
-    `${asker} delivers ${counted(files, 'changed file')} to ${quoted(branch)} of ${quoted(repository)}${revision === 1 ? '' : `, revision ${revision}`}`,
+    `${asker} ${files === 0 ? 'begins' : `delivers ${counted(files, 'changed file')} to`} ${quoted(branch)} of ${quoted(repository)}${revision === 1 ? '' : `, revision ${revision}`}`,
   composed: (asker: string, outputs: number, repository: string, branch: string, revision: number) =>
     `${counted(outputs, 'accepted output')} of ${asker} ${outputs === 1 ? 'is' : 'are'} to be committed to ${quoted(branch)} of ${quoted(repository)}${revision === 1 ? '' : `, revision ${revision}`}`,
   accepted: ({ path, revision, requests, signers }: CommittedOutput) =>
@@ -150,6 +150,8 @@ export const briefWords = {
   counts: ({ added, changed, removed, moved }: Record<'added' | 'changed' | 'removed' | 'moved', number>) =>
     `Files: ${added} new, ${changed} changed, ${removed} removed${moved > 0 ? `, ${moved} only renamed` : ''}.`,
   first: (branch: string) => `${quoted(branch)} is empty until then.`,
+  begins: (branch: string, from: string, commit: string) =>
+    `${quoted(branch)} is not there yet. It begins as ${quoted(from)} stood at ${commit.slice(0, 12)}.`,
   ifNoAnswer: 'If nobody answers in time, the branch stays where it is. The pod can push again.',
   undo: 'What was there before stays in the history: another delivery brings it back.',
   particular: (path: string, words: string) => `${quoted(path)}: ${words}`,
@@ -173,6 +175,7 @@ export const lookedWords = {
 /** Why a delivery does not land, to go on after "because" and "but". */
 export const movedWords = {
   gone: 'another revision of it was pushed meanwhile',
+  begun: (branch: string) => `${quoted(branch)} was begun by another delivery meanwhile`,
   closed: 'the repository was closed meanwhile',
   unprotected: (branch: string) => `${quoted(branch)} is no branch any more that moves by deliveries`,
   moved: (branch: string, paths: readonly string[]) => `${quoted(branch)} moved meanwhile and changed ${named(paths)}`,

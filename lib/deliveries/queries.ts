@@ -2,7 +2,8 @@ import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import type { Delivery, Repository } from '@/lib/db/generated/client'
-import type { DeliveryDetail, DeliveryLinks, DeliveryRow, LinkedDelivery, UndoOffer } from '@/lib/deliveries/schema'
+import type { DeliveryDetail, DeliveryLinks, DeliveryRow, LinkedDelivery } from '@/lib/deliveries/schema'
+import type { UndoOffer } from '@/lib/deliveries/undo/schema'
 import { envelopeSigned } from '@/lib/deliveries/signed/queries'
 import { filesOf, readAlone, toldOf, unread, withTold } from '@/lib/deliveries/shown/queries'
 import { lookAt, notAtOnce } from '@/lib/deliveries/undo/once/queries'
@@ -18,7 +19,7 @@ export async function deliveryDetail(actor: Actor, id: string, path: string | nu
   if (!row) return null
   // What a rule let land says its losses to the pod alone.
   const told = toldOf((await envelopeSigned(row)) ?? {})
-  const { folder, files } = await filesOf(row, told)
+  const { folder, isThere, files } = await filesOf(row, told)
   const wanted = files.find((file) => file.path === path)
   const [listed] = await withNumbers([row])
   return {
@@ -27,8 +28,10 @@ export async function deliveryDetail(actor: Actor, id: string, path: string | nu
     held: await heldBack(row),
     pull: pullShown(row),
     links: await linksOf(row),
+    undoesMove: row.undoesMove,
     undo: actor.can.has('incidents:handle') ? await undoOffer(actor, row) : null,
     look: await lookAt(row),
+    isThere,
     files: withTold(files.map(unread), told, files),
     opened: wanted ? withTold([await readAlone(folder, wanted)], told, files)[0]! : null,
   }

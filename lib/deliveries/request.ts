@@ -51,7 +51,9 @@ export const deliveryRequests = defineRequestKind({
     if (delivery.isComposed && (await hasGone(tx, delivery.id))) return movedWords.output
     const { repositoryId, branch, base, mergedBase, mergedTree, mergedMoved } = delivery
     const head = await headOf(tx, repositoryId, branch)
-    if (head === base) return null
+    // What begins its branch lands where there is none.
+    if (head === base || head === null) return null
+    if (deliveryEnvelope.parse(request.envelope).files.length === 0) return movedWords.begun(branch)
     // It moved since git was asked; whoever comes next asks it again.
     if (head !== mergedBase) throw new Error(`The branch ${branch} moved while a delivery was being settled`)
     if (mergedMoved.length > 0) return movedWords.moved(branch, mergedMoved)
@@ -155,12 +157,10 @@ async function rulingFor(
   { envelope, subjectId, podId }: Request,
   snapshot: PolicySnapshot,
 ): Promise<Ruling> {
-  const { branch, repository, files, outputs, facts, environment, undoes } = deliveryEnvelope.parse(envelope)
+  const signed = deliveryEnvelope.parse(envelope)
+  const { branch, repository, files, begins, facts, environment, undoes, prompt } = signed
   const delivery = await db.delivery.findUniqueOrThrow({ where: { id: subjectId }, include: { repository: true } })
-  const added = dutiesOfOwners(
-    ownersShape.parse(delivery.repository.owners),
-    files.map(({ path }) => path),
-  )
+  const added = dutiesOfOwners(ownersShape.parse(delivery.repository.owners), pathsAsked({ files, begins }))
   // What is no pod's, no rule was asked about.
   if (podId === null || environment === null) return pullRuling(snapshot, added)
   const { role, department, repositories } = await db.pod.findUniqueOrThrow({ where: { id: podId } })
@@ -172,8 +172,9 @@ async function rulingFor(
     const asked = undoQuestions(rollback, acting, await workedBy(db, first), about)
     return podUndoRuling(snapshot, asked, added)
   }
-  const asked = pathsAsked({ files, outputs })
-  const question = gitQuestion(acting, { tool: gitTools.deliver, repository, branch, paths: asked, facts })
+  const asked = pathsAsked(signed)
+  const about = { tool: gitTools.deliver, repository, branch, paths: asked, facts, prompt }
+  const question = gitQuestion(acting, about)
   return undoes ? undoRuling(snapshot, decide(snapshot, question), added) : rulingOf(decide(snapshot, question), added)
 }
 

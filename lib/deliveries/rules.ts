@@ -1,12 +1,12 @@
 import { counted } from '@/lib/core/count'
-import { ourSentence, quoted } from '@/lib/core/said'
 import { tierForPeople } from '@/lib/calls/rules'
 import { reasonInWords } from '@/lib/calls/grounds/rules'
 import { particularsOf, touchedBy, whatOf } from '@/lib/deliveries/facts'
-import { unlookedBecause, unlookedLines, unlookedWords } from '@/lib/deliveries/unlooked'
+import { unlookedBecause, unlookedWords } from '@/lib/deliveries/unlooked'
 import { takenWords } from '@/lib/deliveries/github/others/labels'
 import { briefWords, particularWords } from '@/lib/deliveries/labels'
 import { lookedFor } from '@/lib/deliveries/looked'
+import type { DeliveryPrompt } from '@/lib/deliveries/prompted/schema'
 import { renamed } from '@/lib/deliveries/renamed'
 import type { CommittedOutput, DeliveryEnvelope, Pushed } from '@/lib/deliveries/schema'
 import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
@@ -32,6 +32,8 @@ type About = {
   paths?: readonly string[]
   facts?: DeliveryEnvelope['facts']
   callsLastHour?: number
+  /** From which prompt its pod said it works, and what that was then. */
+  prompt?: Pick<DeliveryPrompt, 'match'> | null
 }
 
 /** What policy is asked about a fetch, a branch of a pod's own or a delivery: the question that a call of the tool would be. */
@@ -51,7 +53,7 @@ export function gitQuestion({ id, role, department, environment, repositories }:
     ...(about.facts?.touches && { touches: about.facts.touches }),
     findings: [...(about.facts?.findings ?? [])],
     callsLastHour: about.callsLastHour ?? 0,
-    promptState: 'not_said',
+    promptState: about.prompt?.match ?? 'not_said',
   }
 }
 
@@ -69,11 +71,20 @@ export function factsOf({
 
 /**
  * The paths about which the policy is asked: those that a pod changes. In a commit that Countersign made these are its
- * outputs; the records beside them are Countersign's own writing. Owners of places are asked about all of them.
+ * outputs; the records beside them are Countersign's own writing. Owners of places are asked about all of them. Where a branch
+ * only begins, nothing is changed at any place that a rule names.
  */
-export function pathsAsked({ files, outputs }: Pick<DeliveryEnvelope, 'files' | 'outputs'>): string[] {
-  return (outputs ?? files).map(({ path }) => path)
+export function pathsAsked({
+  files,
+  outputs,
+  begins,
+}: Pick<DeliveryEnvelope, 'files' | 'outputs' | 'begins'>): string[] {
+  const asked = (outputs ?? files).map(({ path }) => path)
+  return asked.length === 0 && begins !== undefined ? [elsewhere] : asked
 }
+
+/** A path that no rule is likely to name; one that names everything names it as well. */
+export const elsewhere = 'countersign-any/where'
 
 /** Whom the owners of changed places add: of each group the most that any of the places asks. */
 export function dutiesOfOwners(owners: readonly Owner[], paths: readonly string[]): Duty[] {
@@ -169,7 +180,7 @@ export function deliveryBrief(asked: Asked): Brief {
     pull,
     prompt,
   } = asked
-  const { files, branch, base, counts, losses, unlooked } = pushed
+  const { files, branch, base, counts, losses, unlooked, begins } = pushed
   const of = (what: string) => files.filter((file) => whatOf(file) === what).length
   const particular = files.flatMap((file) =>
     particularsOf(file)
@@ -206,6 +217,7 @@ export function deliveryBrief(asked: Asked): Brief {
           ...(pull ? [takenWords.closes] : []),
           tally,
           ...(base === null ? [briefWords.first(branch)] : []),
+          ...(begins === undefined ? [] : [briefWords.begins(branch, begins, base!)]),
         ],
     ifNoAnswer: isAtOnce ? atOnceWords.ifNoAnswer : undoes || pull ? briefWords.staysDone : briefWords.ifNoAnswer,
     undo: briefWords.undo,
@@ -226,15 +238,3 @@ export function deliveryBrief(asked: Asked): Brief {
     whole: false,
   }
 }
-
-/** What git shows of a push that the policy does not allow: by which rule, and what it may go by. */
-export const deniedWords = (
-  rule: Decision['rule'],
-  { counts, unlooked }: Pick<Pushed, 'counts' | 'unlooked'>,
-): string[] => [
-  rule
-    ? `By this rule: ${ourSentence(rule.words)}${rule.because ? ` ${quoted(rule.because)}` : ''}`
-    : 'No rule allows it.',
-  ...(Object.keys(counts).length > 0 ? [briefWords.found(foundWords(counts))] : []),
-  ...unlookedLines(unlooked),
-]

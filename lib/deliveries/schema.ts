@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { deliveryPrompt } from '@/lib/deliveries/prompted/schema'
+import type { DeliveryLook, UndoOffer } from '@/lib/deliveries/undo/schema'
 import { touchable } from '@/lib/policy/fed'
 import { branchName } from '@/lib/repositories/schema'
 
@@ -48,6 +49,8 @@ export const deliveryEnvelope = z.object({
   base: objectName.nullable(),
   head: objectName,
   tree: objectName,
+  /** The branch at a commit of which, its base, its own begins; not there for a branch that there was, or that began empty. */
+  begins: z.string().optional(),
   files: z.array(signedFile),
   commits: z.array(commitSaid),
   /** What policy was told of it beside its paths; how much is deleted and what is touched is missing from before it was. */
@@ -75,6 +78,8 @@ export const deliveryEnvelope = z.object({
   outputs: z.array(committedOutput).optional(),
   /** The delivery that this one undoes, the commit that it became, and the pod that asks for it, where one does. */
   undoes: z.object({ delivery: z.string(), commit: objectName, pod: z.string().optional() }).optional(),
+  /** The movement that it undoes, by its line; the commit that came, and the one that was there. */
+  undoesMove: z.object({ movement: z.string(), found: objectName, stands: objectName }).optional(),
   policyVersion: z.number().int(),
 })
 export type DeliveryEnvelope = z.output<typeof deliveryEnvelope>
@@ -97,10 +102,7 @@ export const pushed = z.strictObject({
   base: objectName.nullable(),
   head: objectName,
   tree: objectName,
-  files: z
-    .array(z.object({ ...signedFile.shape, added: count.nullable(), removed: count.nullable() }))
-    .min(1)
-    .max(mostFiles),
+  files: z.array(z.object({ ...signedFile.shape, added: count.nullable(), removed: count.nullable() })).max(mostFiles),
   commits: z.array(commitSaid).max(mostCommits),
   task: z.string().max(200).nullable(),
   sizeBytes: count,
@@ -111,6 +113,8 @@ export const pushed = z.strictObject({
   deletedShare: share.nullable(),
   /** What was found, of each kind how many. */
   counts: z.record(z.string(), count),
+  /** The branch at a commit of which, its base, it begins its own; not there for a branch that there is, or that begins empty. */
+  begins: branchName.optional(),
 })
 export type Pushed = z.output<typeof pushed>
 
@@ -206,30 +210,11 @@ export type DeliveryRow = {
   at: string
 }
 
-/** How others look at what landed at once: the newest request by which they are asked to. */
-export type DeliveryLook = {
-  requestId: string
-  number: number
-  standing: 'waits' | 'looked' | 'refused'
-  reason: string | null
-}
-
-/** What whoever reads a delivery can do about it. */
-export type UndoOffer = {
-  /** Whether it can be asked for; not while it is asked for already. */
-  isOpen: boolean
-  /** The deliveries that landed on the branch after it. */
-  later: { id: string; number: number | null; podName: string }[]
-  /** Why it cannot be undone at once; null where it can. */
-  notAtOnce: NotAtOnce | null
-}
-
-/** Something landed later and stands, it is the work of a pod of theirs, or it would bring work back. */
-export type NotAtOnce = 'not_newest' | 'own_pod' | 'brings_back'
-
 /** A delivery by itself, with its files and one of them opened. */
 export type DeliveryDetail = Omit<DeliveryRow, 'at' | 'commit'> & {
   links: DeliveryLinks
+  /** The movement that nobody signed which it undoes, or null. */
+  undoesMove: string | null
   /** Null where it cannot be undone, or not by whoever reads. */
   undo: UndoOffer | null
   /** Null for what did not land at once. */
@@ -239,6 +224,8 @@ export type DeliveryDetail = Omit<DeliveryRow, 'at' | 'commit'> & {
   held: string | null
   /** Its pull request, where its repository lives at GitHub. */
   pull: { number: number; href: string } | null
+  /** Whether this process can read its repository. */
+  isThere: boolean
   files: ShownFile[]
   opened: ShownFile | null
 }

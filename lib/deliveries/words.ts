@@ -25,6 +25,16 @@ export function folderWords({
 /** How the folder is called in which files lie that are in none. */
 export const topFolder = 'in no folder'
 
+/** That a branch is not there yet, and where it begins. */
+export const beginsWords = (branch: string, from: string, commit: string, files: number) =>
+  `${quoted(branch)} begins as ${quoted(from)} stood at ${commit.slice(0, 12)}. ${files === 0 ? 'No file is otherwise than it was there.' : 'What is otherwise than it was there is below.'}`
+
+/** Why no file of a delivery is listed. */
+export const noFilesWords = {
+  unread: 'This process cannot read the repository',
+  same: 'Its branch only begins, and no file is otherwise',
+} as const
+
 /** Where a delivery stands. */
 export const deliveryStateLabels: Record<DeliveryState, string> = {
   waiting: 'Waits for people',
@@ -53,7 +63,7 @@ export const undoWords = {
       : `Since then ${counted(count, 'delivery', 'deliveries')} landed on the branch:`,
   undoing: 'Prepared to undo that,',
   askedBy: { pod: 'asked for by the pod', person: 'asked for by' },
-  asked: 'Asked for. The top of this page leads to it.',
+  asked: 'Asked for. This page leads to it.',
   waits: 'It is asked for, and waits for people.',
   link: {
     undoes: 'Undoes',
@@ -73,6 +83,8 @@ export const undoWords = {
 /** Why a delivery cannot be undone, by the refusal's reason. */
 export const undoRefusals: Readonly<Record<string, string>> = {
   unknown_delivery: 'There is no such delivery.',
+  unknown_movement: 'There is no such movement, or nothing came by it.',
+  not_in_branch: 'The branch does not hold it, so there is nothing to undo.',
   unknown_repository: 'The repository is closed.',
   not_landed: 'It has not landed, or is undone already.',
   undo_waits: 'Somebody asked for this already. It waits to be signed.',

@@ -1,16 +1,21 @@
-import { git, mustGit } from '@/lib/gate/fixture-git'
-import { work } from '@/lib/gate/fixture-shop'
+import { git, mustGit, stateFolder } from '@/lib/gate/fixture-git'
+import { signed, work } from '@/lib/gate/fixture-shop'
 import { openShopElsewhere, type ShopElsewhere } from '@/lib/gate/fixture-upstream-shop'
 import { addPerson, must } from '@/lib/gate/fixture'
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { decide, requestNumbered } from '@/lib/access/fixture'
 import { execute } from '@/lib/change/command'
 import type { PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { foundInMove, moveWords } from '@/lib/deliveries/moved/labels'
 import { movementDetail, movementsOf } from '@/lib/deliveries/moved/queries'
+import { undoMovement } from '@/lib/deliveries/moved/undo/commands'
+import { deliveryEnvelope } from '@/lib/deliveries/schema'
+import { allowedSigners, signersIn, signingKey } from '@/lib/git/signed'
+import { verifyBranch } from '@/lib/git/verify'
 import { incidentDetail } from '@/lib/incidents/detail/queries'
 import { groupFaults } from '@/lib/incidents/grouped/commands'
 import { judgeIncidents } from '@/lib/incidents/judged/commands'
@@ -143,5 +148,83 @@ describe('a branch that was moved by force', () => {
     expect((await movementDetail(handler, move.id, null))!.files).toMatchObject([{ after: 'By hand.\n' }])
     // Nobody decides about it, so somebody has to say why it is over.
     expect((await incidents()).at(-1)).toMatchObject({ state: 'open' })
+  })
+})
+
+describe('a movement that was taken over', () => {
+  const why = 'The care was right before'
+  const wanted = async (movement: string) => await execute(undoMovement, handler, { movement, reason: why })
+  async function takenOver(): Promise<string> {
+    const other = await addPerson('Otto Other', [], ['approver'])
+    const { upstreamFound: found } = await shop.branch()
+    const input = { repositoryId: shop.repositoryId, branch: 'main', found: found!, decision: 'take_over' as const }
+    for (const who of [handler, other])
+      expect(await execute(decideMoved, who, { ...input, reason: 'It is fine' })).toMatchObject({ ok: true })
+    await shop.round()
+    await shop.round()
+    return (await newest()).id
+  }
+  const numberOf = (outcome: unknown) => (outcome as { value: { number: number } }).value.number
+
+  it('is undone by a delivery that is prepared for it, which people sign, and what came later stays', async () => {
+    const before = await mustGit(shop.folder, 'show', 'main:docs/care.md')
+    await pushed({ 'docs/care.md': 'Burn it.\n', 'docs/extra.md': 'Extra.\n' }, 'Past it', { GIT_AUTHOR_NAME: 'Robin' })
+    await shop.round()
+    const { id } = await newest()
+    expect(await movementDetail(handler, id, null)).toMatchObject({ undo: null, undoneBy: null })
+    expect(await wanted(id)).toMatchObject({ reason: 'not_in_branch' })
+    expect(await takenOver()).toBe(id)
+    await shop.deliver('later', { 'docs/later.md': 'Later.\n' })
+    await work()
+    await shop.round()
+    expect(await movementDetail(handler, id, null)).toMatchObject({ undo: { isOpen: true }, undoneBy: null })
+    expect(await movementDetail(shop.lead, id, null)).toMatchObject({ undo: { isOpen: true } })
+
+    const asked = await wanted(id)
+    expect(asked).toMatchObject({ ok: true, value: { groups: ['delivery-leads'] } })
+    expect(await wanted(id)).toMatchObject({ reason: 'undo_waits' })
+    const number = numberOf(asked)
+    const request = await requestNumbered(number)
+    expect(request.sentence).toMatch(
+      /^Hana Handler asks to undo the movement to [0-9a-f]{12} that nobody signed in “main”/,
+    )
+    expect(deliveryEnvelope.parse(request.envelope)).toMatchObject({
+      pod: null,
+      undoesMove: { movement: id },
+      files: [
+        { path: 'docs/care.md', before: {}, after: {} },
+        { path: 'docs/extra.md', after: null },
+      ],
+    })
+    expect(await movementDetail(handler, id, null)).toMatchObject({
+      undo: { isOpen: false },
+      undoneBy: { number, state: 'waiting' },
+    })
+    expect(await decide(handler, request)).toMatchObject({ ok: false })
+    expect(await signed(shop, number)).toMatchObject({ state: 'released' })
+    await shop.round()
+    await shop.round()
+    expect(await mustGit(shop.folder, 'show', 'main:docs/care.md')).toBe(before)
+    expect(await mustGit(shop.folder, 'show', 'main:docs/later.md')).toBe('Later.')
+    expect(await git(shop.folder, ['show', 'main:docs/extra.md'])).toMatchObject({ ok: false })
+    expect(shop.other.at('main')).toBe(await mustGit(shop.folder, 'rev-parse', 'main'))
+    const [first] = await verifyBranch(shop.folder, 'main', signersIn(allowedSigners(signingKey(stateFolder))))
+    expect(first).toMatchObject({ is: 'signed', request: `CS-${number}`, subject: 'Undo what nobody signed on main' })
+    expect(await movementDetail(handler, id, null)).toMatchObject({ undoneBy: { number, state: 'landed' } })
+    expect(await wanted(id)).toMatchObject({ reason: 'nothing_to_undo' })
+  })
+
+  it('says which files are in the way where what came later changed the same lines', async () => {
+    await pushed({ 'docs/later.md': 'Never.\n' }, 'Past it once more', { GIT_AUTHOR_NAME: 'Robin' })
+    await shop.round()
+    const id = await takenOver()
+    await shop.deliver('same', { 'docs/later.md': 'Soon.\n' })
+    await work()
+    await shop.round()
+    expect(await wanted(id)).toMatchObject({
+      reason: 'undo_conflict',
+      fields: { movement: [expect.stringContaining('“docs/later.md”')] },
+    })
+    expect(await wanted('0'.repeat(26))).toMatchObject({ reason: 'unknown_movement' })
   })
 })

@@ -1,12 +1,14 @@
 import { commit, mustGit, stateFolder } from '@/lib/gate/fixture-git'
 import { ask, numberIn, openShop, type Shop, signed, work } from '@/lib/gate/fixture-shop'
-import { addPerson, asPod } from '@/lib/gate/fixture'
+import { addPerson, asPod, elapse } from '@/lib/gate/fixture'
+import { ruledWhen } from '@/lib/gate/fixture-ruled'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { requestNumbered } from '@/lib/access/fixture'
+import { decide, requestNumbered } from '@/lib/access/fixture'
 import { execute } from '@/lib/change/command'
 import { sha256 } from '@/lib/core/canonical'
 import { read } from '@/lib/db/client'
 import { deliveryEnvelope } from '@/lib/deliveries/schema'
+import { settleDue } from '@/lib/jobs/clock'
 import { allowedSigners, signersIn, signingKey } from '@/lib/git/signed'
 import { verifyBranch } from '@/lib/git/verify'
 import { writePrompt } from '@/lib/prompts/commands'
@@ -112,5 +114,38 @@ describe('a delivery of a task', () => {
     const { requestId } = await read.delivery.findFirstOrThrow({ where: { taskKey: 'again', revision: 2 } })
     const { number } = await read.request.findUniqueOrThrow({ where: { id: requestId! } })
     expect((await signedOf(number)).prompt).toMatchObject({ digest: sha256('Write of vases.') })
+  })
+})
+
+describe('a rule about the prompt', () => {
+  const denied = { tools: 'git.deliver', then: 'deny' } as const
+  const pushedUnder = async (when: string, task: string) => {
+    const clone = await shop.clone()
+    await commit(clone, task, { [`docs/${task}.md`]: `${task}\n` })
+    let answer = { ok: false, out: '' }
+    await ruledWhen(when, denied, async () => void (answer = await ask(clone, task)))
+    return answer
+  }
+
+  it('counts when its pod delivers, by what it said last of that task', async () => {
+    await said('ruled', { text: 'Write of chairs.' })
+    const refused = { ok: false, out: expect.stringContaining('By this rule: Nothing gets lost') }
+    expect(await pushedUnder('{ prompt_state: [never_seen] }', 'ruled')).toMatchObject(refused)
+    expect(await pushedUnder('{ prompt_state: [not_said] }', 'ruled')).toMatchObject({ ok: true })
+    expect(await pushedUnder('{ prompt_state: [never_seen] }', 'unsaid')).toMatchObject({ ok: true })
+    expect(await pushedUnder('{ prompt_state: [not_said] }', 'unsaid too')).toMatchObject(refused)
+  })
+
+  it('counts again before what was signed lands, by the prompt that was signed', async () => {
+    const settledUnder = async (when: string, task: string) => {
+      await said(task, { text: `Write of ${task}.` })
+      const request = await requestNumbered(await pushed(task, { [`docs/${task}.md`]: `${task}\n` }))
+      expect(await decide(shop.lead, request)).toMatchObject({ ok: true })
+      await elapse(request.subjectId, 'effectiveAt')
+      await ruledWhen(when, denied, async () => void (await settleDue()))
+      return (await requestNumbered(request.number)).state
+    }
+    expect(await settledUnder('{ prompt_state: [never_seen] }', 'tables')).toBe('denied')
+    expect(await settledUnder('{ prompt_state: [not_said] }', 'beds')).toBe('released')
   })
 })

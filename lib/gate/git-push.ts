@@ -6,6 +6,7 @@ import { paths } from '@/lib/core/paths'
 import { read } from '@/lib/db/client'
 import { capabilitiesIn, type PushRefusal, readCommands, taskIn, type Wanted, wantedBy } from '@/lib/deliveries/asked'
 import { deliver, keepBranch, refusePush } from '@/lib/deliveries/commands'
+import { beginsFrom } from '@/lib/deliveries/begun/queries'
 import { lookedThrough } from '@/lib/deliveries/open/queries'
 import { type ContentRefusal, landsWords, losesWords, pushWords, waitsWords } from '@/lib/deliveries/labels'
 import { unlookedLines } from '@/lib/deliveries/unlooked'
@@ -189,11 +190,25 @@ async function takeDelivery(
 ): Promise<Said> {
   const { folder, actor, id: repositoryId } = opened
   const at = await read.repositoryBranch.findUnique({ where: { repositoryId_branch: { repositoryId, branch } } })
-  const base = at?.commit ?? null
+  const from = at ? null : await beginsFrom(folder, repositoryId, head, quarantine.env)
+  const base = at?.commit ?? from?.base ?? null
   const limits = { files: mostFiles, commits: mostCommits }
-  const { tree, files, commits } = await lookInto(folder, { base, head, env: quarantine.env, limits })
+  const asked = { base, head, env: quarantine.env, limits, begins: from !== null }
+  const { tree, files, commits } = await lookInto(folder, asked)
   const looked = await lookedThrough(folder, files, commits, quarantine.env)
-  const pushed: Pushed = { id: newId(), repositoryId, branch, base, head, tree, files, commits, task, ...looked }
+  const pushed: Pushed = {
+    id: newId(),
+    repositoryId,
+    branch,
+    base,
+    head,
+    tree,
+    files,
+    commits,
+    task,
+    ...looked,
+    ...from,
+  }
   const kept = await quarantine.keep()
   // Where nobody knows whether it was taken, as the database went away, its objects stay: they are whole, and may be needed.
   const outcome = await execute(deliver, actor, pushed)

@@ -94,7 +94,14 @@ describe('a call', () => {
     const { upstreamUrl: url } = await read.repository.findUniqueOrThrow({ where: { id: shop.repositoryId } })
     await call(shop.gate, about('acme/shop'))
     const jobs = await queued()
-    const ended = { repositoryId: shop.repositoryId, url: url!, isRead: true, isLate: false, problem: null, retryAfterSeconds: null }
+    const ended = {
+      repositoryId: shop.repositoryId,
+      url: url!,
+      isRead: true,
+      isLate: false,
+      problem: null,
+      retryAfterSeconds: null,
+    }
     await must(noteRound, { ...ended, heardAt: null })
     expect([await isDue(), await queued()]).toEqual([false, jobs + 1])
     // One that had begun after it saw whatever it was about.

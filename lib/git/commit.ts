@@ -32,10 +32,18 @@ export async function writeUndoing(
   commit: string,
   by: Omit<NewCommit, 'tree' | 'parents' | 'committer'>,
 ): Promise<string> {
-  const before = await treeBefore(folder, commit)
-  if (before === emptyTree)
+  return await writeTakingBack(folder, { commit, tree: await treeBefore(folder, commit) }, by)
+}
+
+/** The same, where it is known what was there before. */
+export async function writeTakingBack(
+  folder: string,
+  { commit, tree }: { commit: string; tree: string },
+  by: Omit<NewCommit, 'tree' | 'parents' | 'committer'>,
+): Promise<string> {
+  if (tree === emptyTree)
     await runGit(folder, [...durably, 'hash-object', '-t', 'tree', '-w', '--stdin'], { input: '' })
-  return await writeCommit(folder, { ...by, committer: by.author, tree: before, parents: [commit] }, null)
+  return await writeCommit(folder, { ...by, committer: by.author, tree, parents: [commit] }, null)
 }
 
 /** What a branch held before a delivery landed on it as this commit. */

@@ -39,6 +39,8 @@ type Limits = { files: number; commits: number }
 /** What a delivery makes of its branch. */
 export type PushedWork = { tree: string; files: ChangedFile[]; commits: CommitSaid[] }
 
+type Looked = { base: string | null; head: string; env: Env; limits: Limits; begins?: boolean }
+
 /** Makes sure that everything a commit needs is there, whether it was sent or kept before. */
 export async function insistOnWhole(folder: string, head: string, env: Env): Promise<void> {
   const args = ['rev-list', '--objects', '--quiet', `${head}^{commit}`, '--not', '--all']
@@ -50,13 +52,19 @@ function incomplete(error: unknown): never {
   throw error
 }
 
-/** Merges what was pushed with its branch, and looks at every file that is otherwise then. */
+/**
+ * Merges what was pushed with its branch, and looks at every file that is otherwise then. Where that is to begin at `base`, it may
+ * be just as it is there.
+ */
 export async function lookInto(
   folder: string,
-  { base, head, env, limits }: { base: string | null; head: string; env: Env; limits: Limits },
+  { base, head, env, limits, begins = false }: Looked,
 ): Promise<PushedWork> {
   await insistOnWhole(folder, head, env)
-  if (base !== null && (await isIn(folder, head, base, env))) throw new ContentProblem('push_no_news')
+  if (base !== null && (await isIn(folder, head, base, env))) {
+    if (!begins) throw new ContentProblem('push_no_news')
+    return { tree: await treeOf(folder, base, env), files: [], commits: [] }
+  }
   const commits = await commitsSince(folder, head, base, limits.commits + 1, env)
   if (commits.length > limits.commits) throw new ContentProblem('push_too_many')
   const tree = await mergedTree(folder, base, head, env)

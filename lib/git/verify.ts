@@ -15,6 +15,8 @@ export type Verdict = {
   signers: string[]
   /** From which prompt the pod worked, as the commit names it; null where it does not, or cannot be believed. */
   prompt: string | null
+  /** The commit at which the branch begins with it; null where it goes on from what was there, or begins with nothing. */
+  beginsAt: string | null
   /** Who had it land at once, why, and by which request others look at it; null for everything else. */
   atOnce: { by: string; because: string; look: string } | null
   subject: string
@@ -22,7 +24,7 @@ export type Verdict = {
 
 /**
  * Looks at every commit by which a branch moved, the newest first: with the clone and public keys alone. A delivery into an
- * empty branch is the last of them: what is before it came with it.
+ * empty branch is the last of them: what is before it came with it. What is before one that begins a branch did not.
  */
 export async function verifyBranch(clone: string, branch: string, keys: readonly Buffer[]): Promise<Verdict[]> {
   const stored = await branchOf(clone, branch)
@@ -37,7 +39,8 @@ export async function verifyBranch(clone: string, branch: string, keys: readonly
     const verdict =
       other && addsNothing(content, other) ? { ...judged(others[at]!, other, keys), commit: itself.commit } : itself
     verdicts.push(verdict)
-    if ((verdict.is === 'signed' || verdict.is === 'by_rule') && parentsIn(content).length === 1) break
+    const isFirst = parentsIn(content).length === 1 && verdict.beginsAt === null
+    if ((verdict.is === 'signed' || verdict.is === 'by_rule') && isFirst) break
   }
   return verdicts
 }
@@ -62,13 +65,14 @@ export function judged(commit: string, stored: Buffer, keys: readonly Buffer[]):
   const [[because = ''], [look = '']] = [of('Countersign-Reason'), of('Countersign-Look')]
   // One whose lines say nothing of it any more, and whose signature is by our key, was signed here all the same.
   const isOurs = of('Countersign-Digest').length > 0 || (split !== null && namesOneOf(split.signature, keys))
-  const base = { commit, request, rule, subject, atOnce: null, prompt: null }
+  const base = { commit, request, rule, subject, atOnce: null, prompt: null, beginsAt: null }
   if (!isOurs) return { ...base, is: 'unsigned', request: null, rule: null, signers: [] }
   if (!split || !isSigned(split.text, split.signature, keys)) return { ...base, is: 'altered', signers: [] }
   // Whatever else it says, nobody signed before it landed.
   if (by !== undefined) return { ...base, is: 'at_once', signers: [], atOnce: { by, because, look } }
   const [prompt = null] = of('Prompt')
-  return { ...base, is: request ? 'signed' : 'by_rule', signers: of('Signed-off-by'), prompt }
+  const [beginsAt = null] = of('Countersign-Begins-At')
+  return { ...base, is: request ? 'signed' : 'by_rule', signers: of('Signed-off-by'), prompt, beginsAt }
 }
 
 /** Whether a merge holds exactly what its second parent does, which itself went on from the first. */
@@ -111,7 +115,7 @@ async function branchOf(clone: string, branch: string): Promise<Stored[]> {
 }
 
 async function contentsOf(clone: string, commits: Readable): Promise<Stored[]> {
-  const { child, ended } = spawnGit(clone, ['cat-file', '--batch'])
+  const { child, ended } = spawnGit(clone, ['cat-file', '--batch', '--buffer'])
   commits.pipe(child.stdin)
   const parts: Buffer[] = []
   for await (const chunk of child.stdout) parts.push(chunk as Buffer)

@@ -10,9 +10,10 @@ import { Revealed } from '@/components/ui/revealed'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 import { atOnceWords } from '@/lib/deliveries/undo/once/labels'
+import { movedWords } from '@/lib/deliveries/moved/labels'
 import { foldersOf, topPath } from '@/lib/deliveries/narrowed'
 import { type CommittedOutput, deliveryChange, type DeliveryChange, type ShownFile } from '@/lib/deliveries/schema'
-import { folderWords, topFolder } from '@/lib/deliveries/words'
+import { beginsWords, folderWords, topFolder } from '@/lib/deliveries/words'
 
 const mostMessages = 10
 const mostFolders = 12
@@ -33,7 +34,7 @@ export const deliveryPicture: Picture = (content) => {
   const name = `${repository} ${branch}`
   const hrefOf = (file: ShownFile) => paths.delivery(delivery, { file: file.path })
   return {
-    summary: `${counted(files.length, 'file')} for ${branch} of ${repository}, ${signed.base === null ? 'which is empty' : `on top of ${signed.base.slice(0, 12)}`}`,
+    summary: `${counted(files.length, 'file')} for ${branch} of ${repository}, ${standsOn(signed)}`,
     readable: (
       <>
         {meanwhile.length > 0 && (
@@ -54,6 +55,14 @@ export const deliveryPicture: Picture = (content) => {
           </Notice>
         )}
         <DeliveryLinks links={change.links} />
+        {signed.undoesMove && (
+          <p className="mb-4">
+            <TextLink href={paths.movement(signed.undoesMove.movement)}>{movedWords.undoes}</TextLink>
+          </p>
+        )}
+        {signed.begins !== undefined && (
+          <p className="mb-4">{beginsWords(branch, signed.begins, signed.base!, files.length)}</p>
+        )}
         {signed.outputs ? <AcceptedOutputs outputs={signed.outputs} /> : <Messages change={change} />}
         {files.length > mostListed && <Folders files={files} delivery={delivery} />}
         {others.length > mostListed && (
@@ -92,6 +101,12 @@ export const deliveryPicture: Picture = (content) => {
     raw: <SignedContent content={signed} />,
     rawOf: name,
   }
+}
+
+function standsOn({ base, begins }: DeliveryChange['signed']): string {
+  if (base === null) return 'which is empty'
+  const at = base.slice(0, 12)
+  return begins === undefined ? `on top of ${at}` : `which begins at ${at}`
 }
 
 /** Where many files lie, each of them once, so that nobody takes those that are listed for all. */

@@ -1,5 +1,5 @@
 import type { Able, AbleBranch, Said } from '@/lib/deliveries/able/schema'
-import { type Acting, dutiesOfOwners, gitQuestion, rulingOf } from '@/lib/deliveries/rules'
+import { type Acting, dutiesOfOwners, elsewhere, gitQuestion, rulingOf } from '@/lib/deliveries/rules'
 import type { CompiledRule, PolicySnapshot } from '@/lib/policy/compile'
 import type { CompiledConditions } from '@/lib/policy/condition'
 import type { Glob } from '@/lib/policy/pattern'
@@ -14,8 +14,6 @@ export type Where = { repository: string; branches: readonly string[]; owners: r
 type Pod = Acting & { slug: string }
 
 const clean = { sizeBytes: 0, findings: [], deletedShare: 0, touches: [] }
-/** A path that no rule is likely to name; one that names everything names it as well. */
-const elsewhere = 'countersign-any/where'
 
 /** What a pod may do where it acts; null where it may not even read. */
 export function abilityOf(
@@ -89,8 +87,10 @@ export function lyingIn(glob: string): string {
 
 /** What a rule looks at beside where something is delivered. */
 function looksInside(conditions: CompiledConditions): boolean {
-  const { personal, findings, sizeOver, deletedOver, rateOver, promptStates, touches } = conditions
-  return [personal, findings, sizeOver, deletedOver, rateOver, promptStates, touches].some((one) => one !== null)
+  const { personal, findings, lookedThrough, sizeOver, deletedOver, rateOver, promptStates, touches } = conditions
+  return [personal, findings, lookedThrough, sizeOver, deletedOver, rateOver, promptStates, touches].some(
+    (one) => one !== null,
+  )
 }
 
 function looksOf(rules: readonly CompiledRule[]): Able['looks'] {

@@ -21,17 +21,24 @@ const objectName = z.string().regex(/^[0-9a-f]{40}$/)
 export const landDelivery = defineCommand({
   name: 'deliveries.land',
   permission: 'system:sweep',
-  input: z.strictObject({ deliveryId: z.string(), onto: objectName.nullable(), commit: objectName, tree: objectName }),
+  input: z.strictObject({
+    deliveryId: z.string(),
+    onto: objectName.nullable(),
+    /** Whether it begins its branch there. */
+    begins: z.boolean(),
+    commit: objectName,
+    tree: objectName,
+  }),
 
-  async run({ tx, now, input: { deliveryId, onto, commit, tree } }) {
+  async run({ tx, now, input: { deliveryId, onto, begins, commit, tree } }) {
     const delivery = await lockDelivery(tx, deliveryId)
     if (delivery?.state !== 'released') return refuse('conflict', 'not_due')
     const { repositoryId, branch, revision, repository, requestId } = delivery
-    if ((await headOf(tx, repositoryId, branch)) !== onto) return refuse('conflict', 'push_moved')
+    if ((await headOf(tx, repositoryId, branch)) !== (begins ? null : onto)) return refuse('conflict', 'push_moved')
     const there = await tx.repositoryBranch.findUnique({ where: { repositoryId_branch: { repositoryId, branch } } })
     if (there?.upstreamFound) return refuse('conflict', 'moved_there')
     const at = { commit, tree, deliveryId, movedAt: now }
-    if (onto === null) await tx.repositoryBranch.create({ data: { repositoryId, branch, ...at } })
+    if (onto === null || begins) await tx.repositoryBranch.create({ data: { repositoryId, branch, ...at } })
     else await tx.repositoryBranch.update({ where: { repositoryId_branch: { repositoryId, branch } }, data: at })
     await tx.delivery.update({ where: { id: deliveryId }, data: { state: 'landed', commit, landedAt: now } })
     // Whoever looks at what landed at once has yet to.

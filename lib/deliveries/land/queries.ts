@@ -133,6 +133,7 @@ export async function keptOtherwise(delivery: Delivery & { repository: { name: s
     prompt: digestOf(signed.prompt ?? null) === digestOf(delivery.prompt),
     pod: signed.pod === delivery.podId,
     undoes: (signed.undoes?.delivery ?? null) === delivery.undoesId,
+    move: (signed.undoesMove?.movement ?? null) === delivery.undoesMove,
     pull: (signed.pull?.number ?? null) === delivery.pullNumber,
     outputs: (signed.outputs !== undefined) === delivery.isComposed,
     kind: (signed.kind === 'delivery_look') === delivery.isAtOnce,

@@ -43,9 +43,14 @@ export const movedWords = {
   unread: 'This process cannot read what was kept of it.',
   same: 'No file is otherwise than it was signed.',
   gone: 'With the branch everything in it was gone there. What was signed is kept here, and nothing of it is lost.',
+  what: (found: string) => `the movement to ${found.slice(0, 12)} that nobody signed`,
   undo: 'How it is undone',
+  holds:
+    'The branch holds it. What was there before is brought back by a delivery that people sign; what landed later stays.',
+  undoes: 'What nobody signed, which this takes back',
   undoHere:
     'It is undone already: the branch stands where signed deliveries brought it. What of it should stay, a pod delivers, and people sign it.',
   undoThere:
-    'Put back on the page of the repository, it is undone. Taken over, a delivery undoes it: a pod delivers what the files should be, and people sign it.',
+    'Put back on the page of the repository, it is undone. Taken over, a delivery undoes it, which is prepared here.',
+  undone: 'It is undone: the branch holds nothing of it any more.',
 }

@@ -5,6 +5,7 @@ import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { movedLine, type Movement, type MovementDetail } from '@/lib/deliveries/moved/schema'
+import { holding, movedBy, undoingOfMove } from '@/lib/deliveries/moved/undo/queries'
 import { lookedThrough } from '@/lib/deliveries/open/queries'
 import { filesOf, readAlone, shownFiles, toldOf, unread, withTold } from '@/lib/deliveries/shown/queries'
 import { env } from '@/lib/env'
@@ -51,10 +52,15 @@ function shownMove({ id, at, data }: Line): Movement {
   }
 }
 
+/** The line of a movement as it was written; null where there is none. */
+export async function movementLine(id: string): Promise<Line | null> {
+  return (await linesOf(Prisma.sql`e.id = ${id}`, 1))[0] ?? null
+}
+
 /** One movement with what it brought, file by file, and one of the files opened; null where there is none. */
 export async function movementDetail(actor: Actor, id: string, path: string | null): Promise<MovementDetail | null> {
   demand(actor, 'repositories:read')
-  const [line] = await linesOf(Prisma.sql`e.id = ${id}`, 1)
+  const line = await movementLine(id)
   if (!line) return null
   const movement = shownMove(line)
   const isOnRecord = actor.can.has('audit:read')
@@ -62,8 +68,18 @@ export async function movementDetail(actor: Actor, id: string, path: string | nu
     ...movement,
     isOnRecord,
     decided: await decidedOn(line),
+    undo: actor.can.has('incidents:handle') ? await offerOf(line) : null,
+    undoneBy: await undoingOfMove(read, id),
     ...(await broughtBy(line.subjectId, movement, path)),
   }
+}
+
+/** Whether its branch holds it, so that a delivery can undo it. */
+async function offerOf(line: Line): Promise<MovementDetail['undo']> {
+  const moved = movedBy(line)
+  if (!moved || !(await holding(moved))) return null
+  const before = await undoingOfMove(read, line.id)
+  return { isOpen: before?.state !== 'waiting' && before?.state !== 'released' }
 }
 
 /** What became of a movement at the other server: lines of its branch since, up to the next one. */

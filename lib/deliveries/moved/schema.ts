@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { moveFacts } from '@/lib/audit/delivery-shapes'
-import type { Loss, ShownFile } from '@/lib/deliveries/schema'
+import type { DeliveryState, Loss, ShownFile } from '@/lib/deliveries/schema'
 
 /** What the line of a movement that nobody signed says; those from before it was looked into lack what is about it. */
 export const movedLine = z.object({
@@ -34,6 +34,10 @@ export type MovementDetail = Movement & {
   isOnRecord: boolean
   /** What was decided of it, and by whom, the newest first. */
   decided: { at: string; sentence: string; eventId: string }[]
+  /** Null where its branch does not hold it, or whoever reads may not have it undone; not open while that is asked for. */
+  undo: { isOpen: boolean } | null
+  /** The delivery that undoes it, or is to. */
+  undoneBy: { id: string; number: number | null; state: DeliveryState } | null
   /** The commits that came, as their authors made them. */
   commits: { id: string; author: string; message: string }[]
   losses: Loss[]

@@ -4,8 +4,7 @@ import { digestOf } from '@/lib/core/canonical'
 import type { QueuedJob } from '@/lib/core/work'
 import type { Tx } from '@/lib/db/client'
 import type { Delivery } from '@/lib/db/generated/client'
-import { promptNow, saidLast } from '@/lib/deliveries/prompted/queries'
-import type { DeliveryPrompt } from '@/lib/deliveries/prompted/schema'
+import type { PromptOf } from '@/lib/deliveries/prompted/queries'
 import { askingOf, deliveryBrief, factsOf } from '@/lib/deliveries/rules'
 import type { CommittedOutput, DeliveryEnvelope, Pushed } from '@/lib/deliveries/schema'
 import type { Duty } from '@/lib/policy/schema'
@@ -36,15 +35,18 @@ export type NewDelivery = {
   says: string | null
   /** What it undoes, in words, with the numbers of what came later. */
   undoes?: { delivery: string; commit: string; what: string; later: readonly string[] }
+  /** The movement that nobody signed which it takes back, with the numbers of what came later. */
+  undoesMove?: { movement: string; found: string; stands: string; what: string; later: readonly string[] }
   /** Whether it lands at once, and people are asked to look at it afterwards. */
   isAtOnce?: true
-  /** What it was before its branch moved: how it comes out otherwise, who had signed that, and from which prompt it was made. */
+  /** From which prompt its pod worked. Who takes something back, or takes up what others wrote, worked from none of a pod. */
+  prompt?: PromptOf | null
+  /** What it was before its branch moved: how it comes out otherwise, and who had signed that. */
   follows?: {
     delivery: string
     before: string
     moved: readonly string[]
     signers: readonly string[]
-    prompt: DeliveryPrompt | null
   }
   /** The accepted outputs of which Countersign made its commit. */
   outputs?: readonly CommittedOutput[]
@@ -59,12 +61,11 @@ export type NewDelivery = {
 
 /** Keeps a delivery with what is signed of it, and asks people or lets it land. */
 export async function openDelivery(tx: Tx, wanted: NewDelivery) {
-  const { by, pod, repository, pushed, revision, ruling, added, undoes, follows, outputs, call, pull, first, now } =
-    wanted
-  const { id, branch, base, head, tree, files, commits, task, losses, unlooked } = pushed
+  const { by, pod, repository, pushed, revision, ruling, added, undoes, undoesMove, follows } = wanted
+  const { outputs, call, pull, first, now } = wanted
+  const { id, branch, base, head, tree, files, commits, task, losses, unlooked, begins } = pushed
   const { policyVersion } = ruling
-  const prompt = await promptIn(tx, wanted)
-  const { isAtOnce = false } = wanted
+  const { isAtOnce = false, prompt } = wanted
   const envelope: DeliveryEnvelope = {
     kind: isAtOnce ? 'delivery_look' : 'delivery',
     delivery: id,
@@ -74,6 +75,7 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
     base,
     head,
     tree,
+    ...(begins !== undefined && { begins }),
     files: files.map(({ path, before, after }) => ({ path, before, after })),
     commits,
     facts: factsOf(pushed),
@@ -91,6 +93,9 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
     ...(pull && { pull }),
     ...(undoes && {
       undoes: { delivery: undoes.delivery, commit: undoes.commit, ...(call && { pod: call.podId }) },
+    }),
+    ...(undoesMove && {
+      undoesMove: { movement: undoesMove.movement, found: undoesMove.found, stands: undoesMove.stands },
     }),
     policyVersion,
   }
@@ -112,7 +117,8 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
     policyVersion,
     ...(undoes && { undoesId: undoes.delivery }),
     ...(pull && { pullNumber: pull.number }),
-    ...((undoes || pull) && { askedByKind: by.kind, askedById: by.id, askedByName: by.name }),
+    ...(undoesMove && { undoesMove: undoesMove.movement }),
+    ...((undoes || undoesMove || pull) && { askedByKind: by.kind, askedById: by.id, askedByName: by.name }),
     ...(follows && { followsId: follows.delivery }),
     isComposed: outputs !== undefined,
     at: now,
@@ -134,7 +140,7 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
       revision,
       pushed,
       owners: added,
-      undoes,
+      undoes: undoes ?? undoesMove,
       follows,
       outputs,
       isAtOnce,
@@ -157,14 +163,6 @@ export async function openDelivery(tx: Tx, wanted: NewDelivery) {
   const told = isAtOnce ? first.map((line) => ({ ...line, requestId: asked.id })) : first
   const events = [...told, event] as [AuditEntry, ...AuditEntry[]]
   return { ok: true as const, value, events, ...(isAtOnce && { jobs: [landing] }) }
-}
-
-/** From which prompt the pod worked. Who takes something back, or takes up what others wrote, worked from none of a pod. */
-async function promptIn(tx: Tx, { pod, pushed: { task }, undoes, pull, follows }: NewDelivery) {
-  if (task === null || pod.id === null || undoes || pull) return null
-  const { id: podId, environment } = pod
-  const said = follows ? follows.prompt : await saidLast(tx, { podId, environment, taskKey: task })
-  return said && { environment, ...(await promptNow(tx, environment, said)) }
 }
 
 /** Whose work a delivery is, as a line or another delivery names them. */

@@ -42,11 +42,11 @@ type At = Pick<Delivery, 'repositoryId' | 'base' | 'tree'>
 export async function filesOf(
   { repositoryId, base, tree }: At,
   told: Told,
-): Promise<{ folder: string; files: ChangedFile[] }> {
+): Promise<{ folder: string; isThere: boolean; files: ChangedFile[] }> {
   const folder = keptFolder(env.stateFolder, repositoryId)
-  if (!existsSync(folder)) return { folder, files: [] }
+  if (!existsSync(folder)) return { folder, isThere: false, files: [] }
   const before = base === null ? emptyTree : await treeOf(folder, base)
-  return { folder, files: byRisk(await changesBetween(folder, before, tree), told) }
+  return { folder, isThere: true, files: byRisk(await changesBetween(folder, before, tree), told) }
 }
 
 /** The files of a delivery as the picture shows them, the first of them with what changes in them. */

@@ -8,6 +8,7 @@ import type { Delivery } from '@/lib/db/generated/client'
 import { headOf, ownerOf, policyHeld } from '@/lib/deliveries/commands'
 import { movedWords } from '@/lib/deliveries/labels'
 import { contextOf, ofPod, openDelivery } from '@/lib/deliveries/open/commands'
+import { promptOfTask } from '@/lib/deliveries/prompted/queries'
 import { dutiesOfOwners, factsOf, gitQuestion, pathsAsked, rulingOf } from '@/lib/deliveries/rules'
 import { committedOutput, pushed } from '@/lib/deliveries/schema'
 import { decide } from '@/lib/policy/rules'
@@ -54,16 +55,26 @@ export const commitOutputs = defineCommand({
     const { work, outputs } = made
     const { repository, branch } = place
     if (work.repositoryId !== repository.id || work.branch !== branch) return refuse('conflict', 'push_moved')
-    if ((await headOf(tx, repository.id, branch)) !== work.base) return refuse('conflict', 'push_moved')
+    if ((await headOf(tx, repository.id, branch)) !== (work.begins ? null : work.base))
+      return refuse('conflict', 'push_moved')
 
     const paths = work.files.map(({ path }) => path)
     const { head, tree } = work
     const asked = pathsAsked({ files: work.files, outputs })
-    const about = { tool: gitTools.deliver, repository: repository.name, branch, paths: asked, facts: factsOf(work) }
+    const by = { id: podId, name: pod.name, environment }
+    const prompt = await promptOfTask(tx, by, task)
+    const facts = factsOf(work)
+    const about = {
+      tool: gitTools.deliver,
+      repository: repository.name,
+      branch,
+      paths: asked,
+      facts,
+      prompt: prompt?.kept,
+    }
     const decision = decide(await policyHeld(tx), gitQuestion({ ...pod, environment }, about))
     if (decision.decision === 'deny') return await leave(leftWords.denied)
     const added = dutiesOfOwners(ownersShape.parse(repository.owners), paths)
-    const by = { id: podId, name: pod.name, environment }
     const revision = (before?.revision ?? 0) + 1
     const replaced = before ? await replace(tx, before, repository.name, now) : []
     const data = {
@@ -81,6 +92,7 @@ export const commitOutputs = defineCommand({
       repository,
       pushed: work,
       revision,
+      prompt,
       ruling: rulingOf(decision, added),
       added,
       excluded: await ownerOf(tx, by),

@@ -7,6 +7,7 @@ import { newId } from '@/lib/core/id'
 import { defineJob } from '@/lib/core/job'
 import { read } from '@/lib/db/client'
 import { takeLease } from '@/lib/db/lease'
+import { defaultAt } from '@/lib/deliveries/begun/queries'
 import { pushWords } from '@/lib/deliveries/labels'
 import { countersignAsCommitter, oneLine, podAsAuthor, signedOffBy } from '@/lib/deliveries/land/queries'
 import { lookedThrough } from '@/lib/deliveries/open/queries'
@@ -76,7 +77,10 @@ async function commit(due: Due): Promise<void> {
   if (!existsSync(folder)) throw new Error('The folder of a kept repository is not there')
   const at = await read.repositoryBranch.findUnique({ where: { repositoryId_branch: { repositoryId, branch } } })
   const parts = await gathered(all)
-  const work = await made(folder, { repositoryId, branch, base: at?.commit ?? null, task: taskKey }, parts)
+  const from = at ? null : await defaultAt(repositoryId)
+  const begins = from && { begins: from.branch }
+  const on = { repositoryId, branch, base: (at ?? from)?.commit ?? null, task: taskKey, ...begins }
+  const work = await made(folder, on, parts)
   await deliver({ ...all, made: work })
 }
 
@@ -87,7 +91,7 @@ async function deliver(asked: z.input<typeof commitAsked>): Promise<void> {
     throw new Error(`Accepted outputs could not be committed: ${outcome.reason}`)
 }
 
-type On = Pick<Pushed, 'repositoryId' | 'branch' | 'base'> & { task: string }
+type On = Pick<Pushed, 'repositoryId' | 'branch' | 'base' | 'begins'> & { task: string }
 type Made = { work: Pushed; outputs: Gathered['outputs'][number]['signed'][] } | { because: string }
 
 /** The commit of these outputs on the branch as it is, ready to be delivered; or why there is none. */

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
+import { undoMove } from '@/app/(desk)/deliveries/actions'
 import { MovementPage } from '@/components/deliveries/movement-page'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { currentPerson } from '@/lib/auth/actor'
@@ -32,7 +33,7 @@ export default async function Movement({ params, searchParams }: Props) {
   return (
     <>
       <NotUnderstood names={notUnderstood} />
-      <MovementPage movement={movement} />
+      <MovementPage movement={movement} undo={undoMove} />
     </>
   )
 }

@@ -11,6 +11,7 @@ import { headOf, ownerOf, policyHeld } from '@/lib/deliveries/commands'
 import { movedWords } from '@/lib/deliveries/labels'
 import { contextOf, ofPod, openDelivery } from '@/lib/deliveries/open/commands'
 import { lookedThrough } from '@/lib/deliveries/open/queries'
+import { promptNow } from '@/lib/deliveries/prompted/queries'
 import { deliveryPrompt } from '@/lib/deliveries/prompted/schema'
 import { dutiesOfOwners, factsOf, gitQuestion, rulingOf } from '@/lib/deliveries/rules'
 import { mostCommits, type Pushed, pushed as pushedShape } from '@/lib/deliveries/schema'
@@ -59,7 +60,11 @@ export const deliverAnew = defineCommand({
 
     const { files, base } = work
     const paths = files.map(({ path }) => path)
-    const about = { tool: gitTools.deliver, repository: repository.name, branch, paths, facts: factsOf(work) }
+    // It is the same work as before, whatever its pod works from by now.
+    const said = deliveryPrompt.nullable().parse(before.prompt)
+    const prompt = said && (await promptNow(tx, pod.environment, said))
+    const facts = factsOf(work)
+    const about = { tool: gitTools.deliver, repository: repository.name, branch, paths, facts, prompt: prompt?.kept }
     const decision = decide(await policyHeld(tx), gitQuestion({ ...acting, environment: pod.environment }, about))
     if (decision.decision === 'deny') return end(movedWords.denied)
     const added = dutiesOfOwners(ownersShape.parse(repository.owners), paths)
@@ -75,12 +80,8 @@ export const deliverAnew = defineCommand({
       added,
       excluded: await ownerOf(tx, pod),
       says: work.commits[0]?.message.slice(0, 2_000) || null,
-      follows: {
-        delivery: deliveryId,
-        moved,
-        prompt: deliveryPrompt.nullable().parse(before.prompt),
-        ...(await signedBefore(tx, before)),
-      },
+      prompt,
+      follows: { delivery: deliveryId, moved, ...(await signedBefore(tx, before)) },
       first: [{ ...contextOf({ id: work.id, pod, task }), type: 'delivery.prepared_again', data: { ...data, moved } }],
       now,
     })

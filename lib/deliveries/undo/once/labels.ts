@@ -1,6 +1,6 @@
 import { counted } from '@/lib/core/count'
 import { ourSentence, quoted } from '@/lib/core/said'
-import type { DeliveryLook, NotAtOnce } from '@/lib/deliveries/schema'
+import type { DeliveryLook, NotAtOnce } from '@/lib/deliveries/undo/schema'
 
 /** What people read of a delivery that was undone at once, before anybody else had signed that. */
 export const atOnceWords = {

@@ -42,13 +42,18 @@ export async function prepared(
   const what = briefWords.what(await numberOf(read, first), podName)
   const message = [`Undo ${what}`, reason, `This takes back ${commit}.`].filter((part) => part !== null).join('\n\n')
   const head = await writeUndoing(folder, commit, { author, at: new Date(), message })
-  const merged = await merge(folder, at.commit, head)
+  return await undoneOn(folder, at.commit, head)
+}
+
+/** What a commit that takes something back comes to on a branch as it is now; null where it has nothing to do with it. */
+export async function undoneOn(folder: string, base: string, head: string): Promise<Prepared | null> {
+  const merged = await merge(folder, base, head)
   if ('apart' in merged) return null
   if ('conflicts' in merged) return { conflicts: merged.conflicts }
   const { tree } = merged
-  const files = await changesBetween(folder, await treeOf(folder, at.commit), tree)
-  const commits = await commitsSince(folder, head, at.commit, 1)
-  return { work: { base: at.commit, head, tree, files, commits, ...(await lookedThrough(folder, files, commits)) } }
+  const files = await changesBetween(folder, await treeOf(folder, base), tree)
+  const commits = await commitsSince(folder, head, base, 1)
+  return { work: { base, head, tree, files, commits, ...(await lookedThrough(folder, files, commits)) } }
 }
 
 type Landed = Delivery & { repository: Repository }
