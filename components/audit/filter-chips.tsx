@@ -6,7 +6,9 @@ export function FilterChips({ words }: { words: readonly string[] }) {
     <ul className="mt-2.5 flex flex-wrap gap-2">
       {words.map((one) => (
         <li key={one}>
-          <Chip>{one}</Chip>
+          <Chip>
+            <span className="whitespace-normal">{one}</span>
+          </Chip>
         </li>
       ))}
     </ul>
