@@ -17,6 +17,7 @@ import { undoingOfMove } from '@/lib/deliveries/moved/undo/queries'
 import { laterOn } from '@/lib/deliveries/undo/queries'
 import { incidentDetail } from '@/lib/incidents/detail/queries'
 import { cameOf, monitorsInForce, watchedNow } from '@/lib/incidents/judged/queries'
+import { lastSaid, runbooksOf } from '@/lib/incidents/led/queries'
 import { monitorsOfTool } from '@/lib/incidents/monitors/queries'
 import { handlers, toldOf } from '@/lib/incidents/told/queries'
 import { kinds } from '@/lib/kinds/registry'
@@ -78,6 +79,8 @@ export const lists: readonly Question[] = [
     asked(`a request by its kind, ${kind}`, requestDetail, ({ approver, ofKind }) => [approver, ofKind(kind), kinds]),
   ),
   asked('an incident', incidentDetail, ({ everything, incident }) => [everything, incident.number]),
+  asked('what was said last of an incident', lastSaid, ({ incident }) => [incident.id]),
+  asked('what to do about an incident', runbooksOf, ({ incident }) => [incident]),
   asked('who deals with incidents', handlers, ({ everything }) => [everything]),
   asked('who is told of an incident', toldOf, ({ everything, incident }) => [everything, incident]),
   asked('what is expected of a tool', monitorsOfTool, ({ everything, call }) => [everything, call.toolKey]),

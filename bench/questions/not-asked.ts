@@ -217,6 +217,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'record/reports drawReport': 'reads what is reported, by intention',
   'record/reports/access accessSections': 'reads what is reported, by intention',
   'record/reports/bundle bundleSections': 'reads what is reported, by intention',
+  'record/reports/incident packSections': 'reads what is reported, by intention',
   'record/reports/decided deciders': 'reads what is reported, by intention',
   'record/reports/decided rulesDecided': 'reads what is reported, by intention',
   'record/reports/decided decisionsMade': 'reads what is reported, by intention',

@@ -117,7 +117,7 @@ const actions: Record<string, readonly HumanRole[]> = {
   ...ofAdmins('incidents', ['acknowledge', 'assign', 'note', 'resolve', 'silence', 'sayNoticed'], 'approver'),
   ...ofAdmins('incidents', ['update', 'promise', 'writeRunbook', 'lookBack'], 'approver'),
   ...ofAdmins('stop', ['putOn', 'resume', 'confirm'], 'approver'),
-  ...ofAdmins('deliveries', ['undo', 'undoNow'], 'approver'),
+  ...ofAdmins('deliveries', ['undo', 'undoNow', 'undoMove'], 'approver'),
   ...ofAdmins('repositories', ['decide', 'askFor'], 'approver'),
   ...ofAdmins('imports', ['start', 'cancel', 'forget', 'join', 'apart', 'choosePaths']),
   ...ofAdmins('imports', ['takeUp'], 'prompt_reviewer'),
@@ -132,7 +132,7 @@ const actions: Record<string, readonly HumanRole[]> = {
   ...ofAdmins('memory', ['revoke', 'giveBack', 'askDeletion'], 'approver', 'prompt_reviewer'),
   ...ofAdmins('prompts', ['write', 'check', 'askLive', 'retire', 'putBack', 'handOver'], 'prompt_reviewer'),
   ...ofAdmins('tasks', ['move', 'add', 'change'], 'approver'),
-  ...ofAdmins('repositories', ['take', 'askBranches']),
+  ...ofAdmins('repositories', ['take', 'askBranches', 'askOwners']),
   ...Object.fromEntries(['/acknowledge', 'demo/remove'].map((name) => [name, ['admin']])),
 }
 
