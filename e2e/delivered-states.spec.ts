@@ -43,7 +43,7 @@ async function repositoryOf(pod: Pod, name: string) {
 /** Opens the page of a delivery's files, and says where it is. */
 async function filesOf(page: Page, request: string): Promise<string> {
   await awake(page, pageOf({ request }))
-  await page.getByRole('link', { name: 'All files by themselves' }).click()
+  await page.goto((await page.getByRole('link', { name: 'All files by themselves' }).getAttribute('href'))!)
   await expect(page.locator('#files')).toBeVisible()
   return new URL(page.url()).pathname
 }

@@ -33,10 +33,7 @@ export function ErrorPage({ error, onRetry, inFrame = false }: ErrorPageProps) {
   const [title, lead] = isBusy
     ? [busyWords.title, busyWords.sentences[0]]
     : isFromBefore
-      ? [
-          'This page is from before an update',
-          'Countersign has a newer version now, which cannot go on with this page.',
-        ]
+      ? ['This page is from before an update', 'Countersign has a newer version now.']
       : ['This page could not be shown', 'Countersign met a fault while preparing it.']
   const fate = fateWords()
   const Frame = inFrame ? 'div' : 'main'

@@ -11,8 +11,8 @@ export const busyAgainSeconds = 4
 export const busyWords = {
   title: 'Busy just now',
   sentences: [
-    'So much is asked that this page could not be made in time. It comes by itself as soon as it can.',
-    'What was decided stays decided, and what nobody has decided goes on waiting.',
+    'Too much is asked at once. This page comes by itself.',
+    'What was decided stays decided; the rest goes on waiting.',
   ],
 } as const
 
