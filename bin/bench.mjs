@@ -22,7 +22,10 @@ await main(async () => {
   const chosen = process.argv.slice(2)
   // What only this part is measured against has a folder of its own, so that nobody else installs it.
   if (chosen.includes('findings')) await ensureInstalled('bench/secretlint')
-  if (chosen.length === 0 || ['pages', 'live', 'soak', 'matrix', 'exports'].some((part) => chosen.includes(part)))
+  if (
+    chosen.length === 0 ||
+    ['pages', 'live', 'soak', 'matrix', 'exports', 'git', 'scale'].some((part) => chosen.includes(part))
+  )
     await build()
   else await generate()
   const esbuild = await import('esbuild')
