@@ -178,13 +178,15 @@ test.describe('while others have all connections', () => {
     await using desk = await secondDesk(10, '', 2)
     await using gate = await secondGate(desk)
     const title = (page: Page) => page.getByRole('heading', { level: 1 })
+    const now = async () => await (await ana.request.get(`${gate.url}/news/pages`)).json()
+    // A drawing that others' news began before all connections were taken would fail with its frame; none is begun here.
+    const busy = { json: { busy: true }, headers: { 'retry-after': '1' } }
+    await ana.route('**/news/pages', (route) => route.fulfill(busy))
     await ana.goto(`${gate.url}/settings/notifications`)
     await expect(title(ana)).toHaveText('Notifications')
     await withClient(await databaseFor('owner'), async (owner) => {
       const release = await whileHeld(owner, tom, gate.url)
-      // As a gate answers that knows it: what others move meanwhile would have the frame made again, which fails as well.
-      const busy = { json: { busy: true }, headers: { 'retry-after': '1' } }
-      await ana.route('**/news/pages', (route) => route.fulfill(busy))
+      await expect.poll(now).toEqual({ busy: true })
       await ana.getByRole('link', { name: 'Tasks' }).first().click()
       await expect(title(ana)).toHaveText('Busy just now')
       await expect(ana.getByRole('navigation', { name: 'Main' })).toBeVisible()
@@ -192,6 +194,7 @@ test.describe('while others have all connections', () => {
       expect(opened!.status()).toBe(200)
       await expect(title(opened!.frame().page())).toHaveText('Busy just now')
       await release()
+      await expect.poll(now).toEqual({})
       await ana.unroute('**/news/pages')
       await expect(title(ana)).toHaveText(/Tasks|tasks/)
       await expect(title(opened!.frame().page())).toHaveText(/[Mm]emory/)

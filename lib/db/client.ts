@@ -1,10 +1,11 @@
 import 'server-only'
+import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { busyDigest } from '@/lib/core/busy'
 import { log } from '@/lib/core/log'
 import { OneByOne } from '@/lib/db/adapter'
 import { withSettings } from '@/lib/db/connection'
-import { isCrowded } from '@/lib/db/unavailable'
+import { isCrowded, isUnavailable } from '@/lib/db/unavailable'
 import { env } from '@/lib/env'
 import { type Prisma, PrismaClient } from '@/lib/db/generated/client'
 
@@ -53,6 +54,25 @@ function markingBusy(client: PrismaClient): PrismaClient {
   })
   // It has every method that reads; what it lacks, listening to its own statements, only benchmarks do.
   return marked as unknown as PrismaClient
+}
+
+/** Of the whole process: the framework bundles pages and downloads apart, and each bundle has clients of its own. */
+const readers = ((globalThis as { countersignReaders?: Set<PrismaClient> }).countersignReaders ??= new Set())
+readers.add(read).add(secretsReader)
+
+/**
+ * Whether what is asked now is answered in so many milliseconds, by either account for reading: false while others have all
+ * connections, or the database is away.
+ */
+export async function answersWithin(ms: number): Promise<boolean> {
+  const asked = Promise.all([...readers].map((client) => client.$queryRaw`select 1`)).then(
+    () => true,
+    (error: unknown) => {
+      if (isUnavailable(error)) return false
+      throw error
+    },
+  )
+  return await Promise.race([asked, setTimeout(ms, false, { ref: false })])
 }
 
 /** Writes one command at a time: imported by lib/change/command.ts alone (see lib/boundaries.test.ts). */

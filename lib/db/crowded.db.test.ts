@@ -8,7 +8,7 @@ vi.hoisted(() => {
 import { expect, it } from 'vitest'
 import { busyDigest } from '@/lib/core/busy'
 import { patience } from '@/lib/core/fixture-patience'
-import { read, secretsReader } from '@/lib/db/client'
+import { answersWithin, read, secretsReader } from '@/lib/db/client'
 import { withClient } from '@/lib/db/roles'
 import { isCrowded } from '@/lib/db/unavailable'
 
@@ -31,11 +31,13 @@ it.each([
       const holding = Promise.all([1, 2].map(() => client.$queryRaw`select pg_advisory_xact_lock_shared(815)::text`))
       const waiting = `select from pg_locks where locktype = 'advisory' and objid = 815 and not granted`
       await vi.waitFor(async () => expect((await owner.query(waiting)).rowCount).toBe(2), patience)
+      expect(await answersWithin(200)).toBe(false)
       expect(await digestOf(client.$queryRaw`select 1`)).toBe(busyDigest)
       expect(await digestOf(client.person.findFirst({ select: { id: true } }))).toBe(busyDigest)
       await owner.query('select pg_advisory_unlock(815)')
       await holding
     })
+    await vi.waitFor(async () => expect(await answersWithin(1_000)).toBe(true), patience)
     expect(await digestOf(client.person.findFirst({ select: { id: true } }))).toBe('answered')
     expect(await digestOf(client.$queryRaw`select nothing`)).toBe('none')
   },

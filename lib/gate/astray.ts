@@ -50,7 +50,7 @@ function placesOf(routes: readonly (readonly [path: string, method: string])[]):
 
 /** What pages and their forms are reached under; astray.db.test.ts holds it against the routes there are. */
 export const pageNames: ReadonlySet<string> = new Set(
-  ' access api approvals audit deliveries demo find findings imports incidents insights integrations memory movements no-role outputs people pods policy prompts reports repositories settings signin stop tasks tools'.split(
+  ' access api approvals audit deliveries demo find findings imports incidents insights integrations may-draw memory movements no-role outputs people pods policy prompts reports repositories settings signin stop tasks tools'.split(
     ' ',
   ),
 )

@@ -11,6 +11,7 @@ import { createServer, type Server } from 'node:http'
 import { addPerson, openGate, send, signIn, type TestGate } from '@/lib/gate/fixture'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { busyDigest, busyFateWords, fateCookie } from '@/lib/core/busy'
+import { patience } from '@/lib/core/fixture-patience'
 import { env } from '@/lib/env'
 
 let gate: TestGate
@@ -18,13 +19,15 @@ let desk: Server
 /** How the framework answers for a page that failed: with all that it tells of an error. */
 const failed = (digest: string) => `<script>self.__next_f.push([1,"5:E{\\"digest\\":\\"${digest}\\"}"])</script>`
 const failures: Record<string, string> = { '/approvals?busy': failed(busyDigest), '/approvals?fault': failed('2229') }
-/** What it sends beside that where an action ran before. */
+/** What it sends beside that where an action ran before, and how it answers the gate that asks whether pages can be made. */
 let cookies: string[] = []
+let mayDraw = 204
 
 beforeAll(async () => {
   gate = await openGate()
   desk = createServer((request, response) => {
     const failure = failures[request.url ?? '']
+    if (request.url === '/may-draw') return response.writeHead(mayDraw).end()
     response.setHeader('set-cookie', cookies)
     response.writeHead(failure ? 500 : 200, { 'content-type': 'text/html' }).end(failure ?? 'a page')
   }).listen(deskPort, '127.0.0.1')
@@ -34,24 +37,37 @@ afterAll(async () => {
   desk.close()
 })
 
-it('says that it is busy in place of a page that could not be made in time, asks again, and spares the desk meanwhile', async () => {
+it('says that it is busy in place of a page that could not be made in time, and asks again', async () => {
   const headers = { accept: 'text/html,*/*;q=0.8', host: new URL(env.url).host }
   const fault = await send(gate, { url: '/approvals?fault', headers })
   expect([fault.status, fault.text]).toEqual([500, failures['/approvals?fault']])
-  const cookie = await signIn(await addPerson('Waits', [], ['viewer']))
-  const now = async () => (await send(gate, { url: '/news/pages', headers: { cookie } })).json
-  expect(await now()).toEqual({})
   const page = await send(gate, { url: '/approvals?busy', headers })
   expect(page).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } })
   expect(page.text).toContain('<h1>Busy just now</h1>')
   const seconds = Number(page.headers['retry-after'])
   expect(page.text).toContain(`<meta http-equiv="refresh" content="${seconds}">`)
   expect(seconds).toBeGreaterThanOrEqual(4)
-  expect(await now()).toEqual({ busy: true })
   // What a script asks for it reads by itself.
   expect(await send(gate, { url: '/approvals?busy', headers: { ...headers, accept: '*/*' } })).toMatchObject({
     status: 500,
   })
+})
+
+it('lets no open page be drawn again while the desk has no connections for it, or is away', async () => {
+  const cookie = await signIn(await addPerson('Waits', [], ['viewer']))
+  const now = async () => await send(gate, { url: '/news/pages', headers: { cookie } })
+  // What was found is remembered for a second.
+  const comes = async (expected: object) =>
+    await vi.waitFor(async () => expect(await now()).toMatchObject(expected), patience)
+  await comes({ status: 200, json: {} })
+  for (const [status, expected] of [
+    [503, { status: 200, json: { busy: true } }],
+    [500, { status: 503 }],
+    [204, { status: 200, json: {} }],
+  ] as const) {
+    mayDraw = status
+    await comes(expected)
+  }
 })
 
 const form = {

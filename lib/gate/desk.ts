@@ -14,7 +14,7 @@ import { signsInTooOften } from '@/lib/gate/guesses'
 import { answerTooLarge, isOverflowing, refuseLarge } from '@/lib/gate/large'
 import { type Message, refuseForm, sendMessage, wantsPage } from '@/lib/gate/message'
 import { foreignPage, leadHome } from '@/lib/gate/names'
-import { countPage, noteBusy } from '@/lib/gate/pages'
+import { countPage } from '@/lib/gate/pages'
 import { sendProblem } from '@/lib/gate/problems'
 
 const idleMs = 4_000
@@ -140,7 +140,6 @@ function sendBusyAfter(fate: Fate, reply: FastifyReply): FastifyReply {
 type Busy = Pick<Message, 'status' | 'sentences'> & { asksAgain: boolean }
 
 function sendBusy(reply: FastifyReply, { asksAgain, ...message }: Busy): FastifyReply {
-  noteBusy()
   for (const name of ['content-length', 'transfer-encoding', 'vary', 'link']) reply.removeHeader(name)
   const again = Math.ceil(busyAgainSeconds * (1 + Math.random()))
   void reply.headers({ 'retry-after': String(again), 'cache-control': 'no-store' })

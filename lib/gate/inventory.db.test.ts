@@ -81,10 +81,8 @@ const pages: Record<string, RegExp> = {
   '/prompts/[slug]/v/[number]/work': /currentPerson\(/,
   '/tasks/new': /currentPerson\([\s\S]*tasks:keep/,
   '/tools/import': /currentPerson\([\s\S]*tools:change/,
-  // Whoever has no session, or none of any use, must get here.
-  '/api/auth/[...nextauth]': /./,
-  '/no-role': /./,
-  '/signin': /./,
+  // Whoever has no session, or none of any use, must get here; and the gate, which asks for nobody.
+  ...Object.fromEntries(['/api/auth/[...nextauth]', '/no-role', '/signin', '/may-draw'].map((at) => [at, /./])),
 }
 
 /** Files that everybody may have, before and without a session: nothing in them is anybody's. */

@@ -1,6 +1,5 @@
 import 'server-only'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { busyAgainSeconds } from '@/lib/core/busy'
 import { env } from '@/lib/env'
 import { remembered } from '@/lib/gate/remembered'
 
@@ -15,24 +14,27 @@ export function countPage({ url }: FastifyRequest, reply: FastifyReply): void {
   reply.raw.once('close', () => making--)
 }
 
-let busyUntil = 0
-
-/** Remembers for a moment that a page could not be made in time, so that none that is shown already takes a connection. */
-export function noteBusy(): void {
-  busyUntil = performance.now() + busyAgainSeconds * 1_000
-}
+type Now = 'ready' | 'busy' | 'away'
 
 /** Whether an open page may have itself drawn again: those who open one now come first. */
-export async function pagesNow(): Promise<'ready' | 'busy' | 'away'> {
-  if (making >= mostAtOnce || performance.now() < busyUntil) return 'busy'
-  return (await deskAnswers()) ? 'ready' : 'away'
+export async function pagesNow(): Promise<Now> {
+  return making >= mostAtOnce ? 'busy' : await deskNow()
 }
 
 /** Whether the process that makes the pages is there; true where this gate has none behind it. */
-export const deskAnswers = remembered(async () => {
-  if (!env.deskUrl) return true
-  return await fetch(`${env.deskUrl}/signin`, { signal: AbortSignal.timeout(3_000), redirect: 'manual' }).then(
-    ({ status }) => status < 500,
-    () => false,
+export async function deskAnswers(): Promise<boolean> {
+  return (await deskNow()) !== 'away'
+}
+
+/**
+ * How it is with that process: one that has no connection to the database left for a second has none for a page that is on
+ * a screen, which would lose what somebody writes there if it were made again and failed (app/may-draw/route.ts).
+ */
+const deskNow = remembered<Now>(async () => {
+  if (!env.deskUrl) return 'ready'
+  const asking = fetch(`${env.deskUrl}/may-draw`, { signal: AbortSignal.timeout(3_000), redirect: 'manual' })
+  return await asking.then(
+    ({ status }) => (status === 503 ? 'busy' : status < 500 ? 'ready' : 'away'),
+    () => 'away',
   )
 })
