@@ -25,6 +25,8 @@ export type NewReportPageProps = {
   months: readonly Choice[]
   departments: readonly string[]
   notUnderstood: readonly string[]
+  /** What was typed that is no number of what it is to be of, and why. */
+  typed: { words: string; why: string } | null
   onMake: ReportAction
 }
 
@@ -133,7 +135,7 @@ const ones = {
   incident: { label: 'Incident', sign: 'INC', example: 'INC-9' },
 } as const
 
-function OfOne({ template, address, name }: NewReportPageProps & { name: keyof typeof ones }) {
+function OfOne({ template, address, typed, name }: NewReportPageProps & { name: keyof typeof ones }) {
   const { [name]: number, ...others } = address
   const { label, sign, example } = ones[name]
   return (
@@ -141,14 +143,15 @@ function OfOne({ template, address, name }: NewReportPageProps & { name: keyof t
       <AddressForm action={newReport()} shown={JSON.stringify(others)} scroll={false} className={formLook}>
         <input type="hidden" name="template" value={template} />
         <TextField
-          key={name}
+          key={`${name} ${typed?.words ?? ''}`}
           name={name}
           label={label}
           placeholder={example}
           autoComplete="off"
           required
           maxLength={12}
-          defaultValue={number === undefined ? '' : `${sign}-${number}`}
+          defaultValue={number === undefined ? (typed?.words ?? '') : `${sign}-${number}`}
+          error={typed?.why}
         />
         <NamesField people={others.people} />
         <Button type="submit">Show</Button>

@@ -114,6 +114,7 @@ function Field({ value, column, isWide }: { value: Cell | undefined; column: Col
         See it
       </TextLink>
     )
-  // What has no place to break may be broken anywhere; anything else keeps its words whole, however narrow its column.
-  return <span className={isWide || /\S{20}/.test(words) ? 'wrap-anywhere' : 'wrap-break-word'}>{words}</span>
+  // What has no place to break may be broken anywhere, and sooner where there are many columns; other words stay whole.
+  const isLong = (isWide ? /\S{12}/ : /\S{20}/).test(words)
+  return <span className={isLong ? 'wrap-anywhere' : 'wrap-break-word'}>{words}</span>
 }

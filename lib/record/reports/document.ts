@@ -18,6 +18,9 @@ export type Section = {
   rows: readonly Row[]
 }
 
+/** The part that says how the numbers of a report are counted, where it has some. */
+export const countedPart = 'how_counted'
+
 const factColumns: readonly Column[] = [
   { key: 'name', label: 'Name' },
   { key: 'value', label: 'Value' },

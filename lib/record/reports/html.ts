@@ -1,4 +1,4 @@
-import type { Cell, Column, Section } from '@/lib/record/reports/document'
+import { type Cell, type Column, countedPart, type Section } from '@/lib/record/reports/document'
 import { momentWords, reportTitle } from '@/lib/record/reports/labels'
 import type { ReportHead } from '@/lib/record/reports/written'
 
@@ -24,7 +24,7 @@ export function htmlOf(head: ReportHead, sections: readonly Section[], shown: Sh
 <body>
 <header>
 <h1>${safe(title)}</h1>
-<p>Made by ${safe(head.byName)} at ${safe(momentWords(head.at))} on ${safe(head.installation)}. It never changes. How its numbers are counted stands at its end.</p>
+<p>Made by ${safe(head.byName)} at ${safe(momentWords(head.at))} on ${safe(head.installation)}. It never changes.${howCounted(sections)}</p>
 <p>SHA-256 of the same report as JSONL, below its head: <code>${safe(head.digest)}</code></p>
 </header>
 <nav aria-label="Parts"><ol>${sections.map(({ name, title }) => `<li><a href="#${safe(name)}">${safe(title)}</a></li>`).join('')}</ol></nav>
@@ -34,6 +34,12 @@ ${sections.map((section) => sectionHtml(section, shown)).join('\n')}
 </body>
 </html>
 `
+}
+
+/** Where a report says how its numbers are counted; nothing where it counts none. */
+function howCounted(sections: readonly Section[]): string {
+  const part = sections.find(({ name }) => name === countedPart)
+  return part ? ` How its numbers are counted stands under <a href="#${countedPart}">${safe(part.title)}</a>.` : ''
 }
 
 function sectionHtml(section: Section, shown: Shown): string {

@@ -1,7 +1,7 @@
 import type { NumberView } from '@/lib/insights/board/view'
 import type { InsightNumber } from '@/lib/insights/number'
 import { numbers } from '@/lib/insights/numbers'
-import type { Section } from '@/lib/record/reports/document'
+import { countedPart, type Section } from '@/lib/record/reports/document'
 
 /** Numbers of boards as a part of a report: the same ones, as a board shows them. */
 export function numberSection(title: string, words: readonly string[], views: readonly NumberView[]): Section {
@@ -32,7 +32,7 @@ export function numberSection(title: string, words: readonly string[], views: re
 /** How each of these numbers is counted. */
 export function countedSection(views: readonly NumberView[]): Section {
   return {
-    name: 'how_counted',
+    name: countedPart,
     title: 'How this is counted',
     words: [
       'Numbers of a time are counted once, as lines are written to the record; the boards of Insights show the same. “Now” is the moment at which the report was made.',

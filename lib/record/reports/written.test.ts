@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { sha256 } from '@/lib/core/canonical'
-import { contentOf, facts, type Section, sectionsIn, summaryOf } from '@/lib/record/reports/document'
+import { contentOf, countedPart, facts, type Section, sectionsIn, summaryOf } from '@/lib/record/reports/document'
 import { monthChoices, reportTitle, spanWords } from '@/lib/record/reports/labels'
 import { TooLong, within } from '@/lib/record/reports/most'
 import { reportPeriod, reportWish } from '@/lib/record/reports/schema'
@@ -75,6 +75,14 @@ it('the file of HTML is text alone, says which report it is on each page, and sh
     /<section id="rows" [^>]*class="across">[^]*<td class="any" data-label="0">a/,
   )
   expect(html).toContain('Oversight, 2026-11-01 00:00 to 2026-12-01 00:00 UTC, department sales')
+})
+
+it('says how its numbers are counted where it counts some, and leads there', () => {
+  expect(reportAs('html', head, content)).not.toContain('are counted')
+  const counting = contentOf([...sections, { ...table, name: countedPart, title: 'How this is counted' }])
+  expect(reportAs('html', head, counting)).toContain(
+    'How its numbers are counted stands under <a href="#how_counted">How this is counted</a>.',
+  )
 })
 
 it('a manifest names each file with its bytes and digest, and what is masked names nobody who made it', () => {

@@ -3,6 +3,7 @@ import { makeReport } from '@/app/(desk)/reports/actions'
 import { NewReportPage } from '@/components/reports/new-report-page'
 import { NoAccess } from '@/components/shell/no-access'
 import { currentPerson } from '@/lib/auth/actor'
+import { issueWords } from '@/lib/core/misfit'
 import { adminNames } from '@/lib/people/queries'
 import { podPlaces } from '@/lib/policy/pods/queries'
 import { monthChoices, type ReportTemplate, reportTemplates } from '@/lib/record/reports/labels'
@@ -31,6 +32,7 @@ export default async function NewReport({ searchParams }: { searchParams: Search
     isUnsaid ? null : drawReport(person, { ...found, template }),
     podPlaces(person),
   ])
+  const typed = isOfOne(template) && isUnsaid ? await misread(template, searchParams) : null
   return (
     <NewReportPage
       template={template}
@@ -39,8 +41,16 @@ export default async function NewReport({ searchParams }: { searchParams: Search
       problem={drawn && !drawn.ok ? (reportRefusals[drawn.reason] ?? drawn.reason) : null}
       months={monthChoices(new Date())}
       departments={departments.toSorted()}
-      notUnderstood={notUnderstood}
+      notUnderstood={notUnderstood.filter((name) => name !== typed?.name)}
+      typed={typed}
       onMake={makeReport}
     />
   )
+}
+
+/** What somebody typed that is no number of such a thing, to stand there again with why; null where nothing was. */
+async function misread(name: 'request' | 'incident', searchParams: SearchParams) {
+  const given = [(await searchParams)[name] ?? []].flat()[0]?.trim().slice(0, 60)
+  const read = reportAddress.shape[name].safeParse(given || undefined)
+  return given && !read.success ? { name, words: given, why: issueWords(read.error.issues[0]!) } : null
 }

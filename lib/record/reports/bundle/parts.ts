@@ -1,3 +1,4 @@
+import { environmentLabel } from '@/lib/core/environment'
 import type { Person, Pod, Request, RequestDuty, Vote } from '@/lib/db/generated/client'
 import { canonicalJson } from '@/lib/core/canonical'
 import { revealIn } from '@/lib/core/hidden'
@@ -29,7 +30,7 @@ export function aboutSection(request: WholeRequest, says: string | null, { named
     // What a pod says of itself is no person's.
     ['In their own words, not checked', says !== null && askedByKind !== 'pod' ? said(says) : says],
     ['Pod', pod?.name ?? null],
-    ['Environment', environment],
+    ['Environment', environment && environmentLabel(environment)],
     ['Tool', toolKey],
     ['Task', taskKey],
     ['Asked', momentWords(askedAt.toISOString())],
