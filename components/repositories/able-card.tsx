@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { TextLink } from '@/components/ui/app-link'
 import { Card, MetaList } from '@/components/ui/card'
 import { paths } from '@/lib/core/paths'
@@ -66,14 +67,18 @@ function Pods({ of: { pods, environment } }: { of: Able['where'][number] }) {
   return (
     <>
       {named.map(({ slug, name }, at) => (
-        <span key={slug}>
-          <TextLink href={paths.pod(slug)}>
-            <bdi translate="no">{name}</bdi>
-          </TextLink>
-          {at < named.length - 1 && ', '}
-        </span>
+        <Fragment key={slug}>
+          {/* No line begins with a comma. */}
+          <span className="whitespace-nowrap">
+            <TextLink href={paths.pod(slug)} className="whitespace-normal">
+              <bdi translate="no">{name}</bdi>
+            </TextLink>
+            {at < named.length - 1 && ','}
+          </span>{' '}
+        </Fragment>
       ))}
-      {more > 0 && ` and ${more} more`} {ableWords.where(environment)}
+      {more > 0 && `and ${more} more `}
+      {ableWords.where(environment)}
     </>
   )
 }

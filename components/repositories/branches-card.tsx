@@ -24,8 +24,8 @@ export function BranchesCard({ repository, branches, asked, onAskBranches }: Bra
       </p>
       {asked && (
         <p className="mt-2 wrap-anywhere">
-          {branchesWords.asked} <Names of={asked.after} /> (
-          <TextLink href={paths.request(asked.number)}>CS-{asked.number}</TextLink>)
+          {branchesWords.asked} (<TextLink href={paths.request(asked.number)}>CS-{asked.number}</TextLink>
+          ): <Names of={asked.after} />
         </p>
       )}
       <p className="mt-2 max-w-prose text-small text-subtle">{branchesWords.lead}</p>

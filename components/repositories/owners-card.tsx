@@ -27,8 +27,8 @@ export function OwnersCard({ repository, owners, ownersAsked, onAskOwners }: Own
       {ownersAsked && (
         <div className="mt-2">
           <p>
-            {ownersWords.asked} {ownersAsked.after.length === 0 && `${ownersWords.nobody} `}(
-            <TextLink href={paths.request(ownersAsked.number)}>CS-{ownersAsked.number}</TextLink>)
+            {ownersWords.asked} (<TextLink href={paths.request(ownersAsked.number)}>CS-{ownersAsked.number}</TextLink>
+            ):{ownersAsked.after.length === 0 && ` ${ownersWords.nobody}.`}
           </p>
           <Owners of={ownersAsked.after} />
         </div>
@@ -53,7 +53,27 @@ export function OwnersCard({ repository, owners, ownersAsked, onAskOwners }: Own
   )
 }
 
+/** So many stand there at once. */
+const mostShown = 8
+
 function Owners({ of: owners }: { of: readonly Owner[] }) {
+  const more = owners.slice(mostShown)
+  return (
+    <>
+      <Lines of={owners.slice(0, mostShown)} />
+      {more.length > 0 && (
+        <details>
+          <summary className="min-h-6 cursor-pointer text-accent underline underline-offset-3">
+            {ownersWords.more(more.length)}
+          </summary>
+          <Lines of={more} />
+        </details>
+      )}
+    </>
+  )
+}
+
+function Lines({ of: owners }: { of: readonly Owner[] }) {
   return (
     <ul className="mt-1 grid gap-0.5">
       {owners.map((one) => (

@@ -32,12 +32,21 @@ it('is an admin’s wish, in lines that can be read, of groups that there are, a
   expect(await wished('legal/**=product-owners', shop.lead)).toMatchObject({ reason: 'missing_permission' })
   expect(await wished('legal/** product-owners')).toMatchObject({
     reason: 'invalid_input',
-    fields: { owners: ['Write it as docs/**=product-owners:2, not legal/** product-owners'] },
+    fields: { owners: ['Line 1: write it as docs/**=product-owners:2, not “legal/** product-owners”.'] },
   })
-  expect(await wished('../legal=product-owners')).toMatchObject({ reason: 'invalid_input' })
+  const said = async (owners: string) => (await wished(owners)) as { fields?: { owners?: string[] } }
+  expect((await said('a=product-owners\n\n../legal=product-owners\n/b=c\nd')).fields?.owners).toEqual([
+    expect.stringMatching(/^Line 3: A path has no empty, .* Wrong as well: line 4, 5\.$/),
+  ])
+  expect((await said('a=product-owners:21')).fields?.owners).toEqual([
+    'Line 1: from 1 to 20 people can be asked for, not 21.',
+  ])
+  expect((await said('a/**=product-owners\na/**=product-owners:2')).fields?.owners).toEqual([
+    'Line 2: “a/**” has product-owners already, in line 1.',
+  ])
   expect(await wished('legal/**=nobody-there')).toMatchObject({
     reason: 'unknown_group',
-    fields: { owners: ['There is no group nobody-there'] },
+    fields: { owners: [expect.stringMatching(/^There is no group nobody-there\. There are .*product-owners/)] },
   })
   expect(await wished('')).toMatchObject({ reason: 'held' })
 })

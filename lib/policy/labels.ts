@@ -135,7 +135,7 @@ const changeKinds = {
   outputs: 'What pods produce',
   tasks: 'What pods hand in for a review',
   findings: 'Letting a finding through for a time',
-  deliveries: 'Undoing what pods delivered',
+  deliveries: 'Undoing a delivery or changing the rules of a repository',
 }
 
 /** Every kind of change that somebody can be asked to sign. */

@@ -9,10 +9,15 @@ import { ownersChange } from '@/lib/repositories/owned/schema'
 export const placeOwnersPicture: Picture = (content) => {
   const { signed } = ownersChange.parse(content)
   const { name, before, after } = signed
-  const added = without(after, before)
+  const [added, removed] = [without(after, before), without(before, after)]
+  // What goes at a place stands above what comes there.
+  const otherwise = [
+    ...removed.map((owner) => ({ owner, is: 'removed' as const })),
+    ...added.map((owner) => ({ owner, is: 'added' as const })),
+  ].toSorted((one, other) => one.owner.path.localeCompare(other.owner.path, 'en', { numeric: true }))
   const rows = [
-    ...after.map((owner) => ({ owner, is: added.includes(owner) ? ('added' as const) : ('before' as const) })),
-    ...without(before, after).map((owner) => ({ owner, is: 'removed' as const })),
+    ...otherwise,
+    ...after.filter((owner) => !added.includes(owner)).map((owner) => ({ owner, is: 'before' as const })),
   ]
   return {
     summary: `Who would sign at which places of ${name}`,

@@ -6,4 +6,9 @@ export const askedWords = {
 }
 
 /** What becomes of a row of such a list. */
-export const standingWords = { before: 'as now', added: 'new', removed: 'not any more' } as const
+export const standingWords = {
+  before: 'as now',
+  added: 'new',
+  removed: 'not any more',
+  staying: (count: number) => `${count.toLocaleString('en')} others stay as they are`,
+} as const

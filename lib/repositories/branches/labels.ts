@@ -10,7 +10,7 @@ export const branchesWords = {
   change: 'Change them',
   field: 'Protected branches',
   hint: 'One on each line, such as main and release/*',
-  asked: 'It is asked to be otherwise:',
+  asked: 'It is asked to be otherwise',
   moved: 'the protected branches of the repository are others by now',
   closed: 'the repository was closed meanwhile',
   brief: {

@@ -6,6 +6,7 @@ import type { Tx } from '@/lib/db/client'
 import { askAbout, type Unruled } from '@/lib/repositories/asked/commands'
 import { lockRepository } from '@/lib/repositories/commands'
 import { areSame } from '@/lib/repositories/owned/lines'
+import { ownersWords } from '@/lib/repositories/owned/labels'
 import { ownersBrief } from '@/lib/repositories/owned/rules'
 import { type OwnersEnvelope, ownersWish } from '@/lib/repositories/owned/schema'
 import { newOwners, type Owner, owners as ownersShape } from '@/lib/repositories/schema'
@@ -24,9 +25,10 @@ export const askForOwners = defineCommand({
     const before = await ownersOf(tx, id)
     const wrong = (words: string) => ({ owners: [words] })
     if (areSame(before, after)) return refuse('conflict', 'held', wrong('They are so already'))
-    const [missing] = await groupsMissing(tx, after)
-    if (missing !== undefined) return refuse('conflict', 'unknown_group', wrong(`There is no group ${missing}`))
-    const brief = ownersBrief({ asker: actor.name, repository: name, before, after })
+    const missing = await groupsMissing(tx, after)
+    if (missing.length > 0)
+      return refuse('conflict', 'unknown_group', wrong(ownersWords.noGroups(missing, await groupsThere(tx))))
+    const brief = ownersBrief({ asker: actor.name, repository: name, before, after, people: await peopleIn(tx, after) })
     const envelope: Unruled<OwnersEnvelope> = { kind: 'place_owners', repository: id, name, before, after }
     return await askAbout(tx, actor, { id, envelope, brief, says: reason })
   },
@@ -57,6 +59,24 @@ export async function groupsMissing(tx: Tx, owners: readonly Owner[]): Promise<s
   const groups = [...new Set(owners.map(({ group }) => group))]
   const known = await tx.group.findMany({ where: { slug: { in: groups } }, select: { slug: true } })
   return groups.filter((group) => known.every(({ slug }) => slug !== group))
+}
+
+/** Some of the groups that there are, to choose from. */
+async function groupsThere(tx: Tx): Promise<string[]> {
+  const groups = await tx.group.findMany({ select: { slug: true }, orderBy: { slug: 'asc' }, take: 12 })
+  return groups.map(({ slug }) => slug)
+}
+
+/** How many people who could sign are in each of these groups. */
+async function peopleIn(tx: Tx, owners: readonly Owner[]): Promise<Map<string, number>> {
+  const groups = await tx.group.findMany({
+    where: { slug: { in: [...new Set(owners.map(({ group }) => group))] } },
+    select: {
+      slug: true,
+      _count: { select: { members: { where: { person: { deactivatedAt: null, roles: { has: 'approver' } } } } } },
+    },
+  })
+  return new Map(groups.map(({ slug, _count }) => [slug, _count.members]))
 }
 
 type Changing = { id: string; name: string; owners: readonly Owner[] }

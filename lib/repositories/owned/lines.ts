@@ -11,12 +11,15 @@ export function readOwner(typed: string): Owner | null {
   return found && { path: found[1]!, group: found[2]!, count: Number(found[3] ?? 1) }
 }
 
-/** Reads one on each line, or says which line is none. */
-export function readOwners(text: string): { owners: Owner[] } | { wrong: string } {
-  const lines = text.split('\n').filter((line) => line.trim() !== '')
-  const owners = lines.map(readOwner)
-  const wrong = owners.indexOf(null)
-  return wrong < 0 ? { owners: owners.filter((one) => one !== null) } : { wrong: lines[wrong]!.trim() }
+/** A line as somebody wrote it, with its number as they see it, and who signs by it; null where it is not written so. */
+export type Line = { number: number; typed: string; owner: Owner | null }
+
+/** Reads one on each line; empty ones are no lines, and are counted all the same. */
+export function readLines(text: string): Line[] {
+  return text
+    .split('\n')
+    .map((line, at) => ({ number: at + 1, typed: line.trim(), owner: readOwner(line) }))
+    .filter(({ typed }) => typed !== '')
 }
 
 /** Whether both name the same people at the same places, in whatever order. */

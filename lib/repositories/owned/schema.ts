@@ -1,17 +1,34 @@
 import { z } from 'zod'
+import { issueWords } from '@/lib/core/misfit'
 import { words } from '@/lib/findings/words'
-import { readOwners } from '@/lib/repositories/owned/lines'
+import { ownersWords } from '@/lib/repositories/owned/labels'
+import { type Line, readLines } from '@/lib/repositories/owned/lines'
 import { owner, owners, repositoryName } from '@/lib/repositories/schema'
+
+/** What is wrong with a line; null where it says who signs where, and no line before it says the same of that group. */
+function wrongIn(line: Line, at: number, lines: readonly Line[]): string | null {
+  if (line.owner === null) return ownersWords.wrong.line(line.typed)
+  const { path, group, count } = line.owner
+  if (count < 1 || count > 20) return ownersWords.wrong.count(count)
+  const read = owner.safeParse(line.owner)
+  if (!read.success) return issueWords(read.error.issues[0]!)
+  const first = lines.slice(0, at).find((one) => one.owner?.path === path && one.owner.group === group)
+  return first ? ownersWords.wrong.twice(line.owner, first.number) : null
+}
 
 // A form sends them on lines of their own; nothing at all is nobody.
 const lines = z.preprocess((given, context) => {
   if (typeof given !== 'string') return given
-  const read = readOwners(given)
-  if ('wrong' in read) {
-    context.addIssue({ code: 'custom', message: `Write it as docs/**=product-owners:2, not ${read.wrong}` })
+  const read = readLines(given)
+  const wrong = read.flatMap((line, at) => {
+    const why = wrongIn(line, at, read)
+    return why === null ? [] : [{ number: line.number, why }]
+  })
+  if (wrong.length > 0) {
+    context.addIssue({ code: 'custom', message: ownersWords.wrong.at(wrong) })
     return z.NEVER
   }
-  return read.owners
+  return read.map((line) => line.owner)
 }, owners)
 
 /** Who is to sign as well at which places of a repository, and why. */
