@@ -9,9 +9,11 @@ import { TextLink } from '@/components/ui/app-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Card, SaidByPod } from '@/components/ui/card'
+import { Chip } from '@/components/ui/chip'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
 import { Revealed } from '@/components/ui/revealed'
+import { TickCircle, WarningTriangle } from '@/components/ui/shapes'
 import { Time } from '@/components/ui/time'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
@@ -49,10 +51,11 @@ export function MovementPage({ movement, undo: onUndo }: { movement: MovementDet
             moved without a signature
           </>
         }
+        chips={<Standing of={movement} />}
         actions={isOnRecord && <ButtonLink href={paths.event(id)}>On the record</ButtonLink>}
         lead={
           <>
-            Found <Time at={at} mode="relative" />.
+            Found <Time at={at} />.
           </>
         }
       />
@@ -68,8 +71,13 @@ export function MovementPage({ movement, undo: onUndo }: { movement: MovementDet
         {decided.length > 0 && (
           <ul className="mt-2">
             {decided.map(({ eventId, at: then, sentence }) => (
-              <li key={eventId} className="py-1 wrap-anywhere">
-                <Sentence text={sentence} />, <Time at={then} mode="relative" />
+              <li key={eventId} className="grid gap-x-4 border-t border-line py-2 sm:grid-cols-[10rem_minmax(0,1fr)]">
+                <span className="text-small text-muted">
+                  <Time at={then} mode="absolute" />
+                </span>
+                <span className="min-w-0 wrap-anywhere">
+                  <Sentence text={sentence} />
+                </span>
               </li>
             ))}
           </ul>
@@ -117,6 +125,22 @@ export function MovementPage({ movement, undo: onUndo }: { movement: MovementDet
         )}
       </Card>
     </>
+  )
+}
+
+/** Whether the branch holds it, where that is known. */
+function Standing({ of: { isThere, undo, undoneBy } }: { of: MovementDetail }) {
+  if (undo)
+    return (
+      <Chip tone="bad" icon={<WarningTriangle />}>
+        {movedWords.standing.holds}
+      </Chip>
+    )
+  if (isThere && undoneBy?.state !== 'landed') return null
+  return (
+    <Chip tone="ok" icon={<TickCircle />}>
+      {isThere ? movedWords.standing.undone : movedWords.standing.putBack}
+    </Chip>
   )
 }
 

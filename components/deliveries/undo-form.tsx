@@ -21,7 +21,7 @@ export function UndoForm({ about, isOpen, undo }: UndoFormProps) {
   return (
     <>
       {isOpen ? (
-        <Form action={onUndo} className="mt-3 grid gap-2.5">
+        <Form action={onUndo} className="mt-3 grid max-w-prose gap-2.5">
           {Object.entries(about).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
           ))}
@@ -39,7 +39,7 @@ export function UndoForm({ about, isOpen, undo }: UndoFormProps) {
           </div>
         </Form>
       ) : (
-        <p className="mt-3">{undoWords.waits}</p>
+        !outcome?.ok && <p className="mt-3">{undoWords.waits}</p>
       )}
       <OutcomeNote outcome={outcome} done={undoWords.asked} fields={['reason']} refusals={undoRefusals} />
     </>

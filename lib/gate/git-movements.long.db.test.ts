@@ -210,7 +210,10 @@ describe('a movement that was taken over', () => {
     expect(shop.other.at('main')).toBe(await mustGit(shop.folder, 'rev-parse', 'main'))
     const [first] = await verifyBranch(shop.folder, 'main', signersIn(allowedSigners(signingKey(stateFolder))))
     expect(first).toMatchObject({ is: 'signed', request: `CS-${number}`, subject: 'Undo what nobody signed on main' })
-    expect(await movementDetail(handler, id, null)).toMatchObject({ undoneBy: { number, state: 'landed' } })
+    expect(await movementDetail(handler, id, null)).toMatchObject({
+      undo: null,
+      undoneBy: { number, state: 'landed' },
+    })
     expect(await wanted(id)).toMatchObject({ reason: 'nothing_to_undo' })
   })
 

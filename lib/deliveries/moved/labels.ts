@@ -44,6 +44,7 @@ export const movedWords = {
   same: 'No file is otherwise than it was signed.',
   gone: 'With the branch everything in it was gone there. What was signed is kept here, and nothing of it is lost.',
   what: (found: string) => `the movement to ${found.slice(0, 12)} that nobody signed`,
+  standing: { holds: 'In the branch', undone: 'Undone', putBack: 'Put back' },
   undo: 'How it is undone',
   holds:
     'The branch holds it. What was there before is brought back by a delivery that people sign; what landed later stays.',

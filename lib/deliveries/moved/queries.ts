@@ -79,6 +79,8 @@ async function offerOf(line: Line): Promise<MovementDetail['undo']> {
   const moved = movedBy(line)
   if (!moved || !(await holding(moved))) return null
   const before = await undoingOfMove(read, line.id)
+  // Its commits stay in the history, and nothing of it in the files.
+  if (before?.state === 'landed') return null
   return { isOpen: before?.state !== 'waiting' && before?.state !== 'released' }
 }
 
