@@ -108,7 +108,12 @@ export function IncidentForms({ incident, handlers, reader, actions }: IncidentF
             <SendButton size="small">Silence it</SendButton>
           </Form>
         )}
-        <OutcomeNote outcome={silenced} done="Done." fields={['hours']} refusals={incidentRefusals} />
+        <OutcomeNote
+          outcome={silenced}
+          done={silencedUntil === null ? 'People are told of it again.' : 'Nobody is told of it for this time.'}
+          fields={['hours']}
+          refusals={incidentRefusals}
+        />
         {!isOver && !isWatched && (
           <Form action={onResolve} className="grid gap-2">
             {which}

@@ -13,8 +13,8 @@ const weights = {
 export function Weight({ of }: { of: IncidentRow['severity'] }) {
   const { Shape, ink } = weights[of]
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
-      <Shape className={`size-4 ${ink}`} />
+    <span className="inline-flex items-baseline gap-1.5 whitespace-nowrap">
+      <Shape className={`size-4 self-center ${ink}`} />
       {severityWords[of]}
     </span>
   )

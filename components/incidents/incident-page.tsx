@@ -35,7 +35,7 @@ type IncidentPageProps = {
 
 /** One incident: what people notice, what was done by itself, whom it touches, what happened, and what to do about it. */
 export function IncidentPage({ incident, handlers, reader, actions, makesReports }: IncidentPageProps) {
-  const { number, title, silencedUntil, byItself, todo, note, moreLines, reports, movements } = incident
+  const { number, title, silencedUntil, byItself, todo, note, reports, movements } = incident
   return (
     <>
       <LiveRefresh topics={['incidents']} />
@@ -52,7 +52,7 @@ export function IncidentPage({ incident, handlers, reader, actions, makesReports
           Nobody is told of it until <Time at={silencedUntil} mode="absolute" />. It goes on being counted.
         </Notice>
       )}
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,3fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,3fr)] lg:grid-rows-[auto_1fr]">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
           <Card id="noticed" title="What people notice">
             <Noticed of={incident} />
@@ -85,47 +85,8 @@ export function IncidentPage({ incident, handlers, reader, actions, makesReports
               </p>
             </Card>
           )}
-          <Card id="story" title="What happened" remark="newest first">
-            <ol className="mt-1">
-              {incident.steps.map(({ at, words, by, said, href }, place) => (
-                <li
-                  key={`${at} ${place}`}
-                  className="grid gap-x-4 border-t border-line py-2 first:border-0 sm:grid-cols-[10rem_minmax(0,1fr)]"
-                >
-                  <span className="text-small text-muted">
-                    <Time at={at} mode="absolute" />
-                  </span>
-                  <span className="min-w-0 wrap-anywhere">
-                    {href ? (
-                      <TextLink href={href}>
-                        <Sentence text={words} />
-                      </TextLink>
-                    ) : (
-                      <Sentence text={words} />
-                    )}
-                    {by !== null && (
-                      <span className="text-muted">
-                        {' '}
-                        (<bdi translate="no">{by}</bdi>)
-                      </span>
-                    )}
-                    {said !== null && (
-                      <>
-                        {': '}“<Revealed text={said} />”
-                      </>
-                    )}
-                  </span>
-                </li>
-              ))}
-            </ol>
-            {moreLines > 0 && (
-              <p className="mt-2 text-small text-muted">
-                {counted(moreLines, 'line')} of the record before these tell of it, too.
-              </p>
-            )}
-          </Card>
         </div>
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:row-span-2">
           <Card id="facts" title="How it stands">
             <div className="mt-2">
               <MetaList items={factsOf(incident)} />
@@ -142,8 +103,61 @@ export function IncidentPage({ incident, handlers, reader, actions, makesReports
             )}
           </Card>
         </div>
+        {/* What happened stands last where there is one column, as there may be much of it. */}
+        <Story of={incident} />
       </div>
     </>
+  )
+}
+
+/** What happened, the newest first. */
+function Story({ of: { steps, moreLines } }: { of: IncidentDetail }) {
+  return (
+    <Card id="story" title="What happened" remark="newest first">
+      <ol className="mt-1">
+        {steps.map(({ at, words, until, by, said, href }, place) => (
+          <li
+            key={`${at} ${place}`}
+            className="grid gap-x-4 border-t border-line py-2 first:border-0 sm:grid-cols-[10rem_minmax(0,1fr)]"
+          >
+            <span className="text-small text-muted">
+              <Time at={at} mode="absolute" />
+            </span>
+            <span className="min-w-0 wrap-anywhere">
+              {href ? (
+                <TextLink href={href}>
+                  <Sentence text={words} />
+                </TextLink>
+              ) : (
+                <Sentence text={words} />
+              )}
+              {until !== undefined && (
+                <>
+                  {' '}
+                  <Time at={until} mode="absolute" />
+                </>
+              )}
+              {by !== null && (
+                <span className="text-muted">
+                  {' '}
+                  (<bdi translate="no">{by}</bdi>)
+                </span>
+              )}
+              {said !== null && (
+                <>
+                  {': '}“<Revealed text={said} />”
+                </>
+              )}
+            </span>
+          </li>
+        ))}
+      </ol>
+      {moreLines > 0 && (
+        <p className="mt-2 text-small text-muted">
+          {counted(moreLines, 'line')} of the record before these tell of it, too.
+        </p>
+      )}
+    </Card>
   )
 }
 
@@ -175,7 +189,7 @@ function factsOf(incident: IncidentDetail) {
         ]
       : []),
     { name: 'Has it', value: owner === null ? 'Nobody' : <bdi translate="no">{owner}</bdi> },
-    ...(nextWordAt === null ? [] : [{ name: 'Next word', value: <NextWord at={nextWordAt} /> }]),
+    ...(nextWordAt === null ? [] : [{ name: 'Next update', value: <NextWord at={nextWordAt} isNamed /> }]),
     ...(silencedUntil === null && names !== '' ? [{ name: 'Concerns', value: <bdi translate="no">{names}</bdi> }] : []),
   ]
 }

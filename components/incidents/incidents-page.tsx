@@ -128,7 +128,7 @@ const columns: readonly Column<IncidentRow>[] = [
 ]
 
 const emptyWords = {
-  open: 'Nothing is wrong that nobody looks at',
+  open: 'Nothing is open',
   acknowledged: 'Nothing is being looked at',
   resolved: 'Nothing was resolved yet',
   all: 'Nothing went wrong yet',
@@ -160,8 +160,8 @@ function NoIncidents({ filter, counts, first }: EmptyProps) {
       </EmptyState>
     )
   return (
-    <EmptyState kind={view === 'open' ? 'all-done' : 'no-results'} title={emptyWords[view]}>
-      {counts.acknowledged > 0 && 'What somebody takes care of stands under “Taken note of”.'}
+    <EmptyState kind={view === 'open' ? 'all-done' : 'first-use'} title={emptyWords[view]}>
+      {view === 'open' && counts.acknowledged > 0 && 'What somebody takes care of stands under “Taken note of”.'}
     </EmptyState>
   )
 }

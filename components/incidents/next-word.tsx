@@ -7,16 +7,22 @@ import { WarningTriangle } from '@/components/ui/shapes'
 import { Time } from '@/components/ui/time'
 
 /** By when somebody says more about an incident, and whether they should have by now: it turns while one looks at it. */
-export function NextWord({ at }: { at: string }) {
+export function NextWord({
+  at,
+  isNamed = false,
+}: {
+  at: string
+  /** Whether what it is stands beside it. */ isNamed?: boolean
+}) {
   if (!useIsPast(at))
     return (
       <>
-        Next update by <Time at={at} mode="absolute" />
+        {isNamed ? 'By' : 'Next update by'} <Time at={at} mode="absolute" />
       </>
     )
   return (
     <Remark icon={<WarningTriangle />}>
-      Update overdue since <Time at={at} mode="absolute" />
+      {isNamed ? 'Overdue' : 'Update overdue'} since <Time at={at} mode="absolute" />
     </Remark>
   )
 }

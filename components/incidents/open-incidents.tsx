@@ -33,7 +33,7 @@ export function OpenIncidents({ count, high, first }: OpenIncidentsProps) {
       </ul>
       {count > first.length && (
         <p className="mt-1">
-          <TextLink href={paths.incidents()}>See all</TextLink>
+          <TextLink href={paths.incidents()}>See all, also what weighs little</TextLink>
         </p>
       )}
     </Notice>

@@ -7,7 +7,8 @@ export const noticedWords: Record<IncidentKind, string> = {
   unreported: 'It may have happened or not: nobody knows until somebody looks.',
   refused: 'The pod did not get what it asked for, and nothing happened.',
   work: 'What this work keeps up to date is behind. No decision waits for it.',
-  moved: 'Until it is put back, whoever fetches the branch gets what nobody signed.',
+  moved:
+    'Whoever fetched the branch before it was put back has what nobody signed; until then everybody who fetches it gets that.',
   monitor: 'The tool does less than is expected of it. Whoever counts on it may wait.',
   alert: 'Something is not as it should be. What was seen stands below.',
 }
@@ -83,16 +84,17 @@ export function byItselfWords(kind: IncidentKind, course: Course | null): string
   ]
 }
 
-/** A step in the story of an incident, and what somebody wrote with it. */
-export function actWords(act: string, words: string | null): { words: string; said: string | null } {
-  const until = () => `${(words ?? '').slice(0, 16).replace('T', ' ')} UTC`
+/** A step in the story of an incident: what somebody wrote with it, or the moment, in ISO 8601, with which its words end. */
+export type ActWords = { words: string; said: string | null; until?: string }
+
+export function actWords(act: string, words: string | null): ActWords {
   switch (act) {
     case 'opened':
       return { words: words === null ? 'It was opened' : `It was opened: ${words}`, said: null }
     case 'reopened':
       return { words: words === null ? 'It came again, and was opened again' : `It came again: ${words}`, said: null }
     case 'acknowledged':
-      return { words: 'Somebody took note of it', said: null }
+      return { words: 'It was taken note of', said: null }
     case 'assigned':
       return { words: words === null ? 'It was given to nobody' : `It was given to ${words}`, said: null }
     case 'noted':
@@ -102,7 +104,9 @@ export function actWords(act: string, words: string | null): { words: string; sa
     case 'updated':
       return { words: 'Update', said: words }
     case 'promised':
-      return { words: words === null ? 'No further update is promised' : `More was promised by ${until()}`, said: null }
+      return words === null
+        ? { words: 'No further update is promised', said: null }
+        : { words: 'The next update was promised by', said: null, until: words }
     case 'runbook':
       return { words: words === null ? 'The runbook was taken away' : 'The runbook was written', said: words }
     case 'looked_back':
@@ -110,7 +114,7 @@ export function actWords(act: string, words: string | null): { words: string; sa
     case 'prevented':
       return { words: 'What keeps it from coming again was written', said: words }
     case 'silenced':
-      return { words: `It was silenced until ${until()}`, said: null }
+      return { words: 'It was silenced until', said: null, ...(words !== null && { until: words }) }
     case 'told_again':
       return { words: 'The silence was ended', said: null }
     case 'resolved':

@@ -146,6 +146,8 @@ export type IncidentStep = {
   by: string | null
   /** What somebody wrote. */
   said: string | null
+  /** The moment with which the words end. */
+  until?: string
   href: string | null
 }
 

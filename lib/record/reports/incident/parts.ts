@@ -96,7 +96,7 @@ export function storySection(acts: readonly IncidentAct[], all: number, { named,
         return {
           at: at.toISOString(),
           who: byId === null ? 'By itself' : named(byId, byName ?? ''),
-          what: shown.words,
+          what: shown.until === undefined ? shown.words : `${shown.words} ${momentWords(shown.until)}`,
           said: shown.said && said(shown.said),
         }
       }),
