@@ -23,13 +23,26 @@ export function LeaderHome({ home: { heading, missed, tiles, signed, next, asOf,
         }
       />
       {madeUp && <MadeUpNote madeUp={madeUp} />}
-      {missed.map(({ name, title, shown, unit, href }) => (
-        <Notice key={name} tone="warn" className="mb-3" title={`${title}: ${shown} ${unit}`}>
-          <TextLink href={href}>
-            See them<span className="sr-only">: {title}</span>
-          </TextLink>
+      {missed.length > 0 && (
+        <Notice
+          tone="warn"
+          className="mb-3"
+          title={missed.length === 1 ? '1 number misses its target' : `${missed.length} numbers miss their targets`}
+        >
+          <ul>
+            {missed.map(({ name, title, shown, unit, href }) => (
+              <li key={name} className="flex flex-wrap gap-x-2">
+                <span>
+                  {title}: <strong>{shown}</strong> {unit}
+                </span>
+                <TextLink href={href}>
+                  See them<span className="sr-only">: {title}</span>
+                </TextLink>
+              </li>
+            ))}
+          </ul>
         </Notice>
-      ))}
+      )}
       <ul
         className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,15rem),1fr))] gap-3"
         aria-label="Numbers of the week"
@@ -91,7 +104,7 @@ function Next({ next }: { next: Leading['next'] }) {
               <span>
                 {title}: <strong>{shown}</strong>
               </span>
-              <TextLink href={href} data-number={name} data-listed={listed}>
+              <TextLink href={href} data-number={name} data-listed={listed} className="shrink-0">
                 See them<span className="sr-only">: {title}</span>
               </TextLink>
             </li>

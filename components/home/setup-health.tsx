@@ -41,8 +41,8 @@ export function SetupHealth({ home: { tools, changes, prompts, ending } }: { hom
         {lines.map(({ words, href }) => (
           <li key={href} className="flex justify-between gap-4 border-t border-line py-2 first:border-0">
             <span>{words}</span>
-            <TextLink href={href}>
-              See them<span className="sr-only">: {words}</span>
+            <TextLink href={href} className="shrink-0">
+              See<span className="sr-only">: {words}</span>
             </TextLink>
           </li>
         ))}
@@ -55,7 +55,7 @@ export function SetupHealth({ home: { tools, changes, prompts, ending } }: { hom
               The last credential of <bdi translate="no">{name}</bdi> in {environmentLabel(environment).toLowerCase()}{' '}
               ends <Time at={until} mode="relative" />
             </span>
-            <TextLink href={paths.pod(slug)}>
+            <TextLink href={paths.pod(slug)} className="shrink-0">
               Renew it
               <span className="sr-only">
                 : <bdi translate="no">{name}</bdi>

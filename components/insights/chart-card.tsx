@@ -145,7 +145,11 @@ function Ends({ columns }: { columns: readonly Column[] }) {
         </>
       ) : (
         columns.map((column) => (
-          <span key={keyOf(column)} className="min-w-0 flex-1 text-center wrap-anywhere">
+          // A short word stays whole also where its column is a little narrower.
+          <span
+            key={keyOf(column)}
+            className={cn('min-w-0 flex-1 text-center', /\S{7}/.test(keyOf(column)) && 'wrap-anywhere')}
+          >
             {'name' in column && column.name}
           </span>
         ))

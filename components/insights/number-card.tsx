@@ -52,14 +52,12 @@ export function NumberCard({ view, isNarrowed, boardHref = '' }: NumberCardProps
           <span className="text-subtle">no target</span>
         )}
         <span className="text-subtle">before: {before}</span>
-        <TextLink
-          href={`${boardHref}#how-${name}`}
-          className="text-caption"
-          aria-label={`How this is counted: ${title}`}
-        >
+      </div>
+      <p className="text-caption">
+        <TextLink href={`${boardHref}#how-${name}`} aria-label={`How this is counted: ${title}`}>
           How this is counted
         </TextLink>
-      </div>
+      </p>
     </li>
   )
 }

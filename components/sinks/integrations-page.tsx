@@ -91,10 +91,10 @@ export function IntegrationsPage(props: IntegrationsPageProps) {
             <>
               {counted(webhooks.set, 'pod')} {webhooks.set === 1 ? 'is' : 'are'} told of their answers by a webhook:{' '}
               {counted(webhooks.failing, 'fails', 'fail')}, {webhooks.paused} paused,{' '}
-              {counted(webhooks.dead, 'message')} given up.
+              {counted(webhooks.dead, 'message')} given up. Each stands on{' '}
+              <TextLink href={paths.pods()}>the page of its pod</TextLink>.
             </>
-          )}{' '}
-          Each stands on <TextLink href={paths.pods()}>the page of its pod</TextLink>.
+          )}
         </p>
       </Card>
     </>

@@ -87,7 +87,7 @@ function load({ load: people }: Deciding, href: string): Chart {
       many === 0
         ? 'Nobody decided anything'
         : isEnough
-          ? `Half of ${plain(many)} people decided at most ${plain(middle)} requests each, and whoever decided most ${plain(people.now.at(-1)!)} of ${plain(all)}`
+          ? `Half of ${plain(many)} people decided at most ${plain(middle)} requests each; the most that one decided is ${plain(people.now.at(-1)!)} of ${plain(all)}`
           : `Fewer than ${fewest} people decided all ${plain(all)} requests`,
     subtitle: `People by how many requests each decided; thin line: the time before. Of fewer than ${fewest} people it is not said.`,
     by: 'Decided each',
