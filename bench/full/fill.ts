@@ -60,9 +60,10 @@ export async function beginFilling(urls: { superuser: string; owner: string }, c
       await withClient(urls.superuser, async (admin) => {
         await set(admin, { ...cast, ...from, ...size, ...namesIn(told), isMany: size.calls - have.calls > many })
         await unguarded(admin, 'tools', 'things', 'calls', 'texts', 'lists', 'kinds')
+        await sealAll(admin)
         await countUse()
         await replayDraft(told)
-        await admin.query('select seal_audit(true)')
+        await sealAll(admin)
         // What was loaded in one piece has to be known before anything is looked for in it.
         await admin.query('analyze')
         await countBoards()
@@ -94,6 +95,14 @@ async function asAfterMonths(admin: pg.Client): Promise<void> {
     where pid <> pg_backend_pid() and backend_xmin::text::bigint < $1::bigint`
   while ((await admin.query(older, [rows[0]!.now])).rowCount !== 0) await delay(100)
   await admin.query('vacuum analyze')
+}
+
+/** Every line gets its place. While a worker gives places nobody else does, and what is asked for then is left undone. */
+async function sealAll(admin: pg.Client): Promise<void> {
+  await admin.query('begin')
+  await admin.query(`select pg_advisory_xact_lock('guard.sealed'::regclass::oid::int, 0)`)
+  await admin.query('select seal_audit(true)')
+  await admin.query('commit')
 }
 
 /** What was used is counted, as the worker does it every minute. */

@@ -104,6 +104,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'outputs/told outputsTold': 'part of what pods are told',
   'tasks/list statusCounts': 'part of the counts and of the board of tasks',
   'tasks/list phaseCounts': 'part of the board of flow',
+  'tasks/list statusesOf': 'part of the board of flow',
   'tasks/told tasksTold': 'part of what pods are told',
   'incidents shownRows': 'pods and people by their keys',
   'insights/counted keptNow': 'parts of the boards',

@@ -54,6 +54,18 @@ export async function countThingsAs<Value extends string>(
   return Math.min(row!.count, narrowedUpTo + 1)
 }
 
+/** How many things have each value of a column, as far as `upTo`: one more says that there are more. An index has column and thing. */
+export async function countThingsEach<Value extends string>(
+  things: Things,
+  { column, type, values }: Omit<Counting<Value>, 'also'>,
+  upTo: number,
+): Promise<Record<Value, number>> {
+  const its = (row: Prisma.Sql) => Prisma.sql`${row}.${named(column)} = value::${named(type)}`
+  const rows = await read.$queryRaw<{ value: Value; count: number }[]>`
+    select value, ${countOf(things, its, upTo)} as count from unnest(${values}::text[]) value`
+  return Object.fromEntries(rows.map(({ value, count }) => [value, count])) as Record<Value, number>
+}
+
 type Counted<Value> = { value: Value | null; count: number; also?: number; held?: number }
 
 async function countWhole<Value extends string>(

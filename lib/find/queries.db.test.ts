@@ -91,6 +91,14 @@ describe('a search over everything', () => {
     expect(events.hits).toHaveLength(5)
     expect(events.more).toEqual({ words: 'All events', href: '/audit?q=e' })
   })
+
+  it('has the newest requests first', async () => {
+    const [first] = await findEverywhere(ana, 'docs')
+    expect(first!.title).toBe('Requests')
+    const numbers = first!.hits.map(({ href }) => Number(href.split('CS-').at(-1)))
+    expect(numbers.length).toBeGreaterThan(2)
+    expect(numbers).toEqual(numbers.toSorted((one, other) => other - one))
+  })
 })
 
 describe('an id', () => {

@@ -6,7 +6,7 @@ import { revealHidden } from '@/lib/core/hidden'
 import { type Page, pageSize } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 import { type Incident, type IncidentCourse, Prisma } from '@/lib/db/generated/client'
-import { allOf } from '@/lib/db/things'
+import { allOf, named } from '@/lib/db/things'
 import { rankOf } from '@/lib/incidents/rules'
 import {
   type IncidentCounts,
@@ -49,10 +49,38 @@ export async function listIncidents(
 /** How many there are in each view, with the other filters that are in force, as far as they are counted. */
 export async function incidentCounts(actor: Actor, filter: IncidentsFilter): Promise<IncidentCounts> {
   demand(actor, 'incidents:read')
-  const narrowed = await conditionsOf(actor, filter)
+  const [touched, own] = [await touchedBy(filter), ownConditions(actor, filter)]
   const upTo = incidentsCountedUpTo(filter)
-  const counts = await Promise.all(incidentViews.map((view) => countOf([inView(view), ...narrowed], upTo)))
+  const [first, ...others] = touched
+  const newest = first && (await newestTouched(first, [...own, ...others.map(touches)]))
+  const counts = await Promise.all(
+    incidentViews.map(async (view) => {
+      if (newest && (newest.isWhole || newest[view] > upTo)) return Math.min(newest[view], upTo + 1)
+      return await countOf([inView(view), ...own, ...touched.map(touches)], upTo)
+    }),
+  )
   return Object.fromEntries(incidentViews.map((view, at) => [view, counts[at]!])) as IncidentCounts
+}
+
+/** So many of the newest incidents that one pod or tool had part in are looked at, once for all views. */
+const mostTouched = 600
+
+/** How many of those are in each view, and whether they are all that it had part in. */
+async function newestTouched(
+  { part, keys }: Touched,
+  conditions: readonly Condition[],
+): Promise<IncidentCounts & { isWhole: boolean }> {
+  // Of one key alone an index has them in their order.
+  const isOfThem = keys.length === 1 ? Prisma.sql`key = ${keys[0]}` : Prisma.sql`key = any(${[...keys]})`
+  const views = incidentViews.map(
+    (view) => Prisma.sql`count(*) filter (where ${allOf([inView(view)])})::int as ${named(view)}`,
+  )
+  const [{ held, ...counts }] = await read.$queryRaw<[IncidentCounts & { held: number }]>`
+    with touched as materialized (select distinct "incidentId" as id from "IncidentPart"
+      where part = ${part} and ${isOfThem} order by "incidentId" desc limit ${mostTouched + 1})
+    select (select count(*)::int from touched) as held, ${Prisma.join(views)}
+    from touched join "Incident" i on i.id = touched.id where ${allOf(conditions)}`
+  return { ...counts, isWhole: held <= mostTouched }
 }
 
 /** How many of some weight wait for somebody to take note: neither low, nor silenced. What the menu and Home tell. */
@@ -163,31 +191,33 @@ function inView(view: IncidentView): Condition {
   return view !== 'all' && Prisma.sql`i.state = ${view}::"IncidentState"`
 }
 
-async function conditionsOf(
-  actor: Actor,
-  { severity, kind, env, pod, tool, owner }: IncidentsFilter,
-): Promise<Condition[]> {
-  // A name may be that of several pods.
-  const pods =
-    pod === undefined
-      ? []
-      : await read.pod.findMany({ where: { OR: [{ slug: pod }, { name: pod }] }, select: { id: true }, take: 100 })
+async function conditionsOf(actor: Actor, filter: IncidentsFilter): Promise<Condition[]> {
+  return [...ownConditions(actor, filter), ...(await touchedBy(filter)).map(touches)]
+}
+
+function ownConditions(actor: Actor, { severity, kind, env, owner }: IncidentsFilter): Condition[] {
   return [
     severity && Prisma.sql`i.severity = ${severity}::"IncidentSeverity"`,
     kind && Prisma.sql`i.kind = ${kind}`,
     env && Prisma.sql`i.environment = ${env}`,
-    pod !== undefined &&
-      touches(
-        'pod',
-        pods.map(({ id }) => id),
-      ),
-    tool !== undefined && touches('tool', [tool]),
     owner === 'me' && Prisma.sql`i."ownerId" = ${actor.id}`,
     owner === 'nobody' && Prisma.sql`i."ownerId" is null`,
   ]
 }
 
-function touches(part: string, keys: readonly string[]): Prisma.Sql {
+/** What an incident touches: one of these pods or tools. */
+type Touched = { part: 'pod' | 'tool'; keys: readonly string[] }
+
+async function touchedBy({ pod, tool }: IncidentsFilter): Promise<Touched[]> {
+  const tools = tool === undefined ? [] : [{ part: 'tool' as const, keys: [tool] }]
+  if (pod === undefined) return tools
+  // A name may be that of several pods.
+  const where = { OR: [{ slug: pod }, { name: pod }] }
+  const pods = await read.pod.findMany({ where, select: { id: true }, take: 100 })
+  return [{ part: 'pod', keys: pods.map(({ id }) => id) }, ...tools]
+}
+
+function touches({ part, keys }: Touched): Prisma.Sql {
   if (keys.length === 0) return Prisma.sql`false`
   return Prisma.sql`exists (select from "IncidentPart" p
     where p."incidentId" = i.id and p.part = ${part} and p.key = any(${[...keys]}))`

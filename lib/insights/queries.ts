@@ -23,8 +23,9 @@ export async function factsNow(actor: Actor): Promise<Facts> {
       select f.severity::text, count(*)::int as count from "Finding" f
       where f.state = 'open' and not exists (select from ${lastingBypasses} and b.digest = f.digest) group by 1 order by 1`,
     read.$queryRaw<Facts['incidents']>`
-      select own.severity::text, count(i.id)::int as count from unnest(enum_range(null::"IncidentSeverity")) own(severity)
-        left join "Incident" i on i.severity = own.severity and i.state <> 'resolved' group by own.severity order by own.severity`,
+      select own.severity::text, (select count(*)::int from "Incident" i
+          where i.severity = own.severity and i.state <> 'resolved') as count
+        from unnest(enum_range(null::"IncidentSeverity")) own(severity) order by own.severity`,
     read.givenUpJob.count({ where: { closedAt: null } }),
     read.$queryRaw<[{ behind: number }]>`
       select (coalesce((select max("position") from "AuditOrder"), 0)

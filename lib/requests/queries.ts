@@ -63,9 +63,10 @@ export async function searchRequests(
   atMost: number,
 ): Promise<{ number: number; sentence: string; state: RequestState; tier: Tier }[]> {
   demand(actor, 'requests:read')
+  // An id begins with its time. Of a frequent word the newest are met soon in this order, a rare one is read by its index.
   return await read.$queryRaw`
     select r.number, r.sentence, r.state::text, r.tier::text from "Request" r where ${meant(q)}
-    order by r.number desc limit ${atMost}`
+    order by r.id desc limit ${atMost}`
 }
 
 /** How many wait for this person, and how many wait at all, of those that the filter shows; as far as they are counted. */

@@ -4,7 +4,7 @@ import { read } from '@/lib/db/client'
 import { keysOf, type Kept, type Parts } from '@/lib/insights/counted/queries'
 import type { Flowing } from '@/lib/insights/flowing/schema'
 import { tallies } from '@/lib/insights/tallies'
-import { phaseCounts, statusCounts } from '@/lib/tasks/list/queries'
+import { phaseCounts, statusesOf } from '@/lib/tasks/list/queries'
 
 /** So many phases are drawn. */
 const mostPhases = 8
@@ -17,7 +17,7 @@ export async function flowingIn(
 ): Promise<Flowing> {
   const [waited, tasks, phases] = await Promise.all([
     waitedIn(parts, kept, department),
-    statusCounts(actor, {}),
+    statusesOf(actor),
     phaseCounts(actor, mostPhases),
   ])
   return { waited, tasks, phases }

@@ -1,10 +1,10 @@
-import type { TaskCounts } from '@/lib/tasks/schema'
+import type { TaskStatus } from '@/lib/tasks/schema'
 
 /** Where work stands now, and how long it waited for people. */
 export type Flowing = {
   /** For how many milliseconds requests had waited that were decided, in the parts of both times. */
   waited: { now: readonly number[]; before: readonly number[] }
-  tasks: Omit<TaskCounts, 'waiting'>
+  tasks: Record<TaskStatus, number> & { upTo: number }
   phases: Phases
 }
 

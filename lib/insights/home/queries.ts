@@ -53,8 +53,6 @@ export async function leaderHome(actor: PersonActor): Promise<LeaderHome> {
   }
 }
 
-/** Of so many requests that were decided last, those that are no call of a pod are looked for. */
-const mostDecided = 1_000
 const mostSigned = 5
 
 /** The changes that people signed in the last seven days, the newest first. */
@@ -63,9 +61,8 @@ async function signedLately(): Promise<Signed[]> {
     select r.number, r.sentence, r."decidedAt" as at, (select array_agg(p.name order by v.at) from "Vote" v
         join "Person" p on p.id = v."personId"
         where v."requestId" = r.id and v.verdict = 'approve' and v."endedAt" is null) as by
-    from (select * from "Request" where "decidedAt" > now() - interval '7 days'
-      order by "decidedAt" desc, id desc limit ${mostDecided}) r
-    where r.kind <> 'tool_call' and r.state in ('approved', 'released', 'consumed', 'executed')
+    from "Request" r where r."decidedAt" > now() - interval '7 days' and r.kind <> 'tool_call'
+      and r.state in ('approved', 'released', 'consumed', 'executed')
     order by r."decidedAt" desc, r.id desc limit ${mostSigned}`
   return rows.map(({ number, sentence, at, by }) => ({
     number,

@@ -39,7 +39,8 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
     whoCanDecide(request, actor),
     taskOf(request),
     kindOf(kinds, request).show(request),
-    positionOf(actor, request.id),
+    // What does not wait stands in nobody's queue, and to plan the question alone takes some milliseconds.
+    request.state === 'waiting' ? positionOf(actor, request.id) : null,
     similarTo(request),
   ])
   const text = lookedThroughFor(request)

@@ -54,8 +54,9 @@ function textsDone({ podId, formerPodIds, environment, key }: Named): Prisma.Sql
   if (!podId || !environment) return []
   const pods = [podId, ...formerPodIds]
   return [
-    // The record has an index by task and calls have none.
-    Prisma.sql`(select 'call', "callId", 0 from "AuditEvent" where "taskKey" = ${key} and "podId" = any(${pods})
+    // The record has an index by task and calls have none. The pod is told as no index knows it, or all that it ever did is
+    // read beside.
+    Prisma.sql`(select 'call', "callId", 0 from "AuditEvent" where "taskKey" = ${key} and "podId" || '' = any(${pods})
       and environment = ${environment} and "subjectKind" = 'call' and type = any(${[...firstLines]})
       order by at desc, id desc limit ${mostTexts})`,
     Prisma.sql`(select 'output_revision', r."outputId", r.number from "OutputRevision" r

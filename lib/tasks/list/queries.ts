@@ -10,7 +10,7 @@ import { sortOf } from '@/lib/core/sort'
 import { valuesOf } from '@/lib/db/choices'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
-import { countThingsBy } from '@/lib/db/counted'
+import { countThingsBy, countThingsEach } from '@/lib/db/counted'
 import { holding } from '@/lib/db/like'
 import { allOf, countThings, elsewhere, pageOfThings, type ThingOrder, type Wanted } from '@/lib/db/things'
 import { rankOf, sourceName, sourceParts, start } from '@/lib/db/orders'
@@ -85,6 +85,13 @@ export async function statusCounts(
   return { all, ...none, ...by, also, isLeast, upTo }
 }
 
+/** How many tasks have which status, as far as a chart tells them apart. */
+export async function statusesOf(actor: Actor): Promise<Record<TaskStatus, number> & { upTo: number }> {
+  demand(actor, 'tasks:read')
+  const upTo = narrowedUpTo
+  return { ...(await countThingsEach(tasksAsThings, byStatus, upTo)), upTo }
+}
+
 /** How many tasks name which phase, those with most first, as far as the list of each is counted. */
 export async function phaseCounts(
   actor: Actor,
@@ -92,10 +99,10 @@ export async function phaseCounts(
 ): Promise<{ most: { phase: string; count: number }[]; more: number; upTo: number }> {
   demand(actor, 'tasks:read')
   const phases = await valuesOf('Task', 'phase')
-  const { by } = await countThingsBy(tasksAsThings, wantedBy({}), { column: 'phase', type: 'text', values: phases })
   const upTo = narrowedUpTo
+  const counts = await countThingsEach(tasksAsThings, { column: 'phase', type: 'text', values: phases }, upTo)
   const all = phases
-    .map((phase) => ({ phase, count: Math.min(by[phase] ?? 0, upTo + 1) }))
+    .map((phase) => ({ phase, count: counts[phase] ?? 0 }))
     .toSorted((one, other) => other.count - one.count || (one.phase < other.phase ? -1 : 1))
   return { most: all.slice(0, most), more: Math.max(0, all.length - most), upTo }
 }
