@@ -1,6 +1,8 @@
 -- Many more lines of the record, without what they are about: those that there are, so many times more, each a few seconds after
 -- the one before it. An identifier with a Z in its middle is such a copy, and is not copied again.
 -- The worker that reads on from these holds them before it looks into the record: whoever waits for it here holds nothing yet.
+-- The look that gives lines their places holds its own lock first, and whoever finds it held gives none.
+select pg_advisory_xact_lock('guard.sealed'::regclass::oid::int, 0);
 lock table "TallyMark", "PolicyUsageMark", "IncidentMark", "OutgoingMark" in exclusive mode;
 
 create temp table kept on commit drop as
