@@ -63,7 +63,7 @@ export async function incidentCounts(actor: Actor, filter: IncidentsFilter): Pro
 }
 
 /** So many of the newest incidents that one pod or tool had part in are looked at, once for all views. */
-const mostTouched = 600
+const mostTouched = 450
 
 /** How many of those are in each view, and whether they are all that it had part in. */
 async function newestTouched(
