@@ -90,4 +90,8 @@ test('a repository lives at another git server as well, and a person decides abo
   await expect(tom.locator('#about')).toContainText(again.slice(0, 12))
   const kept = execFileSync('git', ['ls-remote', other.folder, 'refs/heads/main'], { encoding: 'utf8' })
   expect(kept).toContain(again)
+  await tom.locator('#unsigned').getByRole('link', { name: 'What differs' }).first().click()
+  await expect(tom.getByText('In the branch', { exact: true })).toBeVisible()
+  await expect(tom.locator('#what')).toContainText('“Its author signed it on paper”')
+  await standsWell(tom)
 })

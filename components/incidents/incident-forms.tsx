@@ -40,7 +40,8 @@ export function IncidentForms({ incident, handlers, reader, actions }: IncidentF
   const which = <input type="hidden" name="number" value={number} />
   return (
     <Card id="acts" title="What you can do">
-      <div className="mt-2 grid gap-2.5">
+      {/* What says nothing yet takes no room. */}
+      <div className="mt-2 grid gap-2.5 [&>output:empty]:-mt-2.5">
         {!isOver && (
           <div className="flex flex-wrap items-start gap-2">
             {state === 'open' && (

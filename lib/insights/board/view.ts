@@ -147,6 +147,19 @@ export function changedIn(facts: BoardFacts, department?: string): ChangedView[]
   }))
 }
 
+/** What is to be said of a time before that was not recorded whole; null where it was. */
+export function unrecordedWords(facts: Pick<BoardFacts, 'period' | 'since'>): string | null {
+  if (hasBefore(facts)) return null
+  const [days, all] = [daysBefore(facts), facts.period.days]
+  if (days === 0) return 'Of the time before nothing was recorded.'
+  return `Of the time before ${Math.ceil(days)} of ${Math.ceil(all)} days were recorded.`
+}
+
+/** Whether there is a record of any of the time before. */
+export function hasSomeBefore(facts: Pick<BoardFacts, 'period' | 'since'>): boolean {
+  return daysBefore(facts) > 0
+}
+
 /** Whether there is a record of all of the time before, so that the two can be compared. */
 export function hasBefore(facts: Pick<BoardFacts, 'period' | 'since'>): boolean {
   return daysBefore(facts) === facts.period.days

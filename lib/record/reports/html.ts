@@ -66,7 +66,9 @@ function bodyHtml({ form, title, columns, rows }: Section, shown: Shown): string
   }
   const field = (row: Section['rows'][number], column: Column) => {
     const words = cell(row, column)
-    return `<td${looks(column, words)} data-label="${safe(column.label)}">${words}</td>`
+    // A day stays whole, however narrow its column.
+    const shown = column.is === 'moment' ? words.replace(/^\S+/, '<span class="day">$&</span>') : words
+    return `<td${looks(column, words)} data-label="${safe(column.label)}">${shown}</td>`
   }
   return `<table><caption>${safe(title)}</caption>
 <thead><tr>${columns.map((column) => `<th scope="col"${looks(column)}>${safe(column.label)}</th>`).join('')}</tr></thead>
@@ -107,7 +109,11 @@ caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-pa
 th, td { padding: .35rem .5rem; border-top: 1px solid var(--line); text-align: left; vertical-align: top }
 th { color: var(--muted); font-weight: 600 }
 .number { text-align: right; white-space: nowrap }
+.day { white-space: nowrap }
 .any, code, dd { overflow-wrap: anywhere }
+@media screen and (min-width: 74rem) {
+  .across { width: calc(100vw - 4rem); max-width: 110rem; margin-left: 50%; transform: translateX(-50%) }
+}
 @media screen and (max-width: 46rem) {
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
   table, tbody, tr, td { display: block }

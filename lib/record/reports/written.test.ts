@@ -66,6 +66,7 @@ it('the file of HTML is text alone, says which report it is on each page, and sh
   expect(html).toContain('@page { size: A4')
   expect(html).toContain(`content: "SHA-256 ${head.digest}"`)
   expect(html.match(/<\/style>/g)).toHaveLength(1)
+  expect(html).toContain('<span class="day">2026-11-28</span> 10:00:00 UTC')
   // On paper a table stays one, and what is wide stands across the page.
   expect(html).toContain('@media screen and (max-width')
   expect(html).not.toContain('class="across"')

@@ -1,9 +1,10 @@
 import 'server-only'
+import { environmentLabel } from '@/lib/core/environment'
 import { measures } from '@/lib/audit/measures'
 import type { PersonActor } from '@/lib/core/actor'
 import { revealIn } from '@/lib/core/hidden'
 import { boardFacts } from '@/lib/insights/board/queries'
-import { numbersIn } from '@/lib/insights/board/view'
+import { hasSomeBefore, numbersIn, unrecordedWords } from '@/lib/insights/board/view'
 import { tierLabels } from '@/lib/requests/labels'
 import type { Tier } from '@/lib/requests/schema'
 import { reasonWords } from '@/lib/core/reasons'
@@ -27,12 +28,15 @@ const shown = ['decisions', 'approvals', 'changes_asked', 'rejections', 'decisio
 export async function decisionSections(actor: PersonActor, meant: Meant): Promise<Section[]> {
   const facts = await boardFacts(actor, 'oversight', meant.period, meant.department)
   const views = numbersIn('oversight', facts, meant.department)
+  const unrecorded = unrecordedWords(facts)
+  // Of a time without a record nothing is known, which is not that nothing was done.
+  const known = (count: number) => (hasSomeBefore(facts) ? count : null)
   const made = within(await decisionsMade(meant, mostRows + 1))
   return [
     {
       name: 'counts',
       title: 'How many',
-      words: ['A decision that was taken back is counted, as it was made.'],
+      words: ['A decision that was taken back is counted, as it was made.', ...(unrecorded ? [unrecorded] : [])],
       form: 'table',
       columns: [
         { key: 'what', label: 'What' },
@@ -42,13 +46,13 @@ export async function decisionSections(actor: PersonActor, meant: Meant): Promis
       rows: shown.map((name) => ({
         what: capital(measures[name].words),
         now: facts.counted[name].now,
-        before: facts.counted[name].before,
+        before: known(facts.counted[name].before),
       })),
     },
     {
       name: 'waits',
       title: 'How long they had waited',
-      words: ['From the question to the last signature or the “no”.'],
+      words: ['From the question to the last signature or the “no”.', ...(unrecorded ? [unrecorded] : [])],
       form: 'table',
       columns: [
         { key: 'step', label: 'Waited' },
@@ -58,7 +62,7 @@ export async function decisionSections(actor: PersonActor, meant: Meant): Promis
       rows: [...waitSteps, Infinity].map((step, at) => ({
         step: Number.isFinite(step) ? `up to ${stepWords(step)}` : stepWords(step),
         now: facts.waited.now[at] ?? 0,
-        before: facts.waited.before[at] ?? 0,
+        before: known(facts.waited.before[at] ?? 0),
       })),
     },
     numberSection('Whether people look before they sign', [], views),
@@ -105,7 +109,7 @@ function rowOf(one: Decided, telling: Telling): Row {
     rule,
     waited: Math.round(waited),
     looked: looked === null ? null : Math.round(looked),
-    environment,
+    environment: environment && environmentLabel(environment),
     asker: telling.named(one.askerId, one.asker, one.askerKind),
     event: id,
   }
