@@ -136,3 +136,21 @@ test('a long report shows how each part begins, however narrow the screen, and a
   await lee.getByRole('link', { name: 'Read the others' }).click()
   await expect(lee.getByRole('region', { name: 'People, as they are now' })).toBeVisible()
 })
+
+test('a table with many columns moves sideways by itself where the screen is too narrow for it', async ({
+  as,
+  browser,
+}) => {
+  const lee = await as('Lee')
+  await lee.goto('/reports/new?template=decisions')
+  await lee.getByRole('button', { name: 'Make this report' }).click()
+  await lee.getByRole('link', { name: 'Go to the report' }).click()
+  const page = await browser.newPage()
+  await page.setContent(await fetched(lee, /^HTML/))
+  await expect(page.locator('#decisions table')).toBeVisible()
+  for (const width of [320, 760, 1024, 1200, 1440]) {
+    await page.setViewportSize({ width, height: 800 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), String(width)).toBeLessThanOrEqual(width)
+  }
+  await page.close()
+})

@@ -44,8 +44,8 @@ function howCounted(sections: readonly Section[]): string {
 
 function sectionHtml(section: Section, shown: Shown): string {
   const { name, title, words, columns } = section
-  // What has many columns stands across the page on paper.
-  const across = columns.length > 7 ? ' class="across"' : ''
+  // What has many columns stands across the page on paper; on a screen that is too narrow for it, it moves sideways by itself.
+  const across = columns.length > 7 ? ' tabindex="0" class="across"' : ''
   return `<section id="${safe(name)}" aria-labelledby="${safe(name)}-title"${across}>
 <h2 id="${safe(name)}-title">${safe(title)}</h2>
 ${words.map((one) => `<p>${safe(one)}</p>`).join('\n')}
@@ -111,6 +111,7 @@ th { color: var(--muted); font-weight: 600 }
 .number { text-align: right; white-space: nowrap }
 .day { white-space: nowrap }
 .any, code, dd { overflow-wrap: anywhere }
+@media screen { .across { overflow-x: auto } }
 @media screen and (min-width: 74rem) {
   .across { width: calc(100vw - 4rem); max-width: 110rem; margin-left: 50%; transform: translateX(-50%) }
 }
