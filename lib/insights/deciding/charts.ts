@@ -33,7 +33,7 @@ function weights({ counted }: BoardFacts, list: (counted: MeasureName) => string
     name: 'weights',
     title:
       sum(all) === 0
-        ? 'Nothing was decided'
+        ? 'Nothing was decided, whatever it weighed'
         : most
           ? `“No” was said most often to what is ${most.tier}: to ${plain(most.refused)} of ${plain(most.all)}`
           : `Nobody said no, whatever it weighed: all ${plain(sum(all))} were approved`,
