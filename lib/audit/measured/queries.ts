@@ -1,6 +1,7 @@
 import 'server-only'
 import { columns, type Found } from '@/lib/audit/line/queries'
 import { type MeasureName, measures, measureTally } from '@/lib/audit/measures'
+import { before } from '@/lib/audit/months/queries'
 import type { AuditFilter } from '@/lib/audit/schema'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
@@ -142,11 +143,13 @@ export async function countedLines(
   }
   const side = Prisma.raw(isBack ? 'asc' : 'desc')
   const order = Prisma.sql`order by e.at ${side}, e.id ${side} limit ${limit}`
+  // As `before` says it, and for its reason.
+  const inHour = Prisma.sql`e.at <= own.hour + (interval '1 hour' - interval '1 microsecond')`
   const inHours = (
     condition: Prisma.Sql,
     end: Prisma.Sql,
   ) => Prisma.sql`unnest(${hours}::timestamptz[]) own(hour) cross join lateral (
-      select e.* from "AuditEvent" e where e.at >= own.hour and e.at < own.hour + interval '1 hour' and ${condition} ${end}) e`
+      select e.* from "AuditEvent" e where e.at >= own.hour and ${inHour} and ${condition} ${end}) e`
   const wanted = Prisma.sql`${every} and ${beyond}`
   if (!byTheirCalls.includes(counted.counted))
     return await read.$queryRaw<Found[]>`select ${columns} from ${inHours(wanted, order)} ${order}`
@@ -172,6 +175,6 @@ export async function countOfCounted(
   const [start, isBack] = [hourOf(cursor), cursor.startsWith('~')]
   const [{ count }] = await read.$queryRaw<[{ count: number }]>`
     select count(*)::int as count from "AuditEvent" e where e.at >= ${new Date(start)}
-      and e.at < ${new Date(start + hourMs)} and ${every} and ${beyond}`
+      and ${before(new Date(start + hourMs))} and ${every} and ${beyond}`
   return count + sum(hours.filter(({ hour }) => (isBack ? hour.getTime() > start : hour.getTime() < start)))
 }

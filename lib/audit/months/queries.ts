@@ -51,7 +51,16 @@ export async function monthsAmiss(actor: Actor): Promise<{ until: string | null;
  */
 export async function inItsMonths(): Promise<Prisma.Sql> {
   const { first, last, astray } = await months()
-  return astray || !first || !last ? Prisma.sql`true` : Prisma.sql`e.at >= ${first} and e.at < ${last}`
+  return astray || !first || !last ? Prisma.sql`true` : Prisma.sql`e.at >= ${first} and ${before(last)}`
+}
+
+/**
+ * That a line "e" lies before a moment, said as up to the microsecond before it. A place (`beside`) is said by "less than" as
+ * well, and of two of those PostgreSQL goes into an index at the first, which would be the end of the month that holds it.
+ */
+export function before(moment: Date): Prisma.Sql {
+  const last = new Date(moment.getTime() - 1).toISOString().replace('Z', '999Z')
+  return Prisma.sql`e.at <= ${last}::timestamptz`
 }
 
 /** The months between two moments that were moved into archives, the first and the last of them; null where none was. */

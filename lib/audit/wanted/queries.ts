@@ -1,7 +1,7 @@
 import 'server-only'
 import { eventKinds } from '@/lib/audit/labels'
 import { countedIn } from '@/lib/audit/measured/queries'
-import { inItsMonths, sinceMade } from '@/lib/audit/months/queries'
+import { before, inItsMonths, sinceMade } from '@/lib/audit/months/queries'
 import { noSuchTool } from '@/lib/audit/names/made-up'
 import { actorIds, linesOfUnknown, podIds, requestId, taskLines } from '@/lib/audit/names/queries'
 import type { AuditFilter } from '@/lib/audit/schema'
@@ -150,7 +150,7 @@ function doneBy(actorId: string): Part {
 }
 
 function sinceAndUntil({ from, to }: AuditFilter): Prisma.Sql[] {
-  const [since, until] = [from && Prisma.sql`e.at >= ${new Date(from)}`, to && Prisma.sql`e.at < ${endOf(to)}`]
+  const [since, until] = [from && Prisma.sql`e.at >= ${new Date(from)}`, to && before(endOf(to))]
   return [since, until].filter((bound): bound is Prisma.Sql => Boolean(bound))
 }
 
