@@ -128,6 +128,8 @@ function whyNotWords(request: Detail): string {
 
 function UnusualFacts({ facts }: { facts: readonly Unusual[] }) {
   const title = facts.length === 1 ? '1 thing is unusual' : `${facts.length} things are unusual`
+  // What all of them rest on is said once, below them.
+  const isOne = facts.length > 1 && new Set(facts.map(({ baseline }) => baseline)).size === 1
   return (
     <section
       aria-labelledby="unusual-title"
@@ -139,10 +141,11 @@ function UnusualFacts({ facts }: { facts: readonly Unusual[] }) {
       <ul className="mt-1 list-disc pl-5 [&>li]:my-0.5">
         {facts.map(({ text, baseline }) => (
           <li key={text}>
-            <strong>{text}</strong> {baseline}
+            <strong>{text}</strong> {!isOne && baseline}
           </li>
         ))}
       </ul>
+      {isOne && <p className="mt-1">{facts[0]!.baseline}</p>}
     </section>
   )
 }
