@@ -56,8 +56,9 @@ function markingBusy(client: PrismaClient): PrismaClient {
   return marked as unknown as PrismaClient
 }
 
-/** Of the whole process: the framework bundles pages and downloads apart, and each bundle has clients of its own. */
-const readers = ((globalThis as { countersignReaders?: Set<PrismaClient> }).countersignReaders ??= new Set())
+/** In the process that makes pages of all of it: the framework bundles pages and downloads apart, each with its own clients. */
+const everywhere = globalThis as { countersignReaders?: Set<PrismaClient> }
+const readers = env.process === 'desk' ? (everywhere.countersignReaders ??= new Set()) : new Set<PrismaClient>()
 readers.add(read).add(secretsReader)
 
 /**
