@@ -7,7 +7,7 @@ import { type Freshness, listen, type Listener } from '@/components/shell/live-l
 import { newsSince, noteMoved, type Recent } from '@/components/shell/missed'
 import { concerns, drawSpreadMs, isOften, type News } from '@/components/shell/news'
 import { paced } from '@/components/shell/pace'
-import { useRedraw } from '@/components/shell/redraw'
+import { LastLook, useRedraw } from '@/components/shell/redraw'
 
 type Live = {
   freshness: Freshness
@@ -41,7 +41,7 @@ export function LiveProvider({ children, streamUrl = '/stream' }: { children: Re
   const hold = useCallback((answer: NotNow | null) => {
     setHeldSince((since) => (answer?.isBusy ? (since ?? Date.now()) : null))
   }, [])
-  const drawWithin = useDrawWithin(hold)
+  const [drawWithin, drawing] = useDrawWithin(hold)
 
   useEffect(() => {
     // Whoever goes back is shown at once what stood there when they left; nobody listened for that page meanwhile.
@@ -73,7 +73,12 @@ export function LiveProvider({ children, streamUrl = '/stream' }: { children: Re
     [told, heldSince, listeners, recent, drawWithin, hold],
   )
 
-  return <LiveContext value={live}>{children}</LiveContext>
+  return (
+    <LiveContext value={live}>
+      {children}
+      <LastLook drawing={drawing} />
+    </LiveContext>
+  )
 }
 
 /** While all is well nobody is told until when. */
@@ -86,15 +91,16 @@ function isSameToSay(before: Freshness, now: Freshness): boolean {
  * meanwhile, it happens once more. Where nobody answers, Next would leave the page and everything on it; so then the page
  * stays, and asks again later.
  */
-function useDrawWithin(hold: Live['hold']): Live['drawWithin'] {
-  const redraw = useRedraw()
-  return usePaced(async () => {
+function useDrawWithin(hold: Live['hold']): [Live['drawWithin'], drawing: object] {
+  const [redraw, drawing] = useRedraw()
+  const drawWithin = usePaced(async () => {
     if (document.visibilityState === 'hidden') return
     const isReady = await mayDraw()
     hold(isReady === true ? null : isReady)
     if (isReady !== true) return isReady.againMs
     await redraw()
   })
+  return [drawWithin, drawing]
 }
 
 /** How fresh the page is, for whoever says so on screen. */

@@ -15,25 +15,31 @@ function firstDrawing(): object {
 }
 
 /**
- * Draws the server's part of the page again, and says when that is on the screen. Nothing changes under a finger: what a
- * press began on would be gone, or elsewhere, before its click, and the click be lost.
+ * Stands behind everything that a drawing makes, and is made last: nothing changes under a finger. What a press began on
+ * would be gone, or elsewhere, before its click, and the click be lost. A long page is made in pieces, between which somebody
+ * may press; whoever looked at its beginning would not see that.
  */
-export function useRedraw(): () => Promise<void> {
+export function LastLook({ drawing }: { drawing: object }): null {
+  const press = onScreen.has(drawing) ? null : pressUnderWay()
+  // The drawing is ready and waits; what is on the screen stays there until then.
+  if (press) use(press)
+  useEffect(() => void onScreen.add(drawing), [drawing])
+  return null
+}
+
+/** Draws the server's part of the page again, and says when that is on the screen; beside it what `LastLook` looks at. */
+export function useRedraw(): [redraw: () => Promise<void>, drawing: object] {
   const router = useRouter()
   const [isDrawing, startDrawing] = useTransition()
   const [drawing, setDrawing] = useState(firstDrawing)
   const onDrawn = useRef<() => void>(() => undefined)
-  const press = onScreen.has(drawing) ? null : pressUnderWay()
-  // The drawing is ready and waits; what is on the screen stays there until then.
-  if (press) use(press)
   useEffect(() => watchPresses(document), [])
-  useEffect(() => void onScreen.add(drawing), [drawing])
   useEffect(() => {
     if (!isDrawing) onDrawn.current()
   }, [isDrawing])
-  return useCallback(
+  const redraw = useCallback(
     () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         onDrawn.current = resolve
         setTimeout(resolve, patienceMs)
         startDrawing(() => {
@@ -43,4 +49,5 @@ export function useRedraw(): () => Promise<void> {
       }),
     [router],
   )
+  return [redraw, drawing]
 }
