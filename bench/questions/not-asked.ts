@@ -8,6 +8,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'audit/line timeOf': 'asks nothing',
   'audit/months areMonthsReady': 'the months that there are',
   'audit/months inItsMonths': 'the months that there are, kept for a minute',
+  'audit/months before': 'asks nothing',
   'audit/months archivedBetween': 'one row a month',
   'audit/months monthsAway': 'one row a month',
   'audit/months archiveWith': 'one row a month',
