@@ -12,7 +12,8 @@ export function NextWord({
   isNamed = false,
 }: {
   at: string
-  /** Whether what it is stands beside it. */ isNamed?: boolean
+  /** Whether what it is stands beside it. */
+  isNamed?: boolean
 }) {
   if (!useIsPast(at))
     return (
