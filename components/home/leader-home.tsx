@@ -5,6 +5,7 @@ import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
+import { SeeLink } from '@/components/ui/see-link'
 import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/core/paths'
 import type { LeaderHome as Leading } from '@/lib/insights/home/queries'
@@ -35,9 +36,7 @@ export function LeaderHome({ home: { heading, missed, tiles, signed, next, asOf,
                 <span>
                   {title}: <strong>{shown}</strong> {unit}
                 </span>
-                <TextLink href={href}>
-                  See them<span className="sr-only">: {title}</span>
-                </TextLink>
+                <SeeLink href={href} of={title} />
               </li>
             ))}
           </ul>
@@ -104,9 +103,7 @@ function Next({ next }: { next: Leading['next'] }) {
               <span>
                 {title}: <strong>{shown}</strong>
               </span>
-              <TextLink href={href} data-number={name} data-listed={listed} className="shrink-0">
-                See them<span className="sr-only">: {title}</span>
-              </TextLink>
+              <SeeLink href={href} data-number={name} data-listed={listed} className="shrink-0" of={title} />
             </li>
           ))}
         </ul>

@@ -1,5 +1,5 @@
-import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
+import { SeeLink } from '@/components/ui/see-link'
 import { Time } from '@/components/ui/time'
 import { counted } from '@/lib/core/count'
 import { environmentLabel } from '@/lib/core/environment'
@@ -41,9 +41,7 @@ export function SetupHealth({ home: { tools, changes, prompts, ending } }: { hom
         {lines.map(({ words, href }) => (
           <li key={href} className="flex justify-between gap-4 border-t border-line py-2 first:border-0">
             <span>{words}</span>
-            <TextLink href={href} className="shrink-0">
-              See<span className="sr-only">: {words}</span>
-            </TextLink>
+            <SeeLink href={href} className="shrink-0" words="See" of={words} />
           </li>
         ))}
         {ending.map(({ slug, name, environment, until }) => (
@@ -55,12 +53,12 @@ export function SetupHealth({ home: { tools, changes, prompts, ending } }: { hom
               The last credential of <bdi translate="no">{name}</bdi> in {environmentLabel(environment).toLowerCase()}{' '}
               ends <Time at={until} mode="relative" />
             </span>
-            <TextLink href={paths.pod(slug)} className="shrink-0">
-              Renew it
-              <span className="sr-only">
-                : <bdi translate="no">{name}</bdi>
-              </span>
-            </TextLink>
+            <SeeLink
+              href={paths.pod(slug)}
+              className="shrink-0"
+              words="Renew it"
+              of={<bdi translate="no">{name}</bdi>}
+            />
           </li>
         ))}
       </ul>

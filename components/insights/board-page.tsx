@@ -11,6 +11,7 @@ import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Segmented } from '@/components/ui/link-row'
 import { PageHeader } from '@/components/ui/page-header'
+import { SeeLink } from '@/components/ui/see-link'
 import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/core/paths'
 import type { Chart, Heat } from '@/lib/insights/board/chart'
@@ -87,7 +88,7 @@ export function BoardPage(props: BoardPageProps) {
       <Numbers label="Numbers of this board" views={views.filter(({ name }) => !isBelow(name))} {...{ department }} />
       {!isEmpty && (
         <>
-          <div className="mb-3 grid grid-cols-[repeat(auto-fit,minmax(min(100%,24rem),1fr))] gap-3">
+          <div className="mb-3 grid grid-cols-[repeat(auto-fit,minmax(min(100%,24rem),1fr))] gap-3 *:last:odd:col-span-full">
             {charts.map((chart) => (
               <ChartCard key={chart.name} chart={chart} downloadHref={download(chart.name)} />
             ))}
@@ -167,9 +168,7 @@ function Changed({ changed, hasBefore }: Pick<BoardPageProps, 'changed' | 'hasBe
               <span>
                 {title}: <strong>{now}</strong>, before {before}.
               </span>
-              <TextLink href={href}>
-                See them<span className="sr-only">: {title}</span>
-              </TextLink>
+              <SeeLink href={href} of={title} />
             </li>
           ))}
         </ul>

@@ -1,6 +1,7 @@
 import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
 import { Revealed } from '@/components/ui/revealed'
+import { SeeLink } from '@/components/ui/see-link'
 import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/core/paths'
 import { reasonWords } from '@/lib/core/reasons'
@@ -40,9 +41,7 @@ export function ReasonsCard({ reasons: { title, listed, href, sample } }: { reas
                 <span className="text-small text-muted">
                   {[said[outcome ?? ''], reasonWords(reasonCode)].filter(Boolean).join(': ')} ·{' '}
                   <Time at={at} mode="date" /> ·{' '}
-                  <TextLink href={paths.event(id)}>
-                    See it<span className="sr-only">: the decision with the reason “{note}”</span>
-                  </TextLink>
+                  <SeeLink href={paths.event(id)} words="See it" of={`the decision with the reason “${note}”`} />
                 </span>
               </li>
             ))}

@@ -49,7 +49,7 @@ export const repositoryCommands: readonly CliCommand[] = [
     options: { owner: { type: 'string', multiple: true } },
     run: async (operands, { owner = [] }) => {
       const name = operand(operands, 'repository')
-      const owners = (owner as string[]).map(ownerOf)
+      const owners = ownersOf(owner as string[])
       insist(await execute(setOwners, operator(), { name, owners }), repositoryRefusals)
       console.log(`${counted(owners.length, 'place')} of ${name} with people who must sign.`)
     },
@@ -141,9 +141,11 @@ function whereIs(typed: string): string {
   return existsSync(local) ? local : typed
 }
 
-function ownerOf(typed: string): Owner {
-  const found = readOwner(typed)
-  if (!found)
-    throw new CliProblem(`Write an owner as docs/**=product-owners or docs/**=product-owners:2, not ${typed}.`)
-  return found
+function ownersOf(typed: readonly string[]): Owner[] {
+  const mistaken = typed.filter((one) => !readOwner(one))
+  if (mistaken.length > 0)
+    throw new CliProblem(
+      `Write an owner as docs/**=product-owners or docs/**=product-owners:2, not ${mistaken.join(', nor ')}.`,
+    )
+  return typed.flatMap((one) => readOwner(one) ?? [])
 }

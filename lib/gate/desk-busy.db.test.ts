@@ -68,6 +68,8 @@ it('lets no open page be drawn again while the desk has no connections for it, o
     mayDraw = status
     await comes(expected)
   }
+  // Only the gate asks that.
+  expect(await send(gate, { url: '/may-draw?now', headers: { cookie } })).toMatchObject({ status: 404 })
 })
 
 const form = {

@@ -57,14 +57,15 @@ export async function addDesk(gate: FastifyInstance): Promise<void> {
 
 /**
  * What never reaches the desk: a change of protocol, which only the development server speaks; the framework's image
- * optimiser, which nothing here uses; what leads nowhere; a person who came by another name; a form that another site
+ * optimiser, which nothing here uses; what the gate alone asks the desk; what leads nowhere; a person who came by another name; a form that another site
  * sends, for which the desk's actions look again for themselves; and sign-ins by the hundred.
  */
 async function answerBeforeTheDesk(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | null> {
   const [path = ''] = request.url.split('?')
   if (request.headers.upgrade !== undefined && path !== '/_next/webpack-hmr')
     return sendProblem(reply, problem(400, 'The request cannot be read', 'no_upgrade', request.id))
-  if (path.startsWith('/_next/image')) return sendProblem(reply, problem(404, 'Not found', 'unknown_path', request.id))
+  if (path.startsWith('/_next/image') || path === '/may-draw')
+    return sendProblem(reply, problem(404, 'Not found', 'unknown_path', request.id))
   const answered = answerAstray(request, reply) ?? leadHome(request, reply) ?? refuseLarge(request, reply)
   if (answered) return answered
   if (path.startsWith('/api/auth/') && (await signsInTooOften(request))) return sendTooOften(reply)
