@@ -99,8 +99,11 @@ const columns: Record<TallyKey, string> = {
 const nameIn = ({ name, generation }: TallyRule) =>
   byDays.includes(generation) ? `case when "isDay" then '${byDay(name)}' else '${name}' end` : `'${name}'`
 
+const keyIn = ({ by }: TallyRule) =>
+  by.length === 0 ? `''` : `concat_ws(' ', ${by.map((key) => columns[key]).join(', ')})`
+
 const one = (rule: TallyRule) => `
-  select ${nameIn(rule)} as name, hour, concat_ws(' ', ${rule.by.map((key) => columns[key]).join(', ')}) as key, count(*) as count,
+  select ${nameIn(rule)} as name, hour, ${keyIn(rule)} as key, count(*) as count,
     ${rule.by.includes('wait') ? 'sum(round(line.waited * 1000))::bigint' : '0'} as ms
   from line${rule.by.includes('measure') ? ', unnest(line.measures) as measure' : ''}
   where line.type in (${listed(rule.of)})${rule.by.includes('looked') ? ' and line.looked is not null' : ''} group by 1, 2, 3`
@@ -129,6 +132,7 @@ const asked: Record<Generation, { columns: string; beside: string; trials?: true
     columns: `, ${measuredBy(laterMeasures[7])} as measures, d.department, ${lookedAt} as looked, e."actorId"`,
     beside: besideLines,
   },
+  8: { columns: '', beside: '', trials: true },
 }
 
 /** By what a line is counted, and whether that is a day: by its hour, by all hours together, and for boards by its day. */
@@ -164,4 +168,5 @@ const counting: Record<Generation, string> = {
   4: countingOf(4),
   6: countingOf(6),
   7: countingOf(7),
+  8: countingOf(8),
 }

@@ -36,6 +36,7 @@ export const tallyRecounts: Record<Exclude<TallyName, 'measures' | 'laterMeasure
     `concat_ws(' ', type, coalesce(outcome, ''), "actorKind")`,
     `"AuditEvent" where id in (select "eventId" from "AuditOrder" where "position" <= (select max("position") from "TallyMark"))`,
   ),
+  everyLine: keyed(`''`, `"AuditOrder" where "position" <= (select max("position") from "TallyMark")`),
   acts: keyed(
     `concat_ws(' ', c.environment, ${tool}, ${steps(`extract(epoch from "outcomeAt" - "grantUsedAt")`, tookSteps)})`,
     `"Call" c where outcome is not null`,

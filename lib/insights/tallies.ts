@@ -39,7 +39,7 @@ export type TallyRule = {
   by: readonly TallyKey[]
   generation: Generation
 }
-export const generations = [1, 2, 3, 4, 6, 7] as const
+export const generations = [1, 2, 3, 4, 6, 7, 8] as const
 export type Generation = (typeof generations)[number]
 
 /** The lines of which these measures count some. */
@@ -90,6 +90,8 @@ export const tallies = {
     by: ['type', 'outcome', 'who'],
     generation: 3,
   },
+  /** The same by nothing but their time: a quarter has tens of thousands of hours of each key. */
+  everyLine: { name: 'every_line', of: Object.keys(auditEvents) as AuditEventType[], by: [], generation: 8 },
   /** How long acts took of which something came. */
   acts: {
     name: 'acts',

@@ -4,6 +4,7 @@ import type { AuditFilter } from '@/lib/audit/schema'
 import { ask, cast, decide, must, page } from '@/lib/calls/fixture'
 import type { PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/test-clock'
 import { countTallies } from '@/lib/insights/commands'
 import { sealLines } from '@/lib/jobs/partitions'
 import { permissionsOf } from '@/lib/people/rules'
@@ -58,6 +59,14 @@ describe('of what is counted by the hour', () => {
     expect(await spread({ from, to })).toMatchObject({ of: 'all', from, to })
     expect(await spread({ from: new Date(hour.getTime() - 7_199_000).toISOString(), to })).toMatchObject({ of: 'page' })
   })
+})
+
+it('tells every event while an installation of before has not counted them without their keys as far', async () => {
+  const all = await spread({})
+  await asOwner(process.env.DATABASE_OWNER_URL!, (db) => db.query(`delete from "Tally" where name = 'every_line'`))
+  expect(await spread({})).toMatchObject({ of: 'page' })
+  await asOwner(process.env.DATABASE_OWNER_URL!, (db) => db.query('delete from "TallyMark" where id = 8'))
+  expect(await spread({})).toEqual(all)
 })
 
 describe('of what nobody counts', () => {
