@@ -15,7 +15,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'audit/months earliestOf': 'asks nothing',
   'audit/months sinceMade': 'asks nothing',
   'audit/months aroundMade': 'asks nothing',
-  'audit/order lastPosition': 'the last place, by its key',
+  'audit/order placeNow': 'the last place, for whoever writes',
   'audit/measured countedIn': 'asks nothing',
   'audit/measured countedOf': 'asks nothing',
   'audit/measured countedLines': 'part of the record, by hours that were counted',

@@ -1,6 +1,7 @@
 import { asked, askedWith, type Question } from '@/bench/questions/asked'
 import type { Pool } from 'pg'
 import { openPodWish, placeOf, podCounts, podFormChoices } from '@/lib/access/pods/queries'
+import { lastPosition } from '@/lib/audit/order/queries'
 import { allowedCalls } from '@/lib/calls/acts/queries'
 import { callAgain, callerStands, ruleNow } from '@/lib/calls/again/queries'
 import { callOf, callsOf } from '@/lib/calls/own/queries'
@@ -11,7 +12,7 @@ import { turnOf } from '@/lib/calls/turn/queries'
 import { standingsFor, toolsFor } from '@/lib/calls/offered/queries'
 import { callFilter } from '@/lib/calls/own/schema'
 import { callState } from '@/lib/calls/schema'
-import { lastPlace, toldBetween } from '@/lib/calls/told/queries'
+import { toldBetween } from '@/lib/calls/told/queries'
 import { systemActor } from '@/lib/core/actor'
 import { eventsBetween } from '@/lib/told/queries'
 import { read, type Tx } from '@/lib/db/client'
@@ -102,7 +103,7 @@ export const rest: readonly Question[] = [
     'none',
   ]),
   asked('an own call', callOf, ({ asPod, call }) => [asPod, call.id]),
-  asked('where the record ends', lastPlace, () => []),
+  asked('where the record ends', lastPosition, () => []),
   asked('what all pods were told between places', toldBetween, () => [900, 1_400]),
   asked('what a pod was told between places', toldBetween, ({ asPod }) => [900, 1_400, asPod.accountId]),
   asked('what all pods were told of everything', eventsBetween, () => [900, 1_400]),

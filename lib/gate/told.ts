@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Missed } from '@/lib/api/endpoint'
-import { lastPlace, placesAtOnce } from '@/lib/calls/told/queries'
+import { lastPosition } from '@/lib/audit/order/queries'
+import { placesAtOnce } from '@/lib/calls/told/queries'
 import { credentialStands } from '@/lib/auth/access'
 import type { PodActor } from '@/lib/core/actor'
 import { newBell } from '@/lib/core/bell'
@@ -51,7 +52,7 @@ function look(): Promise<void> {
 }
 
 async function readOn(): Promise<void> {
-  const last = await lastPlace()
+  const last = await lastPosition()
   // After a restore the record may end before what was read of it.
   if (last < upTo || (isStale && last - upTo > placesAtOnce)) {
     kept = []

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { besideLines, lookedAt, measuredBy } from '@/lib/audit/measured/queries'
 import { firstMeasures, laterMeasures } from '@/lib/audit/measures'
 import { countedTool } from '@/lib/audit/names/made-up'
-import { lineAtPlace, nextLines } from '@/lib/audit/order/queries'
+import { lastPlace, lineAtPlace, nextLines } from '@/lib/audit/order/queries'
 import { defineCommand } from '@/lib/change/command'
 import { type Tx } from '@/lib/db/client'
 import {
@@ -46,8 +46,8 @@ export const countTallies = defineCommand({
 
 async function countNext(tx: Tx, generation: Generation, atOnce: number): Promise<boolean> {
   // Where nothing came to be nothing is locked, so that an idle installation writes nothing.
-  const [{ isBehind }] = await tx.$queryRaw<[{ isBehind: boolean }]>`select exists (select from "AuditOrder" where
-    "position" > coalesce((select "position" from "TallyMark" where id = ${generation}), 0)) as "isBehind"`
+  const [{ isBehind }] = await tx.$queryRaw<[{ isBehind: boolean }]>`select ${lastPlace} >
+    coalesce((select "position" from "TallyMark" where id = ${generation}), 0) as "isBehind"`
   if (!isBehind) return true
   await tx.$executeRaw`insert into "TallyMark" (id, "position") values (${generation}, 0) on conflict do nothing`
   const [mark] = await tx.$queryRaw<

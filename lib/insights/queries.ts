@@ -1,4 +1,5 @@
 import 'server-only'
+import { lastPlace } from '@/lib/audit/order/queries'
 import { shortcutsRefused } from '@/lib/change/shortcut'
 import { type Actor, demand } from '@/lib/core/actor'
 import { environments } from '@/lib/core/environment'
@@ -28,11 +29,11 @@ export async function factsNow(actor: Actor): Promise<Facts> {
         from unnest(enum_range(null::"IncidentSeverity")) own(severity) order by own.severity`,
     read.givenUpJob.count({ where: { closedAt: null } }),
     read.$queryRaw<[{ behind: number }]>`
-      select (coalesce((select max("position") from "AuditOrder"), 0)
+      select (${lastPlace}
         - (select min(coalesce(mark.position, 0)) from unnest(${[...generations]}::int[]) own(id)
           left join "TallyMark" mark on mark.id = own.id))::int as behind`,
     read.$queryRaw<Facts['sinks']>`
-      select s.kind, max(greatest(0, coalesce((select max("position") from "AuditOrder"), 0) - c."position"))::int as behind,
+      select s.kind, max(greatest(0, ${lastPlace} - c."position"))::int as behind,
         max(coalesce((select extract(epoch from now() - o."eventAt") from "AuditOrder" o
           where o."position" > c."position" order by o."position" limit 1), 0))::float8 as seconds,
         sum((select count(*) from "SinkLetter" l where l."sinkId" = s.id))::int as refused

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { AuditEntry } from '@/lib/audit/events'
+import { placeNow } from '@/lib/audit/order/queries'
 import { defineCommand } from '@/lib/change/command'
 import { isInside } from '@/lib/core/door'
 import { newId } from '@/lib/core/id'
@@ -28,7 +29,7 @@ export const addSink = defineCommand({
     const id = newId()
     const { address } = end
     await tx.sink.create({ data: { ...input, id, address } })
-    const position = from === 'beginning' ? 0n : await lastPlace(tx)
+    const position = from === 'beginning' ? 0n : await placeNow(tx)
     await tx.sinkCourse.create({ data: { sinkId: id, position } })
     const { name, kind, nouns, environments } = input
     const event = line('sink.added', id, { name, kind, host: hostOf(end.end), nouns, environments })
@@ -92,7 +93,7 @@ export const resumeSink = defineCommand({
     if (!sink.pausedAt) return refuse('conflict', 'not_paused')
     await tx.sink.update({ where: { id: sinkId }, data: { pausedAt: null } })
     const { position } = await tx.sinkCourse.update({ where: { sinkId }, data: tryNow })
-    const lines = Number((await lastPlace(tx)) - position)
+    const lines = Number((await placeNow(tx)) - position)
     return { ok: true, value: null, events: [line('sink.resumed', sinkId, { name: sink.name, lines })] }
   },
 })
@@ -109,7 +110,7 @@ export const removeSink = defineCommand({
     await tx.sink.update({ where: { id: sinkId }, data: { removedAt: now } })
     const { position } = await tx.sinkCourse.findUniqueOrThrow({ where: { sinkId } })
     const { count } = await tx.sinkLetter.deleteMany({ where: { sinkId } })
-    const lines = Number((await lastPlace(tx)) - position) + count
+    const lines = Number((await placeNow(tx)) - position) + count
     const data = { name: sink.name, host: hostOfSink(sink), lines }
     return { ok: true, value: null, events: [line('sink.removed', sinkId, data)] }
   },
@@ -143,7 +144,7 @@ export const goBack = defineCommand({
     if (position === null) return refuse('conflict', 'no_such_place', { day: ['Nothing happened since that day.'] })
     // Whoever sends just now has sent for nobody: what they say of it is about another place.
     await tx.sinkCourse.update({ where: { sinkId }, data: { ...tryNow, position, holder: null, heldUntil: null } })
-    const lines = Number((await lastPlace(tx)) - position)
+    const lines = Number((await placeNow(tx)) - position)
     const data = { name: sink.name, from: since?.toISOString() ?? null, lines }
     return { ok: true, value: { lines }, events: [line('sink.went_back', sinkId, data)] }
   },
@@ -216,11 +217,6 @@ function nameTaken(): Refusal {
 
 async function isTaken(tx: Tx, name: string): Promise<boolean> {
   return (await tx.sink.count({ where: { removedAt: null, name: { equals: name, mode: 'insensitive' } } })) > 0
-}
-
-async function lastPlace(tx: Tx): Promise<bigint> {
-  const { _max } = await tx.auditOrder.aggregate({ _max: { position: true } })
-  return _max.position ?? 0n
 }
 
 async function openSink(tx: Tx, id: string) {

@@ -1,5 +1,5 @@
 import 'server-only'
-import { lineAtPlace } from '@/lib/audit/order/queries'
+import { lastPlace, lineAtPlace } from '@/lib/audit/order/queries'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read, type Tx } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
@@ -63,7 +63,7 @@ export function hostOfSink({ kind, address }: Pick<SinkRow, 'kind' | 'address'>)
 
 async function lagBehind(position: bigint): Promise<{ behind: number; behindSeconds: number }> {
   const [lag] = await read.$queryRaw<[{ behind: number; behindSeconds: number }]>`
-    select (coalesce((select max("position") from "AuditOrder"), 0) - ${position})::int as behind,
+    select (${lastPlace} - ${position})::int as behind,
       coalesce((select extract(epoch from now() - "eventAt") from "AuditOrder"
         where "position" > ${position} order by "position" limit 1), 0)::float8 as "behindSeconds"`
   return lag
@@ -85,7 +85,7 @@ export async function dueSinks(actor: Actor): Promise<string[]> {
     select s.id from "Sink" s join "SinkCourse" c on c."sinkId" = s.id
     where s."removedAt" is null and s."pausedAt" is null and (c."heldUntil" is null or c."heldUntil" < now())
       and (c."testId" is not null or (c."nextAt" <= now()
-        and (c."position" < (select coalesce(max("position"), 0) from "AuditOrder")
+        and (c."position" < ${lastPlace}
           or exists (select from "SinkLetter" l where l."sinkId" = s.id and l.again))))`
   return due.map(({ id }) => id)
 }
@@ -104,7 +104,7 @@ export async function nextBatch(actor: Actor, sinkId: string, position: bigint):
   demand(actor, 'system:sweep')
   // First how far it goes: what gets its place after this look comes with the next batch.
   const [{ last }] = await read.$queryRaw<[{ last: bigint }]>`
-    select least(coalesce(max("position"), 0), ${position} + ${atOnce.places}::bigint) as last from "AuditOrder"`
+    select least(${lastPlace}, ${position} + ${atOnce.places}::bigint) as last`
   if (last <= position) return { lines: [], upTo: position }
   const lines = await read.$queryRawUnsafe<Batch['lines']>(
     `select ${columns} from (select * from "AuditOrder" where "position" > $2::bigint and "position" <= $3::bigint

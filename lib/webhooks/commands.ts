@@ -1,4 +1,5 @@
 import 'server-only'
+import { placeNow } from '@/lib/audit/order/queries'
 import { defineCommand } from '@/lib/change/command'
 import { isClosed } from '@/lib/core/door'
 import { newId } from '@/lib/core/id'
@@ -35,8 +36,7 @@ export const setWebhook = defineCommand({
     const { webhook: old } = found
     const isNew = !old || old.endedAt !== null
     if (!isNew && old.url === url.href) return { ok: true, value: { secret: null }, events: 'unchanged' }
-    const [last] = await tx.$queryRaw<[{ place: bigint }]>`
-      select coalesce(max(position), 0) as place from "AuditOrder"`
+    const place = await placeNow(tx)
     const made = old
       ? await tx.webhook.update({
           where: { id: old.id },
@@ -44,7 +44,7 @@ export const setWebhook = defineCommand({
             url: url.href,
             ...(isNew && {
               secretVersion: old.secretVersion + 1,
-              since: last.place,
+              since: place,
               previousUntil: null,
               pausedAt: null,
               messages: [],
@@ -54,7 +54,7 @@ export const setWebhook = defineCommand({
           },
         })
       : await tx.webhook.create({
-          data: { id: newId(), accountId: found.account.id, url: url.href, since: last.place },
+          data: { id: newId(), accountId: found.account.id, url: url.href, since: place },
         })
     // Where it goes now is tried at once, however long the one before was not there; a new one begins anew.
     await tx.$executeRaw`insert into "OutgoingTarget" ("id") values (${made.id})

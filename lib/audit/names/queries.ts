@@ -1,4 +1,5 @@
 import 'server-only'
+import { lastPlace } from '@/lib/audit/order/queries'
 import { madeUp } from '@/lib/audit/names/made-up'
 import { systemActor } from '@/lib/core/actor'
 import { spellings } from '@/lib/core/search-words'
@@ -43,7 +44,7 @@ export async function linesOfUnknown(tool: string): Promise<{ ids: string[]; sin
     select exists (select from "Tool" where key = ${tool}) or exists (select from "PolicyUsage" p where p.tool = ${tool}) as "isKnown",
       exists (select from "PolicyUsage" p where p.tool = ${madeUp}) as "wereMadeUp",
       coalesce((select position from "PolicyUsageMark"), 0) as counted,
-      coalesce((select max(position) from "AuditOrder"), 0) as last`
+      ${lastPlace} as last`
   const { isKnown, wereMadeUp, counted, last } = place
   if (isKnown) return null
   if (wereMadeUp) return 'made_up'

@@ -1,5 +1,6 @@
 import 'server-only'
 import { read, type Tx } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
 
 /** Lines of the record in their final order, behind a place up to which somebody has counted. */
 export type NextLines = {
@@ -23,9 +24,19 @@ export async function nextLines(tx: Tx, position: bigint, atOnce: number): Promi
 export const lineAtPlace = `cross join lateral (
   select * from "AuditEvent" e where e.at = o."eventAt" and e.id = o."eventId" limit 1) e`
 
-/** The last place that a line has; 0 where none has one yet. */
+/**
+ * The last place that a line has, as a part of a statement; 0 where none has one yet. Whether any line is behind another
+ * place is a comparison with it: that none is, PostgreSQL would look for among all of them.
+ */
+export const lastPlace = Prisma.sql`coalesce((select max("position") from "AuditOrder"), 0)`
+
+/** The same for whoever writes. */
+export async function placeNow(tx: Pick<Tx, '$queryRaw'>): Promise<bigint> {
+  const [{ place }] = await tx.$queryRaw<[{ place: bigint }]>`select ${lastPlace} as place`
+  return place
+}
+
+/** The same as a number. */
 export async function lastPosition(): Promise<number> {
-  const [{ position }] = await read.$queryRaw<[{ position: bigint }]>`
-    select coalesce(max(position), 0) as position from "AuditOrder"`
-  return Number(position)
+  return Number(await placeNow(read))
 }

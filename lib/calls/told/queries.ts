@@ -11,13 +11,6 @@ const tellingLines = [...endingLines, 'call.unreported'] as const satisfies read
 /** So many places of the order are looked through at once. */
 export const placesAtOnce = 10_000
 
-/** The last place in the record's order. */
-export async function lastPlace(): Promise<number> {
-  const [{ place }] = await read.$queryRaw<[{ place: bigint }]>`
-    select coalesce(max(position), 0) as place from "AuditOrder"`
-  return Number(place)
-}
-
 /**
  * What was told between two places of the record's order, the second one included, in that order: to everybody, or to one
  * account. The two lie no further apart than `placesAtOnce`.

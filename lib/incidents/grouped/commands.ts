@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import type { AuditEntry } from '@/lib/audit/events'
-import { lineAtPlace, nextLines } from '@/lib/audit/order/queries'
+import { lastPlace, lineAtPlace, nextLines } from '@/lib/audit/order/queries'
 import { defineCommand } from '@/lib/change/command'
 import type { Tx } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
@@ -25,8 +25,8 @@ export const groupFaults = defineCommand({
 
   async run({ tx, input: { atOnce } }) {
     // Where nothing came to be nothing is locked, so that an idle installation writes nothing.
-    const [{ isBehind }] = await tx.$queryRaw<[{ isBehind: boolean }]>`select exists (select from "AuditOrder" where
-      "position" > coalesce((select "position" from "IncidentMark"), 0)) as "isBehind"`
+    const [{ isBehind }] = await tx.$queryRaw<[{ isBehind: boolean }]>`select
+      ${lastPlace} > coalesce((select "position" from "IncidentMark"), 0) as "isBehind"`
     if (!isBehind) return { ok: true, value: { isAll: true }, events: 'unchanged' }
     await tx.$executeRaw`insert into "IncidentMark" ("position") values (0) on conflict do nothing`
     const [mark] = await tx.$queryRaw<[{ position: bigint }]>`select "position" from "IncidentMark" for update`

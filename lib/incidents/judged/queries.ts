@@ -1,5 +1,6 @@
 import 'server-only'
 import { areMonthsReady } from '@/lib/audit/months/queries'
+import { lastPlace } from '@/lib/audit/order/queries'
 import { environments } from '@/lib/core/environment'
 import { read } from '@/lib/db/client'
 import type { Came, Watched } from '@/lib/incidents/judged/conditions'
@@ -140,7 +141,7 @@ async function sinksNow(): Promise<Watched['sinks']> {
 
 async function linesBehind(): Promise<number> {
   const [{ behind }] = await read.$queryRaw<[{ behind: number }]>`
-    select (coalesce((select max("position") from "AuditOrder"), 0)
+    select (${lastPlace}
       - (select min(coalesce(mark.position, 0)) from unnest(${[...generations]}::int[]) own(id)
         left join "TallyMark" mark on mark.id = own.id))::int as behind`
   return behind

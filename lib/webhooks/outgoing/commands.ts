@@ -2,6 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { notify } from '@/lib/audit/append'
 import type { AuditEntry } from '@/lib/audit/events'
+import { lastPlace } from '@/lib/audit/order/queries'
 import { placesAtOnce } from '@/lib/calls/told/queries'
 import { defineCommand } from '@/lib/change/command'
 import type { Tx } from '@/lib/db/client'
@@ -32,7 +33,7 @@ export const gatherOutgoing = defineCommand({
     if (open.length === 0) return { ok: true, value: { isAll: true }, events: 'unchanged' }
     await tx.$executeRaw`insert into "OutgoingMark" ("name", "position") values (${mark}, 0) on conflict do nothing`
     const [at] = await tx.$queryRaw<[{ position: bigint; last: bigint }]>`
-      select "position", (select coalesce(max(position), 0) from "AuditOrder") as last
+      select "position", ${lastPlace} as last
       from "OutgoingMark" where "name" = ${mark} for update`
     const first = Math.min(...open.map(({ since }) => Number(since)))
     const from = Math.max(Number(at.position), first)
