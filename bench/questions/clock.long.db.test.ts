@@ -49,8 +49,11 @@ async function readOn(from: number, upTo: number): Promise<void> {
     )
     const last = '(select max("position") from "AuditOrder")'
     for (const mark of [...generations, daysMark])
-      await db.query(`insert into "TallyMark" (id, "position") values ($1, ${last})
-        on conflict (id) do update set "position" = excluded."position"`, [mark])
+      await db.query(
+        `insert into "TallyMark" (id, "position") values ($1, ${last})
+        on conflict (id) do update set "position" = excluded."position"`,
+        [mark],
+      )
     await db.query(`update "PolicyUsageMark" set "position" = ${last}`)
     await db.query('delete from "IncidentMark"')
     await db.query(`insert into "IncidentMark" ("position") values (${last})`)
@@ -68,7 +71,8 @@ const rounds = {
 }
 
 it.each(Object.entries(rounds))('%s without reading the record where nothing is new', async (_, command) => {
-  const round = async () => expect(await execute(command as never, systemActor, {} as never)).toMatchObject({ ok: true })
+  const round = async () =>
+    expect(await execute(command as never, systemActor, {} as never)).toMatchObject({ ok: true })
   const [from] = [Number(await lastPosition())]
   await readOn(from, from + 200)
   const of200 = await leastOf(round)

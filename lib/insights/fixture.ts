@@ -11,7 +11,10 @@ export async function storedTallies() {
   const hours = new Map<string, bigint>()
   for (const { name, hour, count } of rows)
     if (name === 'lines') hours.set(hour.toISOString(), (hours.get(hour.toISOString()) ?? 0n) + count)
-  const [every, others] = [rows.filter(({ name }) => name === 'every_line'), rows.filter(({ name }) => name !== 'every_line')]
+  const [every, others] = [
+    rows.filter(({ name }) => name === 'every_line'),
+    rows.filter(({ name }) => name !== 'every_line'),
+  ]
   expect(new Map(every.map(({ hour, count }) => [hour.toISOString(), count]))).toEqual(hours)
   return others.filter(({ name, key }) => name !== 'lines' || !key.startsWith('command.refused '))
 }
