@@ -26,7 +26,7 @@ export type Waiting = { id: string; tier: Tier; askedAt: Date; expiresAt: Date }
 export type Reminder = keyof typeof reminders
 
 /** How often something is asked at once; what is left is asked the next time. */
-const most = 500
+const most = 200
 
 /** Everybody who could be told something: who can decide, and admins; or these people. Made-up ones are told nothing. */
 export async function readersOf(tx: Tx, ids?: readonly string[]): Promise<Reader[]> {
