@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import { inWords } from '@/lib/git/refusals'
 
@@ -144,7 +145,7 @@ export async function runGit(folder: string, args: readonly string[], limits: Gi
         if (!error) return resolve(stdout)
         if (signal?.aborted) return reject(signal.reason)
         const exit = typeof error.code === 'number' ? error.code : null
-        reject(new GitProblem(problemWords(error, stderr), error.killed === true, stdout, stderr, exit))
+        reject(new GitProblem(problemWords(folder, error, stderr), error.killed === true, stdout, stderr, exit))
       },
     )
     // A git that has ended does not read any more; its exit says so better than the broken pipe does.
@@ -153,8 +154,16 @@ export async function runGit(folder: string, args: readonly string[], limits: Gi
   })
 }
 
-function problemWords(error: Error & { code?: number | string | null; killed?: boolean }, stderr: string): string {
-  if (error.code === 'ENOENT') return 'The program git is not installed here.'
+function problemWords(
+  folder: string,
+  error: Error & { code?: number | string | null; killed?: boolean },
+  stderr: string,
+): string {
+  // A program that is to start in a folder that is not there is told of as if itself were not.
+  if (error.code === 'ENOENT')
+    return existsSync(folder)
+      ? 'The program git is not installed here.'
+      : 'The folder in which it is kept is not there.'
   if (error.killed === true) return 'Git took longer than it may.'
   return inWords(stderr.trim() === '' ? error.message : stderr)
 }
@@ -178,7 +187,9 @@ export function spawnGit(
   // A git that has ended does not read any more; its exit says so better than the broken pipe does.
   child.stdin.on('error', () => {})
   const ended = new Promise<void>((resolve, reject) => {
-    child.on('error', (error) => reject(signal?.aborted ? signal.reason : new GitProblem(problemWords(error, stderr))))
+    child.on('error', (error) =>
+      reject(signal?.aborted ? signal.reason : new GitProblem(problemWords(folder, error, stderr))),
+    )
     child.on('close', (code) =>
       code === 0
         ? resolve()
