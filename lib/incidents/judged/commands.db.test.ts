@@ -179,6 +179,19 @@ describe('what ends by itself', () => {
     expect(await read.incident.findUniqueOrThrow({ where: { cause } })).toMatchObject({ state: 'resolved' })
   })
 
+  it('is at most two hundred in a round, and the others in the next ones', async () => {
+    await owner(`insert into "Incident" select (jsonb_populate_record(i, jsonb_build_object('id', format('many-%s', n),
+        'number', 100000 + n, 'cause', format(E'alert\\nmany-%s', n), 'kind', 'alert', 'state', 'open'))).*
+      from "Incident" i, generate_series(1, 450) n where i.id = (select min(id) from "Incident")`)
+    const stillOpen = async () => await read.incident.count({ where: { id: { startsWith: 'many-' }, state: 'open' } })
+    const left: number[] = []
+    for (let round = 0; round < 3; round++) {
+      await judge()
+      left.push(await stillOpen())
+    }
+    expect(left).toEqual([250, 50, 0])
+  })
+
   it('says nothing twice where several look at once', async () => {
     const id = await set({ measure: 'silence', limit: 99 })
     await must(sealLines as never, {})

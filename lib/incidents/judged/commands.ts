@@ -9,6 +9,9 @@ import { type Breach, judge, type Watched } from '@/lib/incidents/judged/conditi
 import { watchedNow } from '@/lib/incidents/judged/queries'
 import { quietDays } from '@/lib/incidents/rules'
 
+/** So many are opened or end in one round; what is left has its turn in the next, seconds later. */
+const most = 200
+
 /**
  * Opens an incident for what is not as it should be now, and ends what is again: of monitors and alerts, of work that was
  * given up and is not any more, and of what has not come again for days.
@@ -28,20 +31,24 @@ export const judgeIncidents = defineCommand({
     const broken = new Set(breaches.map(({ key }) => key))
     const news = breaches.filter(({ key }) => stands.every(({ cause }) => cause !== key))
     const cleared = stands.filter(({ cause }) => !broken.has(cause) && !unknown.has(cause)).map(({ cause }) => cause)
-    const over = await overBy(tx, now)
-    if (news.length + cleared.length + over.quiet.length + over.worked.length + over.decided.length === 0)
-      return { ok: true, value: null, events: 'unchanged' }
+    const over = { cleared, ...(await overBy(tx, now)) }
+    const ends = endings.flatMap((because) => over[because].map((cause) => ({ cause, because }))).slice(0, most)
+    if (news.length + ends.length === 0) return { ok: true, value: null, events: 'unchanged' }
     // Of two workers that look at once, the second finds what the first one did.
     await tx.$queryRaw`select pg_advisory_xact_lock('"Incident"'::regclass::oid::int, 0)::text`
     const entries: AuditEntry[] = []
-    for (const breach of news) entries.push(...(await open(tx, now, breach)))
-    entries.push(...(await end(tx, now, [...cleared, ...over.worked], 'cleared')))
-    entries.push(...(await end(tx, now, over.quiet, 'quiet')))
-    entries.push(...(await end(tx, now, over.decided, 'decided')))
+    for (const breach of news.slice(0, most)) entries.push(...(await open(tx, now, breach)))
+    for (const because of endings) {
+      const causes = ends.flatMap((one) => (one.because === because ? one.cause : []))
+      entries.push(...(await end(tx, now, causes, because === 'worked' ? 'cleared' : because)))
+    }
     const [first, ...others] = entries
     return { ok: true, value: null, events: first ? [first, ...others] : 'unchanged' }
   },
 })
+
+/** Why incidents end by themselves, in the order in which a round ends them. */
+const endings = ['cleared', 'worked', 'decided', 'quiet'] as const
 
 async function open(tx: Tx, now: Date, { said, ...breach }: Breach): Promise<AuditEntry[]> {
   const { id, entries } = await beginIncident(tx, { ...breach, podId: null, times: [now], said })
@@ -85,7 +92,7 @@ async function overBy(tx: Tx, now: Date): Promise<Record<'worked' | 'quiet' | 'd
       course: { lastAt: { lt: since } },
     },
     select: { cause: true },
-    take: 200,
+    take: most,
   })
   const decided = await tx.$queryRaw<{ cause: string }[]>`
     select i.cause from "Incident" i join "IncidentCourse" c on c."incidentId" = i.id
