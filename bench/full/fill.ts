@@ -50,7 +50,7 @@ export async function beginFilling(urls: { superuser: string; owner: string }, c
     await withClient(urls.superuser, async (admin) => {
       await set(admin, { tallied: calls })
       await unguarded(admin, 'tallies')
-      await admin.query('vacuum analyze "Tally"')
+      await asAfterMonths(admin, '"Tally"')
     })
   }
   return {
@@ -86,15 +86,15 @@ export async function beginFilling(urls: { superuser: string; owner: string }, c
   }
 }
 
-/** As an installation is that was filled over months: which rows everybody sees is known, and so is what is in its tables. */
-async function asAfterMonths(admin: pg.Client): Promise<void> {
+/** As an installation is that was filled over months: which rows everybody sees is known, and so is what is in its tables, or in one. */
+async function asAfterMonths(admin: pg.Client, table = ''): Promise<void> {
   const { rows } = await admin.query<{ now: string }>('select pg_current_xact_id() as now')
   // What the worker asked for while its tables were filled still sees them as they were, and as long as it does nothing is
   // known to be seen by everybody.
   const older = `select from pg_stat_activity
     where pid <> pg_backend_pid() and backend_xmin::text::bigint < $1::bigint`
   while ((await admin.query(older, [rows[0]!.now])).rowCount !== 0) await delay(100)
-  await admin.query('vacuum analyze')
+  await admin.query(`vacuum analyze ${table}`)
 }
 
 /** Every line gets its place. While a worker gives places nobody else does, and what is asked for then is left undone. */

@@ -2,6 +2,16 @@ import { expect, it, vi } from 'vitest'
 import { runCommand } from '@/lib/cli/command'
 import { repositoryCommands } from '@/lib/cli/repositories'
 
+/** What a command says as it refuses what it was given. */
+async function refused(...words: string[]): Promise<string> {
+  const said: string[] = []
+  const say = vi.spyOn(console, 'error').mockImplementation((line: string) => void said.push(line))
+  const code = await runCommand(repositoryCommands, ['repository', ...words])
+  say.mockRestore()
+  expect(code).toBe(1)
+  return said.join('\n')
+}
+
 it.each([
   ['a token in the address', ['https://git:secret@git.example.com/a.git'], /without a name or token/],
   [
@@ -29,10 +39,10 @@ it.each([
   ['the App by ssh', ['ssh://git@github.com/acme/shop.git', '--credential', 'github:app'], /by https/],
   ['both ways', ['https://git.example.com/a.git', '--none'], /Give an address, or --none/],
 ])('refuses %s in words', async (_what, ways, words) => {
-  const said: string[] = []
-  const say = vi.spyOn(console, 'error').mockImplementation((line: string) => void said.push(line))
-  const code = await runCommand(repositoryCommands, ['repository', 'upstream', 'shop', ...ways])
-  say.mockRestore()
-  expect(code).toBe(1)
-  expect(said.join('\n')).toMatch(words)
+  expect(await refused('upstream', 'shop', ...ways)).toMatch(words)
+})
+
+it('names every owner that is written wrongly', async () => {
+  const typed = ['docs/** writers', 'docs/**=writers:2', '=legal'].flatMap((owner) => ['--owner', owner])
+  expect(await refused('owners', 'shop', ...typed)).toMatch(/, not docs\/\*\* writers, nor =legal\.$/)
 })
