@@ -26,7 +26,9 @@ export type Waiting = { id: string; tier: Tier; askedAt: Date; expiresAt: Date }
 export type Reminder = keyof typeof reminders
 
 /** How often something is asked at once; what is left is asked the next time. */
-const most = 200
+const most = 500
+/** Of so many requests a person is told at once: of each it is looked up whose signatures are missing. */
+const mostOfOne = 200
 
 /** Everybody who could be told something: who can decide, and admins; or these people. Made-up ones are told nothing. */
 export async function readersOf(tx: Tx, ids?: readonly string[]): Promise<Reader[]> {
@@ -111,7 +113,7 @@ export async function untold(tx: Tx, reader: Reader, tiers: readonly Tier[], isW
       and r.tier::text = any(${[...tiers]}::text[])
       and not exists (select from "Notice" n where n.recipient = ${reader.recipient} and n.about = r.id and n.what = 'asked')
       order by r."expiresAt", r.id offset 0) r
-    where ${needsGroupOf(reader)} order by r."expiresAt", r.id limit ${most}`
+    where ${needsGroupOf(reader)} order by r."expiresAt", r.id limit ${mostOfOne}`
 }
 
 /** What a person was told of long before that share of its time was over, and can decide still. */
