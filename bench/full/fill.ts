@@ -64,6 +64,7 @@ export async function beginFilling(urls: { superuser: string; owner: string }, c
         await countUse()
         await replayDraft(told)
         await sealAll(admin)
+        await admin.query(hasRead)
         // What was loaded in one piece has to be known before anything is looked for in it.
         await admin.query('analyze')
         await countBoards()
@@ -96,6 +97,12 @@ async function asAfterMonths(admin: pg.Client, table = ''): Promise<void> {
   while ((await admin.query(older, [rows[0]!.now])).rowCount !== 0) await delay(100)
   await admin.query(`vacuum analyze ${table}`)
 }
+
+/** Who groups what went wrong, and who tells webhooks, has read what was loaded: incidents and messages of it stand already. */
+const hasRead = `
+  insert into "IncidentMark" ("position") select max("position") from "AuditOrder"
+    on conflict (id) do update set "position" = excluded."position";
+  update "OutgoingMark" set "position" = (select max("position") from "AuditOrder")`
 
 /** Every line gets its place. While a worker gives places nobody else does, and what is asked for then is left undone. */
 async function sealAll(admin: pg.Client): Promise<void> {
