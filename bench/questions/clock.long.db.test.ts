@@ -73,7 +73,7 @@ const rounds = {
 it.each(Object.entries(rounds))('%s without reading the record where nothing is new', async (_, command) => {
   const round = async () =>
     expect(await execute(command as never, systemActor, {} as never)).toMatchObject({ ok: true })
-  const [from] = [Number(await lastPosition())]
+  const from = await lastPosition()
   await readOn(from, from + 200)
   const of200 = await leastOf(round)
   await readOn(from + 201, from + 20_000)

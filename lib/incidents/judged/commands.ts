@@ -31,7 +31,8 @@ export const judgeIncidents = defineCommand({
     const broken = new Set(breaches.map(({ key }) => key))
     const news = breaches.filter(({ key }) => stands.every(({ cause }) => cause !== key))
     const cleared = stands.filter(({ cause }) => !broken.has(cause) && !unknown.has(cause)).map(({ cause }) => cause)
-    const over = { cleared, ...(await overBy(tx, now)) }
+    const { worked, ...others } = await overBy(tx, now)
+    const over = { ...others, cleared: [...cleared, ...worked] }
     const ends = endings.flatMap((because) => over[because].map((cause) => ({ cause, because }))).slice(0, most)
     if (news.length + ends.length === 0) return { ok: true, value: null, events: 'unchanged' }
     // Of two workers that look at once, the second finds what the first one did.
@@ -40,15 +41,15 @@ export const judgeIncidents = defineCommand({
     for (const breach of news.slice(0, most)) entries.push(...(await open(tx, now, breach)))
     for (const because of endings) {
       const causes = ends.flatMap((one) => (one.because === because ? one.cause : []))
-      entries.push(...(await end(tx, now, causes, because === 'worked' ? 'cleared' : because)))
+      entries.push(...(await end(tx, now, causes, because)))
     }
-    const [first, ...others] = entries
-    return { ok: true, value: null, events: first ? [first, ...others] : 'unchanged' }
+    const [first, ...further] = entries
+    return { ok: true, value: null, events: first ? [first, ...further] : 'unchanged' }
   },
 })
 
 /** Why incidents end by themselves, in the order in which a round ends them. */
-const endings = ['cleared', 'worked', 'decided', 'quiet'] as const
+const endings = ['cleared', 'decided', 'quiet'] as const
 
 async function open(tx: Tx, now: Date, { said, ...breach }: Breach): Promise<AuditEntry[]> {
   const { id, entries } = await beginIncident(tx, { ...breach, podId: null, times: [now], said })
@@ -63,7 +64,7 @@ async function end(
   tx: Tx,
   now: Date,
   causes: readonly string[],
-  because: 'cleared' | 'quiet' | 'decided',
+  because: (typeof endings)[number],
 ): Promise<AuditEntry[]> {
   if (causes.length === 0) return []
   await tx.$queryRaw`select id from "Incident" where cause = any(${[...causes]}) order by id for update`
