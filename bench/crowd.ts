@@ -1,20 +1,23 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { allowedCalls } from '@/bench/ways'
 import { deskUp } from '@/bench/desk'
 import { type Approver, newApprover, newPod } from '@/bench/install'
 import { ask, type Call } from '@/bench/live'
-import { load } from '@/bench/load'
+import type { Round } from '@/bench/load'
 import { read } from '@/bench/pages'
-import { startBeside, stopProcesses } from '@/bench/processes'
+import { startTalk } from '@/bench/processes'
+import type { Paced } from '@/bench/steady'
 import { against, median, percentile, type Row, within } from '@/bench/table'
-import type { Asked, Met, Said } from '@/bench/tabs'
+import type { Asked, Met } from '@/bench/tabs'
 import { execute } from '@/lib/change/command'
 import { read as database } from '@/lib/db/client'
 import { decideRequest } from '@/lib/requests/commands'
 
 const queues = 200
 const homes = 3
-const rounds = 3
+const rounds = 9
+const homeRounds = 3
+/** What calls and pages take in the first minute after a start, with queues or without, is no queue's doing. */
+const warmingUp = 4
 const seconds = 4
 const callsPerSecond = 50
 
@@ -29,33 +32,38 @@ export async function runCrowdBench(gate: string, deskPort: number): Promise<Row
   const people: Approver[] = []
   for (let at = 0; at < queues; at++) people.push(await newApprover(`crowd-${at}`, 'product-owners'))
   const cookie = people[0]!.cookie
-  const calls = (forSeconds: number) => load(allowedCalls(gate, pod.token), 8, forSeconds, callsPerSecond)
-  await calls(seconds)
+  const pods = startTalk<Paced>('steady')
+  const calls = async (forSeconds: number) =>
+    await pods.tell<Round>({ gate, token: pod.token, seconds: forSeconds, perSecond: callsPerSecond })
 
-  const quiet = { calls: [] as number[], pages: [] as number[] }
-  for (let round = 0; round < rounds; round++) {
-    const pages = readOn(gate, cookie, quiet.pages)
+  const quiet: Beside = { calls: [], pages: [] }
+  const busy: Beside = { calls: [], pages: [] }
+  const [lastFresh, met] = [[] as number[], { broken: 0, drawn: 0 }]
+  // In turns, since a machine that does something else for a second moves a single p99 more than open queues do.
+  for (let round = 0; round < warmingUp + rounds; round++) {
+    const alone = readOn(gate, cookie)
     quiet.calls.push((await calls(seconds)).p99)
-    await pages.stop()
-  }
-  const crowd = await openTabs(gate, people, [])
-  const busy = { calls: [] as number[], pages: [] as number[], lastFresh: [] as number[] }
-  for (let round = 0; round < rounds; round++) {
+    quiet.pages.push(await alone.stop())
+
+    const crowd = await openTabs(gate, people, [])
     const call = await ask(gate, pod, round)
     await wait(3_000)
-    const pages = readOn(gate, cookie, busy.pages)
+    const beside = readOn(gate, cookie)
     const calling = calls(seconds)
-    busy.lastFresh.push(await decideBefore(crowd.seen, people[round]!, call))
+    lastFresh.push(await decideBefore(crowd.seen, people[round]!, call))
     busy.calls.push((await calling).p99)
-    await pages.stop()
+    busy.pages.push(await beside.stop())
+    const { broken, drawn } = await crowd.close()
+    met.broken += broken
+    met.drawn += drawn
   }
-  const met = await crowd.close()
   const ofHomes = await runHomes(gate, people.slice(0, homes), calls)
+  await pods.end()
   return [
     within(
       {
         name: `One decision, ${queues} open queues: the last is fresh`,
-        value: Math.max(...busy.lastFresh),
+        value: Math.max(...lastFresh),
         unit: 'ms',
       },
       3_000,
@@ -63,18 +71,18 @@ export async function runCrowdBench(gate: string, deskPort: number): Promise<Row
     against(
       {
         name: 'Other people’s first byte meanwhile, p95',
-        value: percentile(busy.pages, 0.95),
+        value: pagesOf(busy),
         unit: 'ms',
-        peer: { name: 'no queue is open', value: percentile(quiet.pages, 0.95) },
+        peer: { name: 'no queue is open', value: pagesOf(quiet) },
       },
       { most: 2 },
     ),
     against(
       {
         name: `POST /v2/tool-calls at ${callsPerSecond}/s meanwhile, p99`,
-        value: median(busy.calls),
+        value: callsOf(busy),
         unit: 'ms',
-        peer: { name: 'no queue is open', value: median(quiet.calls) },
+        peer: { name: 'no queue is open', value: callsOf(quiet) },
       },
       { most: 1.5 },
     ),
@@ -84,17 +92,22 @@ export async function runCrowdBench(gate: string, deskPort: number): Promise<Row
   ]
 }
 
+/** The p99 of calls in each round, and what each page took that was read meanwhile. */
+type Beside = { calls: number[]; pages: number[][] }
+
+const callsOf = ({ calls }: Beside) => median(calls.slice(warmingUp))
+const pagesOf = ({ pages }: Beside) => percentile(pages.slice(warmingUp).flat(), 0.95)
+
 /** Home in some tabs while pods call. */
 async function runHomes(
   gate: string,
   people: readonly Approver[],
-  calls: (forSeconds: number) => ReturnType<typeof load>,
+  calls: (forSeconds: number) => Promise<Round>,
 ): Promise<{ rows: Row[]; broken: number }> {
   const long = 5 * seconds
   const [alone, beside]: [number[], number[]] = [[], []]
   const met = { broken: 0, aborted: 0, homeAsked: 0 }
-  // In turns, since a machine that does something else for a second moves a single p99 more than tabs do.
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < homeRounds; round++) {
     alone.push((await calls(long)).p99)
     const tabs = await openTabs(gate, [], people)
     beside.push((await calls(long)).p99)
@@ -105,7 +118,7 @@ async function runHomes(
   }
   const peer = { name: 'no tab is open', value: median(alone) }
   const name = `POST /v2/tool-calls at ${callsPerSecond}/s with ${homes} tabs of Home, p99`
-  const asked = met.homeAsked / homes / rounds
+  const asked = met.homeAsked / homes / homeRounds
   const rows = [
     against({ name, value: median(beside), unit: 'ms', peer }, { most: 1.2 }),
     { name: `What each of these tabs asked in ${long} s`, value: asked, unit: 'times', met: null },
@@ -121,24 +134,14 @@ type Tabs = {
 }
 
 async function openTabs(gate: string, queuesOf: readonly Approver[], homesOf: readonly Approver[]): Promise<Tabs> {
-  const child = startBeside('tabs')
-  const tell = async <Answer extends Said>(asked: Asked): Promise<Answer> =>
-    await new Promise((resolve, reject) => {
-      const ended = () => reject(new Error('The process with the open pages ended'))
-      child.once('exit', ended)
-      child.once('message', (said: Answer) => {
-        child.off('exit', ended)
-        resolve(said)
-      })
-      child.send(asked)
-    })
+  const tabs = startTalk<Asked>('tabs')
   const cookies = (of: readonly Approver[]) => of.map(({ cookie }) => cookie)
-  await tell({ open: { gate, queues: cookies(queuesOf), homes: cookies(homesOf) } })
+  await tabs.tell({ open: { gate, queues: cookies(queuesOf), homes: cookies(homesOf) } })
   return {
-    seen: async (see) => (await tell<{ seenAt: number }>({ see })).seenAt,
+    seen: async (see) => (await tabs.tell<{ seenAt: number }>({ see })).seenAt,
     async close() {
-      const { met } = await tell<{ met: Met }>({ close: true })
-      await stopProcesses([child.pid!])
+      const { met } = await tabs.tell<{ met: Met }>({ close: true })
+      await tabs.end()
       return met
     },
   }
@@ -154,8 +157,9 @@ async function decideBefore(seen: Tabs['seen'], { actor }: Approver, call: Call)
   return (await seen(id)) - started
 }
 
-/** Somebody who opens page after page until told to stop. */
-function readOn(gate: string, cookie: string, ms: number[]): { stop: () => Promise<void> } {
+/** Somebody who opens page after page until told to stop, and says then how long each took. */
+function readOn(gate: string, cookie: string): { stop: () => Promise<number[]> } {
+  const ms: number[] = []
   let isOn = true
   const reading = (async () => {
     for (let turn = 0; isOn; turn++) {
@@ -167,6 +171,7 @@ function readOn(gate: string, cookie: string, ms: number[]): { stop: () => Promi
     async stop() {
       isOn = false
       await reading
+      return ms
     },
   }
 }

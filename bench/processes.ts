@@ -22,6 +22,25 @@ export function startBeside(name: string, env: Record<string, string> = {}, args
   return child
 }
 
+/** Starts one that answers what it is told, one thing after the other. */
+export function startTalk<Asked extends object>(name: string) {
+  const child = startBeside(name)
+  return {
+    async tell<Answer>(asked: Asked): Promise<Answer> {
+      return await new Promise((resolve, reject) => {
+        const ended = () => reject(new Error(`The process ${name} ended`))
+        child.once('exit', ended)
+        child.once('message', (said: Answer) => {
+          child.off('exit', ended)
+          resolve(said)
+        })
+        child.send(asked)
+      })
+    },
+    end: async () => await stopProcesses([child.pid!]),
+  }
+}
+
 /** The processes that run, by name. */
 export function processIds(): [string, number][] {
   return [...running].map(([{ pid }, name]) => [name, pid!])

@@ -10,6 +10,7 @@ const entries = {
   floor: 'bench/floor.ts',
   'floor-git': 'bench/floor-git.ts',
   'floor-streams': 'bench/floor-streams.ts',
+  steady: 'bench/steady.ts',
   tabs: 'bench/tabs.ts',
   gate: 'lib/gate/main.ts',
   worker: 'lib/jobs/main.ts',

@@ -26,21 +26,25 @@ from moment where n % 100 = 14;
 insert into "Session" ("tokenHash", "personId", "createdAt", "authenticatedAt", "expiresAt")
 select md5(n::text) || md5(call), person, at, at, at + interval '14 days' from moment where n % 4 = 1;
 
--- Incidents, most of them over; what pods reported of their cause, whom they touch and what was done.
+-- Incidents, most of them over; what pods reported of their cause, whom they touch and what was done. As a worker leaves
+-- them: what is not over came again within a week, and nothing is watched.
 create temp table new_incident on commit drop as
-select *, pg_temp.new_id(at, 605000000 + n) as id, 'full-' || n as cause,
-  (array['reported','failed','unreported','monitor'])[1 + n / 20 % 4] as kind
-from moment where n % 20 = 15;
+select i.*, case when state = 'resolved' then at + interval '1 hour' else greatest(at, now() - n % 6 * interval '1 day') end as last
+from (
+  select *, pg_temp.new_id(at, 605000000 + n) as id, 'full-' || n as cause,
+    (array['reported','failed','unreported','monitor'])[1 + n / 20 % 4] as kind,
+    (array['open','acknowledged','resolved','resolved'])[case when n / 20 % 4 = 3 then 3 else 1 + n / 60 % 4 end] as state
+  from moment where n % 20 = 15) i;
 insert into "Incident" (id, cause, kind, title, severity, state, environment, "toolKey", "podId", "openedAt", "ownerId", note, "resolvedAt")
 select id, cause, kind, 'What ' || pod_name || ' reported of ' || words, (array['low','medium','high'])[1 + n / 20 % 3]::"IncidentSeverity",
-  (array['open','acknowledged','resolved','resolved'])[1 + n / 60 % 4]::"IncidentState", 'prod', tool, pod, at, case when n % 3 > 0 then person end,
-  case when n % 5 = 0 then 'Looked into' end, case when n / 60 % 4 > 1 then at + interval '3 hours' end
+  state::"IncidentState", 'prod', tool, pod, at, case when n % 3 > 0 then person end,
+  case when n % 5 = 0 then 'Looked into' end, case when state = 'resolved' then at + interval '3 hours' end
 from new_incident;
-insert into "IncidentCourse" ("incidentId", "firstAt", "lastAt", count) select id, at, at + interval '1 hour', 3 from new_incident;
+insert into "IncidentCourse" ("incidentId", "firstAt", "lastAt", count) select id, at, last, 3 from new_incident;
 insert into "IncidentAct" (id, "incidentId", at, act, "byId", "byName", words)
-select pg_temp.new_id(at, 606000000 + n), id, at + interval '1 hour', 'acknowledged', person, person_name, null from new_incident where n / 60 % 4 > 0;
+select pg_temp.new_id(at, 606000000 + n), id, at + interval '1 hour', 'acknowledged', person, person_name, null from new_incident where state <> 'open';
 insert into "IncidentPart" ("incidentId", part, key, count, "lastAt")
-select id, p.part, p.key, 3, at from new_incident, lateral (values ('pod', pod), ('tool', tool), ('task', coalesce(task, 'no-task'))) p(part, key);
+select id, p.part, p.key, 3, last from new_incident, lateral (values ('pod', pod), ('tool', tool), ('task', coalesce(task, 'no-task'))) p(part, key);
 insert into "ErrorReport" (id, at, "podId", "accountId", environment, "taskKey", "toolKey", code, message, cause)
 select pg_temp.new_id(at + k * interval '1 minute', 607000000 + n * 3 + k), at + k * interval '1 minute', pod, account, 'prod', task, tool, 'timeout',
   'It did not answer about ' || words, cause
