@@ -39,16 +39,20 @@ export const countTallies = defineCommand({
 
   async run({ tx, input: { atOnce } }) {
     let isAll = true
-    for (const generation of generations) isAll = (await countNext(tx, generation, atOnce)) && isAll
+    for (const generation of await behind(tx)) isAll = (await countNext(tx, generation, atOnce)) && isAll
     return { ok: true, value: { isAll }, events: 'unchanged' }
   },
 })
 
+/** What has not been counted to the end of the record. Where nothing came to be nothing is locked, and nothing written. */
+async function behind(tx: Tx): Promise<Generation[]> {
+  const rows = await tx.$queryRaw<{ id: Generation }[]>`
+    select own.id from unnest(${[...generations]}::int[]) own(id) left join "TallyMark" m using (id)
+    where ${lastPlace} > coalesce(m."position", 0) order by own.id`
+  return rows.map(({ id }) => id)
+}
+
 async function countNext(tx: Tx, generation: Generation, atOnce: number): Promise<boolean> {
-  // Where nothing came to be nothing is locked, so that an idle installation writes nothing.
-  const [{ isBehind }] = await tx.$queryRaw<[{ isBehind: boolean }]>`select ${lastPlace} >
-    coalesce((select "position" from "TallyMark" where id = ${generation}), 0) as "isBehind"`
-  if (!isBehind) return true
   await tx.$executeRaw`insert into "TallyMark" (id, "position") values (${generation}, 0) on conflict do nothing`
   const [mark] = await tx.$queryRaw<
     [{ position: bigint }]
