@@ -12,7 +12,7 @@ import { lastPosition, lineAtPlace } from '@/lib/audit/order/queries'
 import { timeline } from '@/lib/audit/queries'
 import { callsOf } from '@/lib/calls/own/queries'
 import { callFilter } from '@/lib/calls/own/schema'
-import { queueCountedUpTo } from '@/lib/core/count'
+import { countedUpTo } from '@/lib/core/count'
 import { read } from '@/lib/db/client'
 import { withClient } from '@/lib/db/roles'
 import { addressed } from '@/lib/db/test-address'
@@ -96,7 +96,7 @@ it('asks of an installation that every page can read', async () => {
   expect((await listTasks(everything, { q: live.key })).rows.length).toBeGreaterThan(0)
   // Beside those that were asked for, the stories themselves.
   expect(await read.call.count()).toBe(sizes.large.calls + sizes.large.waiting + 10)
-  expect(waiting.place.total).toBe(queueCountedUpTo + 1)
+  expect(waiting.place.total).toBe(countedUpTo + 1)
   expect(await read.auditOrder.count()).toBe(await read.auditEvent.count())
 })
 

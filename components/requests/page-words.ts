@@ -1,5 +1,5 @@
 import { reasonCodes, reasonLabels, verdictsOf } from '@/lib/core/reasons'
-import { queueCountedUpTo, requestCountWords } from '@/lib/core/count'
+import { countedUpTo, requestCountWords } from '@/lib/core/count'
 import { dutyWords } from '@/lib/requests/labels'
 import type { RequestDetail, RequestRow, Tier } from '@/lib/requests/schema'
 import { signaturesOf, signersOf } from '@/lib/requests/standing'
@@ -45,7 +45,7 @@ export const reasonGroups = [
 /** Where a request stands among those that wait for the reader, who needs no number beyond those that are counted. */
 export function positionWords({ index, total }: { index: number; total: number }): string {
   const of = `of ${requestCountWords(total)} waiting for you`
-  return index > queueCountedUpTo ? `One ${of}` : `${index.toLocaleString('en')} ${of}`
+  return index > countedUpTo ? `One ${of}` : `${index.toLocaleString('en')} ${of}`
 }
 
 /** How the bar over the buttons of a phone explains itself. */

@@ -9,14 +9,14 @@ it('counts a list in its heading, and where it is narrowed says of how many and 
   expect(listTitle(tasks, { count: 1, total: 1 }, [])).toBe('1 task')
   expect(listTitle(tasks, { count: 2, total: 54 }, ['Backlog', '“kiln”'])).toBe('2 of 54 tasks: Backlog, “kiln”')
   expect(listTitle(tasks, { count: 0, total: 0 }, ['Backlog'])).toBe('0 of 0 tasks: Backlog')
-  expect(listTitle(events, { count: 12, total: 2_001 }, ['Denied'])).toBe(
-    '12 of over 2,000 events in the audit trail: Denied',
+  expect(listTitle(events, { count: 12, total: 1_001 }, ['Denied'])).toBe(
+    '12 of over 1,000 events in the audit trail: Denied',
   )
   expect(listTitle(events, { count: null, total: 12 }, ['Denied'])).toBe('Audit trail: Denied')
   expect(listTitle(events, { count: 9, total: null, isLeast: true }, ['Denied'])).toBe(
     'At least 9 events in the audit trail: Denied',
   )
-  expect(listTitle(tasks, { count: 2_001, total: 2_001 }, [])).toBe('Over 2,000 tasks')
+  expect(listTitle(tasks, { count: 1_001, total: 1_001 }, [])).toBe('Over 1,000 tasks')
   // What somebody else wrote into the address cannot turn the title round.
   expect(listTitle(tasks, { count: 0, total: 2 }, ['“\u202Egnp”'])).not.toContain('\u202E')
 })

@@ -102,6 +102,39 @@ describe('the timeline of a task', () => {
   })
 })
 
+describe('the timeline of a pod and an outcome together', () => {
+  it('has all of it at once, and for an approver all of it that concerns requests or themselves', async () => {
+    for (const [by, verdict] of [
+      [stage.writerPod, 'approve'],
+      [stage.writerPod, 'reject'],
+      [stage.otherPod, 'reject'],
+    ] as const)
+      expect(await decide(stage.ana, await commit(by, 'vase'), verdict)).toMatchObject({ ok: true })
+    await call(stage.otherPod, 'outputs.none_such', {}, 'vase')
+    const ana = { ...stage.ana, can: permissionsOf(['approver']) }
+    const all = await read.auditEvent.findMany({ orderBy: [{ at: 'desc' }, { id: 'desc' }] })
+    const outcomes = [...new Set(all.flatMap(({ outcome }) => outcome ?? []))]
+    expect(outcomes).toEqual(expect.arrayContaining(['allowed', 'waiting', 'denied', 'approved', 'rejected']))
+    for (const outcome of outcomes)
+      for (const { id: podId } of [stage.writerPod, stage.otherPod]) {
+        const { slug: of } = await read.pod.findUniqueOrThrow({ where: { id: podId } })
+        const own = all.filter((line) => line.podId === podId && line.outcome === outcome)
+        const ofAna = own.filter(({ requestId, actorId }) => requestId !== null || actorId === ana.id)
+        for (const [reader, lines] of [
+          [lee, own],
+          [ana, ofAna],
+        ] as const) {
+          const page = await timeline(reader, { pod: of, outcome })
+          expect(page.rows.map(({ id }) => id)).toEqual(lines.slice(0, 40).map(({ id }) => id))
+          expect(page.lookedTo).toBeNull()
+        }
+        const approved = await timeline(ana, { outcome })
+        const seen = all.filter((line) => line.outcome === outcome && (line.requestId ?? line.actorId === ana.id))
+        expect(approved.rows.map(({ id }) => id)).toEqual(seen.slice(0, 40).map(({ id }) => id))
+      }
+  })
+})
+
 describe('what one actor did', () => {
   it('is found by who they are, whatever they and others are called', async () => {
     const asked = await commit(stage.otherPod, 'by-one-person')

@@ -16,11 +16,11 @@ it.each([
   [{ before: 0, total: 1 }, 1, '1 task'],
   [{ before: 0, total: 221 }, 25, '1–25 of 221 tasks'],
   [{ before: 50, total: 221 }, 25, '51–75 of 221 tasks'],
-  [{ before: 1_225, total: 1_226 }, 1, '1,226 of 1,226 tasks'],
-  [{ before: 25, total: 2_001 }, 25, '26–50 of over 2,000 tasks'],
-  [{ before: 0, total: 1_001, upTo: 1_000 }, 20, '1–20 of over 1,000 tasks'],
-  [{ before: 1_001, total: 1_001, upTo: 1_000 }, 20, '20 of over 1,000 tasks, after the first 1,000'],
-  [{ before: 2_001, total: 2_001 }, 25, '25 of over 2,000 tasks, after the first 2,000'],
+  [{ before: 925, total: 926 }, 1, '926 of 926 tasks'],
+  [{ before: 25, total: 1_001 }, 25, '26–50 of over 1,000 tasks'],
+  [{ before: 0, total: 101, upTo: 100 }, 20, '1–20 of over 100 tasks'],
+  [{ before: 101, total: 101, upTo: 100 }, 20, '20 of over 100 tasks, after the first 100'],
+  [{ before: 1_001, total: 1_001 }, 25, '25 of over 1,000 tasks, after the first 1,000'],
 ])('says where a page lies: %j with %i rows is "%s"', (place, shown, words) => {
   expect(rangeWords(place, shown, 'task')).toBe(words)
 })

@@ -24,11 +24,8 @@ export function ofOne(what: string, n: number): string {
   return n === 1 ? what.replace(/ies\b|(?<=ch)es\b|s\b/, (end) => (end === 'ies' ? 'y' : '')) : what
 }
 
-/** More than this many nobody counts while somebody waits for a page: counting ten thousand took ten to thirty milliseconds. */
-export const countedUpTo = 2_000
-
-/** More things than these nobody counts where a list is narrowed: each is one row of those that an index has for something else. */
-export const narrowedUpTo = 1_000
+/** More than this many nobody counts while somebody waits for a page, and who has so many before them needs no number. */
+export const countedUpTo = 1_000
 
 /** Where a page lies in its list: how many rows stand before it, and how many there are at all; more than are counted are "over". */
 export type Place = {
@@ -43,7 +40,7 @@ export type Place = {
 /** Whether there may be more than numbers say, and above which number one says no more than that there are more. */
 export type CountedSoFar = { isLeast: boolean; upTo: number }
 
-/** "51–75 of 221 tasks", "1–25 of over 10,000 tasks", "3 tasks" where one page holds all of them. */
+/** "51–75 of 221 tasks", "1–25 of over 1,000 tasks", "3 tasks" where one page holds all of them. */
 export function rangeWords(
   { before, total, isLeast, upTo = countedUpTo }: Place,
   shown: number,
@@ -63,27 +60,24 @@ export function leastPlace(before: number, shown: number, isMore: boolean, known
   return isMore ? { before, total: Math.max(known, seen + 1), isLeast: true } : { before, total: seen }
 }
 
-/** A number that was counted so far and no further: "221", "over 10,000". */
+/** A number that was counted so far and no further: "221", "over 1,000". */
 export function manyWords(count: number, upTo = countedUpTo): string {
   return count > upTo ? `over ${upTo.toLocaleString('en')}` : count.toLocaleString('en')
 }
 
-/** The same with what it counts: "1 message", "221 messages", "over 2,000 messages". */
+/** The same with what it counts: "1 message", "221 messages", "over 1,000 messages". */
 export function countedSoFar(count: number, one: string, many = `${one}s`): string {
   return `${manyWords(count)} ${count === 1 ? one : many}`
 }
 
-/** More requests than these nobody counts, on any page: who has so many before them needs no number. */
-export const queueCountedUpTo = 1_000
-
-/** Those that hold a word fewer still, as each is read for it. */
+/** What holds a word fewer still, as each is read for it. */
 export const foundCountedUpTo = 100
 
 /** So many calls of a pod in a day are looked at for Home, the last ones. */
 export const podCallsCounted = 300
 
 /** How many requests there are, as far as they are counted: "12", "1,000+". */
-export function requestCountWords(count: number, upTo = queueCountedUpTo): string {
+export function requestCountWords(count: number, upTo = countedUpTo): string {
   return count > upTo ? `${upTo.toLocaleString('en')}+` : count.toLocaleString('en')
 }
 

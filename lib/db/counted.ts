@@ -1,5 +1,5 @@
 import 'server-only'
-import { countedUpTo, narrowedUpTo } from '@/lib/core/count'
+import { countedUpTo } from '@/lib/core/count'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { allOf, countOf, everything, fewEnough, named, thing, type Things, type Wanted } from '@/lib/db/things'
@@ -12,7 +12,7 @@ const t = Prisma.raw('t')
 type Counting<Value> = { column: string; type: string; values: readonly Value[]; also?: Wanted }
 
 /** A thing that is narrowed is counted by its rows, of which it may have several; so many are looked at for each number. */
-const looked = 2 * (narrowedUpTo + 1)
+const looked = 2 * (countedUpTo + 1)
 
 /** How many there are by a column, `also` of them that are something else, and how far each was counted. */
 type CountedBy<Value extends string> = {
@@ -42,7 +42,7 @@ export async function countThingsBy<Value extends string>(
 
 /**
  * How many things that are narrowed have one value, as `countThingsBy` counts it beside the others: a number above
- * `narrowedUpTo` says that there are more than that.
+ * `countedUpTo` says that there are more than that.
  */
 export async function countThingsAs<Value extends string>(
   things: Things,
@@ -51,7 +51,7 @@ export async function countThingsAs<Value extends string>(
   value: Value,
 ): Promise<number> {
   const [row] = await read.$queryRaw<Counted<Value>[]>(countedAs(things, wanted, counting, value))
-  return Math.min(row!.count, narrowedUpTo + 1)
+  return Math.min(row!.count, countedUpTo + 1)
 }
 
 /** How many things have each value of a column, as far as `upTo`: one more says that there are more. An index has column and thing. */
@@ -98,9 +98,9 @@ async function countFound<Value extends string>(things: Things, wanted: Wanted, 
 async function countNarrowed<Value extends string>(things: Things, wanted: Wanted, counting: Counting<Value>) {
   const each = [...counting.values, null].map((value) => countedAs(things, wanted, counting, value))
   const rows = await read.$queryRaw<Counted<Value>[]>(Prisma.join(each, ' union all '))
-  const isLeast = rows.some(({ count, held }) => held === looked && count <= narrowedUpTo)
-  const most = rows.map((row) => ({ ...row, count: Math.min(row.count, narrowedUpTo + 1) }))
-  return { ...summed(most), isLeast, upTo: narrowedUpTo }
+  const isLeast = rows.some(({ count, held }) => held === looked && count <= countedUpTo)
+  const most = rows.map((row) => ({ ...row, count: Math.min(row.count, countedUpTo + 1) }))
+  return { ...summed(most), isLeast, upTo: countedUpTo }
 }
 
 /** Each value stands in a statement of its own, so that the database knows how many rows have it; null is for all of them. */

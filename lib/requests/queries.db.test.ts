@@ -11,7 +11,7 @@ import { type PodActor, systemActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/test-clock'
 import { requestDetail } from '@/lib/requests/detail/queries'
-import { queueCountedUpTo } from '@/lib/core/count'
+import { countedUpTo } from '@/lib/core/count'
 
 const pods = 9
 const perPod = 3
@@ -142,7 +142,7 @@ describe('more than anybody counts', () => {
       await owner.query(
         `insert into "Request" select (jsonb_populate_record(r, jsonb_build_object('id', format('copy-%s', n), 'number', 100000 + n,
            'subjectId', format('copy-%s', n), 'expiresAt', now() + interval '1 year' + n * interval '1 minute'))).*
-         from "Request" r, generate_series(1, ${queueCountedUpTo + 2}) n where r.id = $1`,
+         from "Request" r, generate_series(1, ${countedUpTo + 2}) n where r.id = $1`,
         [id],
       )
       await owner.query(
@@ -151,9 +151,9 @@ describe('more than anybody counts', () => {
         [id],
       )
     })
-    const over = queueCountedUpTo + 1
+    const over = countedUpTo + 1
     expect(await queueCounts(ana)).toMatchObject({ mine: over, team: over })
-    expect((await listRequests(ana, kinds, 'mine')).place).toEqual({ before: 0, total: over, upTo: queueCountedUpTo })
+    expect((await listRequests(ana, kinds, 'mine')).place).toEqual({ before: 0, total: over, upTo: countedUpTo })
     const position = async (number: number) => (await requestDetail(ana, number, kinds))!.position
     const [first, second] = (await listRequests(ana, kinds, 'mine')).rows
     const soonest = { index: 1, total: over, previous: null, next: second!.number }

@@ -174,7 +174,7 @@ describe('a filter that matches little or nothing', () => {
     const page = await timeline(lee, filter)
     expect(page.rows).toHaveLength(40)
     const { total, isLeast } = (await placeInTimeline(lee, filter, page))!
-    expect([total > 2_000, isLeast]).toEqual([true, true])
+    expect([total > 1_000, isLeast]).toEqual([true, true])
   })
 
   it('loses and repeats no line from window to window, there and back', async () => {

@@ -1,4 +1,5 @@
 import 'server-only'
+import type { AuditOutcome } from '@/lib/audit/events'
 import { eventKinds } from '@/lib/audit/labels'
 import { countedIn } from '@/lib/audit/measured/queries'
 import { before, inItsMonths, sinceMade } from '@/lib/audit/months/queries'
@@ -21,9 +22,10 @@ export type Way =
 
 /**
  * What a filter asks for. An index leads to the lines of a `list`, in their order; to those of `few`, which are so few
- * that their order does not matter; and to none of the `rest`, which are found by going through all.
+ * that their order does not matter; and to none of the `rest`, which are found by going through all. Of lines that
+ * requests have and little else, whoever may read of requests may read nearly all.
  */
-type Part = { by: 'list' | 'few' | 'rest'; ways: readonly Way[] }
+type Part = { by: 'list' | 'few' | 'rest'; ways: readonly Way[]; isOfRequests?: boolean }
 
 /** What a reader wants of the record. */
 export type Wanted = {
@@ -45,11 +47,12 @@ export async function wantedBy(actor: Actor, filter: AuditFilter): Promise<Wante
   const [part, ...others] = parts
   // Of a name that nobody has there is nothing, wherever one looks.
   if (parts.some(({ ways }) => ways.length === 0)) return { every, isLed: true, direct: { within: every, ways: [] } }
-  const isAlone = others.length === 0 && !scope
+  const isAlone = others.length === 0 && (!scope || part?.isOfRequests)
   const isLed = parts.some(({ by }) => by !== 'rest')
   if (parts.some(({ by }) => by === 'few')) return { every, isLed, direct: { within: every, ways: [{ where: yes }] } }
   if (!part && !scope) return { every, isLed, direct: { within: all(within), ways: [{ where: yes }] } }
-  if (part?.by === 'list' && isAlone) return { every, isLed, direct: { within: all(within), ways: part.ways } }
+  const readable = all([...within, ...(scope ? [scope] : [])])
+  if (part?.by === 'list' && isAlone) return { every, isLed, direct: { within: readable, ways: part.ways } }
   return { every, isLed, direct: null }
 }
 
@@ -88,10 +91,9 @@ async function partsOf(filter: AuditFilter): Promise<Part[]> {
     slow.length > 0 && where('rest', all(slow.map(says))),
     without.length > 0 && where('rest', all(without.map(lacks))),
     what && Object.hasOwn(eventKinds, what) && ofNoun(what),
-    outcome && endedIn(outcome),
+    ...(await ofPodsThatEndedIn(pod, outcome)),
     actorId && doneBy(actorId),
     actor && byIds('actorId', await actorIds(actor)),
-    pod && byIds('podId', await podIds(pod)),
     task && where('few', await taskLines(task)),
     request !== undefined && about('requestId', await requestId(request)),
     call && about('callId', call),
@@ -140,14 +142,46 @@ function ofNoun(noun: string): Part {
 
 const nounIs = (noun: string) => Prisma.sql`split_part(e.type, '.', 1) = ${noun} and e.type not like 'call.%'`
 
+/** What most lines of calls that came to something say, of which a pod's own lines have enough. */
+const usual: readonly string[] = ['allowed', 'consumed', 'executed']
+
+/** What little else but a request comes to. An approval that was void does as well, and is told by two kinds of lines. */
+const ofRequests: readonly string[] = [
+  'approved',
+  'changes_requested',
+  'rejected',
+  'expired',
+  'withdrawn',
+  'taken_back',
+] satisfies AuditOutcome[]
+
+/** Lines of pods, and lines with an outcome. An index has both of a pod together, but for what is usual. */
+async function ofPodsThatEndedIn(pod: string | undefined, outcome: string | undefined): Promise<Part[]> {
+  const ids = pod ? await podIds(pod) : null
+  if (ids && outcome && ids.length <= mostIds && !usual.includes(outcome) && outcome !== 'superseded') {
+    const ways = ids.map((id) => ({
+      where: Prisma.sql`${idIn('podId')} = ${id} and ${made(outcome)}`,
+      led: outcomeColumn,
+    }))
+    return [{ by: 'list', ways, isOfRequests: ofRequests.includes(outcome) }]
+  }
+  return [...(outcome ? [endedIn(outcome)] : []), ...(ids ? [byIds('podId', ids)] : [])]
+}
+
+const outcomeColumn = Prisma.sql`e.outcome`
+const made = (outcome: string) => Prisma.sql`e.outcome = any(array[${outcome}]) and e.type <> 'request.denied'`
+
 /** The lines with an outcome as `outcomeOf` tells it. */
 function endedIn(outcome: string): Part {
-  const made = Prisma.sql`e.outcome = any(array[${outcome}]) and e.type <> 'request.denied'`
-  if (outcome === 'allowed') return where('rest', made)
-  const way = { where: made, led: Prisma.sql`e.outcome` }
+  if (outcome === 'allowed') return where('rest', made(outcome))
+  const way = { where: made(outcome), led: outcomeColumn }
   // An index has the few approvals that a rule made void, whatever their lines say of how it ended.
   const voided = { where: Prisma.sql`e.type = 'request.denied'` }
-  return { by: 'list', ways: outcome === 'superseded' ? [way, voided] : [way] }
+  return {
+    by: 'list',
+    ways: outcome === 'superseded' ? [way, voided] : [way],
+    isOfRequests: ofRequests.includes(outcome),
+  }
 }
 
 /** What somebody did. Lines of earlier versions name the system as who signed them in, and them as whom it was about. */

@@ -1,4 +1,4 @@
-import { countedUpTo, manyWords, narrowedUpTo, queueCountedUpTo } from '@/lib/core/count'
+import { countedUpTo, manyWords } from '@/lib/core/count'
 import { dayWords } from '@/lib/core/days'
 import { paths } from '@/lib/core/paths'
 import type { NumberView } from '@/lib/insights/board/view'
@@ -22,10 +22,10 @@ const lists: Record<StandingName, () => string> = {
 const upTo: Record<StandingName, number> = {
   findings_late: countedUpTo,
   findings_high: countedUpTo,
-  requests_waiting: queueCountedUpTo,
+  requests_waiting: countedUpTo,
   tasks_held: countedUpTo,
-  tasks_still: narrowedUpTo,
-  memory_old: narrowedUpTo,
+  tasks_still: countedUpTo,
+  memory_old: countedUpTo,
   prompts_in_review: promptsCountedUpTo,
   rights_unused: Infinity,
 }

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { PersonActor } from '@/lib/core/actor'
-import { foundCountedUpTo, queueCountedUpTo } from '@/lib/core/count'
+import { foundCountedUpTo, countedUpTo } from '@/lib/core/count'
 import { searchWords } from '@/lib/core/search-words'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
@@ -31,7 +31,7 @@ export async function idsOf(
 
 /** How far requests are counted that this filter shows. */
 export function upToOf({ q }: QueueFilter): number {
-  return searchWords(q).length > 0 ? foundCountedUpTo : queueCountedUpTo
+  return searchWords(q).length > 0 ? foundCountedUpTo : countedUpTo
 }
 
 /** How many of a view this filter shows, or lie beyond its place, as far as they are counted. */
@@ -46,7 +46,7 @@ export async function countOf(actor: PersonActor, view: QueueView, filter: Queue
 export async function countOfAll(): Promise<number> {
   const [row] = await read.$queryRaw<[{ count: number }]>`
     select count(*)::int as count from (
-      select from "Request" r where ${waitsUntil(Prisma.sql`r."expiresAt"`)} limit ${queueCountedUpTo + 1}) counted`
+      select from "Request" r where ${waitsUntil(Prisma.sql`r."expiresAt"`)} limit ${countedUpTo + 1}) counted`
   return row.count
 }
 
@@ -66,7 +66,7 @@ export async function positionOf(actor: PersonActor, requestId: string): Promise
   const here = Prisma.sql`(select "expiresAt" from "Request" where id = ${requestId}), ${requestId}`
   // The number stands in no index of what waits, so it is looked up of the one that is found.
   const [row] = await read.$queryRaw<{ before: number; previous: number | null; next: number | null }[]>`
-    select (select count(*)::int from (select from ${mine} and ${place} < (${here}) limit ${queueCountedUpTo}) b) as before,
+    select (select count(*)::int from (select from ${mine} and ${place} < (${here}) limit ${countedUpTo}) b) as before,
       (select number from "Request" where id = (
         select r.id from ${mine} and ${place} < (${here}) order by r."expiresAt" desc, r.id desc limit 1)) as previous,
       (select number from "Request" where id = (

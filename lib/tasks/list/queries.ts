@@ -1,6 +1,6 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
-import { narrowedUpTo } from '@/lib/core/count'
+import { countedUpTo } from '@/lib/core/count'
 import { type Choices, choicesOf, namesOf } from '@/lib/core/choices'
 import { revealIn } from '@/lib/core/hidden'
 import { seenIn } from '@/lib/findings/aside/seen'
@@ -88,8 +88,7 @@ export async function statusCounts(
 /** How many tasks have which status, as far as a chart tells them apart. */
 export async function statusesOf(actor: Actor): Promise<Record<TaskStatus, number> & { upTo: number }> {
   demand(actor, 'tasks:read')
-  const upTo = narrowedUpTo
-  return { ...(await countThingsEach(tasksAsThings, byStatus, upTo)), upTo }
+  return { ...(await countThingsEach(tasksAsThings, byStatus, countedUpTo)), upTo: countedUpTo }
 }
 
 /** How many tasks name which phase, those with most first, as far as the list of each is counted. */
@@ -99,12 +98,12 @@ export async function phaseCounts(
 ): Promise<{ most: { phase: string; count: number }[]; more: number; upTo: number }> {
   demand(actor, 'tasks:read')
   const phases = await valuesOf('Task', 'phase')
-  const upTo = narrowedUpTo
-  const counts = await countThingsEach(tasksAsThings, { column: 'phase', type: 'text', values: phases }, upTo)
+  const byPhase = { column: 'phase', type: 'text', values: phases }
+  const counts = await countThingsEach(tasksAsThings, byPhase, countedUpTo)
   const all = phases
     .map((phase) => ({ phase, count: counts[phase] ?? 0 }))
     .toSorted((one, other) => other.count - one.count || (one.phase < other.phase ? -1 : 1))
-  return { most: all.slice(0, most), more: Math.max(0, all.length - most), upTo }
+  return { most: all.slice(0, most), more: Math.max(0, all.length - most), upTo: countedUpTo }
 }
 
 const isSearch = ({ q }: TaskFilter) => searchWords(q).length > 0
