@@ -54,15 +54,14 @@ export async function countThingsAs<Value extends string>(
   return Math.min(row!.count, countedUpTo + 1)
 }
 
-/** How many things have each value of a column, as far as `upTo`: one more says that there are more. An index has column and thing. */
+/** How many things have each value of a column, as far as anybody counts: one more says that there are more. An index has column and thing. */
 export async function countThingsEach<Value extends string>(
   things: Things,
   { column, type, values }: Omit<Counting<Value>, 'also'>,
-  upTo: number,
 ): Promise<Record<Value, number>> {
   const its = (row: Prisma.Sql) => Prisma.sql`${row}.${named(column)} = value::${named(type)}`
   const rows = await read.$queryRaw<{ value: Value; count: number }[]>`
-    select value, ${countOf(things, its, upTo)} as count from unnest(${values}::text[]) value`
+    select value, ${countOf(things, its)} as count from unnest(${values}::text[]) value`
   return Object.fromEntries(rows.map(({ value, count }) => [value, count])) as Record<Value, number>
 }
 

@@ -154,9 +154,9 @@ export async function countAllThings(tx: Pick<Tx, '$queryRaw'>, things: Things, 
 }
 
 /** The same as a part of a statement. */
-export function countOf(things: Things, wanted: Wanted, upTo = countedUpTo): Prisma.Sql {
+export function countOf(things: Things, wanted: Wanted): Prisma.Sql {
   return Prisma.sql`(select count(*)::int from (
-    select distinct ${thing(things)} from ${named(things.table)} t where ${wanted(t)} limit ${upTo + 1}) d)`
+    select distinct ${thing(things)} from ${named(things.table)} t where ${wanted(t)} limit ${countedUpTo + 1}) d)`
 }
 
 const namedOthers = 1

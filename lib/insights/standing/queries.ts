@@ -1,6 +1,5 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
-import { countedUpTo } from '@/lib/core/count'
 import { read } from '@/lib/db/client'
 import { openFindings } from '@/lib/findings/list/queries'
 import type { StandingName } from '@/lib/insights/number'
@@ -20,8 +19,7 @@ const standing: Record<StandingName, (actor: Actor) => Promise<number>> = {
   findings_high: async (actor) => await openFindings(actor, { severity: 'high' }),
   requests_waiting: waitingCount,
   tasks_held: async (actor) => await taskTotal(actor, { status: 'held' }),
-  tasks_still: async (actor) =>
-    Math.min(countedUpTo + 1, await taskTotal(actor, { status: 'in_progress', age: 'still' })),
+  tasks_still: async (actor) => await taskTotal(actor, { status: 'in_progress', age: 'still' }),
   memory_old: async (actor) => await activeOf(actor, 'old'),
   prompts_in_review: async (actor) => await promptsInReview(actor),
   rights_unused: async (actor) => sum((await unusedOf(actor, 'prod'))?.roles.map(({ rights }) => rights.length) ?? []),

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { PersonActor } from '@/lib/core/actor'
-import { foundCountedUpTo, countedUpTo } from '@/lib/core/count'
+import { countedUpTo, foundCountedUpTo } from '@/lib/core/count'
 import { searchWords } from '@/lib/core/search-words'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'

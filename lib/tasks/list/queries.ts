@@ -88,7 +88,7 @@ export async function statusCounts(
 /** How many tasks have which status, as far as a chart tells them apart. */
 export async function statusesOf(actor: Actor): Promise<Record<TaskStatus, number> & { upTo: number }> {
   demand(actor, 'tasks:read')
-  return { ...(await countThingsEach(tasksAsThings, byStatus, countedUpTo)), upTo: countedUpTo }
+  return { ...(await countThingsEach(tasksAsThings, byStatus)), upTo: countedUpTo }
 }
 
 /** How many tasks name which phase, those with most first, as far as the list of each is counted. */
@@ -98,8 +98,7 @@ export async function phaseCounts(
 ): Promise<{ most: { phase: string; count: number }[]; more: number; upTo: number }> {
   demand(actor, 'tasks:read')
   const phases = await valuesOf('Task', 'phase')
-  const byPhase = { column: 'phase', type: 'text', values: phases }
-  const counts = await countThingsEach(tasksAsThings, byPhase, countedUpTo)
+  const counts = await countThingsEach(tasksAsThings, { column: 'phase', type: 'text', values: phases })
   const all = phases
     .map((phase) => ({ phase, count: counts[phase] ?? 0 }))
     .toSorted((one, other) => other.count - one.count || (one.phase < other.phase ? -1 : 1))
